@@ -1,0 +1,55 @@
+import type { Edit, Place } from '../text/place';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** One statement of one rule about the program. Plain JSON: it crosses process and message borders. */
+export interface Finding {
+  /** Rule id, `softmax-single-unit`. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** What was seen with its values, then why it matters: a sentence each. */
+  readonly message: string;
+  readonly place: Place;
+  /** The other end: the layer for a loss, the literal for a use. */
+  readonly related: readonly Related[];
+  readonly fixes: readonly Fix[];
+  readonly experiment: ExperimentIntent;
+}
+
+export interface Related {
+  readonly place: Place;
+  readonly message: string;
+}
+
+export interface Fix {
+  /** What will be done, with the value: `Set learning_rate to 0.001 (Adam's default)`. */
+  readonly title: string;
+  readonly edits: readonly Edit[];
+  /** `safe` fixes only what the rule speaks of and cannot break the program elsewhere; only safe ones run in "Fix all". */
+  readonly safety: 'safe' | 'unsafe';
+}
+
+/** How the probe may test the finding. The fixed arm is what the interpreter reads from the text after a fix's edits. */
+export type ExperimentIntent =
+  | {
+      readonly kind: 'train';
+      /** The training run (TrainingRun.id) that is trained as written and with the fix. */
+      readonly run: number;
+      /** What the made-up task must have for the defect to matter: a task a linear model cannot solve, raw feature scales, ... */
+      readonly task?: TaskWish | undefined;
+      /** Only where no text edit can express the fixed arm. */
+      readonly patch?: SemanticPatch | undefined;
+    }
+  | { readonly kind: 'none'; readonly reason: string };
+
+export interface TaskWish {
+  readonly teacher?: 'linear' | 'nonlinear' | undefined;
+  /** Compare the program's own label generator with teacher labels instead of two programs. */
+  readonly labels?: 'own-generator' | undefined;
+}
+
+/** A change of the experiment itself. */
+export interface SemanticPatch {
+  readonly title: string;
+  readonly change: { readonly kind: 'standardize-inputs' } | { readonly kind: 'teacher-labels' };
+}

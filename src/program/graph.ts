@@ -1,0 +1,77 @@
+import type { Place } from '../text/place';
+import type { CallSite } from './callsite';
+import type { Fact, Unknown } from './fact';
+import type { ObjectValue, Plain } from './plain';
+import type { Shape } from './training';
+
+export type NodeId = number;
+
+/** The model as a graph of layers and operations. Nodes are in topological order; `nodes[i].id === i`. */
+export interface ModelGraph {
+  readonly style: 'sequential' | 'functional' | 'subclass' | 'variables';
+  /** The variable it is bound to, as people would call it: `model`. */
+  readonly name: string;
+  readonly place: Place;
+  /** The construction: `keras.Sequential([...])`, `keras.Model(inputs, outputs)`, or the class's instantiation. */
+  readonly call?: CallSite | undefined;
+  readonly nodes: readonly GraphNode[];
+  readonly inputs: readonly NodeId[];
+  readonly outputs: readonly NodeId[];
+  /** Why the graph is not whole, when it is not: a layer in a branch, a loop of unknown length, a call not understood. */
+  readonly gaps: readonly Unknown[];
+  /** Weights loaded from a file or a hub after construction. */
+  readonly loadedWeights: boolean;
+}
+
+export type GraphNode = InputNode | LayerNode | OperationNode | UnknownNode;
+
+interface NodeBase {
+  readonly id: NodeId;
+  /** Nodes whose output this one takes, in argument order. */
+  readonly inputs: readonly NodeId[];
+  /** Of the output, without the batch dimension. */
+  readonly shape: Fact<Shape>;
+  readonly place: Place;
+}
+
+export interface InputNode extends NodeBase {
+  readonly kind: 'input';
+  readonly name?: string | undefined;
+}
+
+export interface LayerNode extends NodeBase {
+  readonly kind: 'layer';
+  readonly layer: Layer;
+}
+
+/** A function of tf, keras.ops or numpy, an arithmetic operator, or a Lambda whose body was understood: `tf.nn.relu`, `operator.add`. */
+export interface OperationNode extends NodeBase {
+  readonly kind: 'operation';
+  readonly operation: string;
+  readonly call?: CallSite | undefined;
+  readonly arguments: Readonly<Record<string, Fact<Plain>>>;
+}
+
+/** Something between two tensors that was not understood. */
+export interface UnknownNode extends NodeBase {
+  readonly kind: 'unknown';
+  readonly why: Unknown;
+}
+
+export interface Layer {
+  /** One per layer object; a shared layer appears in several nodes with the same key. */
+  readonly key: number;
+  /** Keras's class name: `Dense`; `custom` for a class of the program whose `call` was not inlined; `raw` for tf.Variable products (matmul with a weight and its bias). */
+  readonly type: string;
+  readonly name?: string | undefined;
+  readonly call: CallSite;
+  /** A fact per parameter of its signature, defaults included; Keras 2 spellings renamed to today's. */
+  readonly arguments: Readonly<Record<string, Fact<Plain>>>;
+  /** Keras's function name, `linear` when absent; of layers without one, `linear`. */
+  readonly activation: Fact<string>;
+  readonly trainable: Fact<boolean>;
+  /** Of a pretrained backbone: its canonical name and what is known of its weights. */
+  readonly backbone?: ObjectValue | undefined;
+  /** Of a nested model: its own graph. */
+  readonly model?: ModelGraph | undefined;
+}

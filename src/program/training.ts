@@ -1,0 +1,182 @@
+/**
+ * What was understood of a program: which data reaches which model, with which loss, optimizer and loop.
+ * Rules and the probe's plan see only this, never the syntax tree.
+ */
+import type { Place } from '../text/place';
+import type { CallSite } from './callsite';
+import type { DataFlow } from './data';
+import type { Fact, Unknown } from './fact';
+import type { ModelGraph, NodeId } from './graph';
+import type { ObjectValue, Plain } from './plain';
+
+export interface TrainingProgram {
+  /** One run per model and training loop (`fit`, tape loop, session loop), in program order; a model compiled and never trained has one too. */
+  readonly runs: readonly TrainingRun[];
+  /** Arrays and datasets worth speaking about on their own: every label array and feature array that reaches a run. */
+  readonly arrays: readonly DataFlow[];
+  /** Library calls that are not part of a run but that rules read (scalers, splits, shuffles, logarithms...), in program order. */
+  readonly calls: readonly LibraryCall[];
+  /** Every place where understanding ended, each with its reason; no duplicates. */
+  readonly unknowns: readonly Unknown[];
+  /** How each library is imported, for edits that need a name: `keras.layers.Dense` -> `layers.Dense`. */
+  readonly imports: readonly ImportedName[];
+}
+
+export interface TrainingRun {
+  /** Position in program order, unique. */
+  readonly id: number;
+  readonly model: ModelGraph;
+  /** The `compile` call; absent in tape and session loops. */
+  readonly compile?: CallSite | undefined;
+  /** One per model output, in order. */
+  readonly heads: readonly Head[];
+  readonly optimizer: Fact<Optimizer>;
+  readonly loop: Loop;
+  /** What reaches the model's inputs in training, one per input; labels are in the heads. */
+  readonly inputs: readonly DataFlow[];
+  readonly validation?:
+    { readonly inputs: readonly DataFlow[]; readonly labels: readonly DataFlow[]; readonly place: Place } | undefined;
+  readonly metrics: readonly Metric[];
+  readonly callbacks: readonly ObjectValue[];
+  /** Which Keras the imports point at; decides defaults. */
+  readonly keras: KerasFlavor;
+  /** Facts several rules use to stay silent, recognised once. */
+  readonly traits: Traits;
+}
+
+export interface KerasFlavor {
+  readonly version: 2 | 3;
+  /** How it is reached: `tf.keras`, standalone `keras`, `tf_keras`, or TensorFlow without Keras. */
+  readonly api: 'tf.keras' | 'keras' | 'tf_keras' | 'tensorflow';
+  readonly backend: 'tensorflow' | 'jax' | 'torch';
+  /** Calls of TensorFlow 1 were seen. */
+  readonly tensorflow: 1 | 2;
+}
+
+export interface Traits {
+  /** The same array is input and target. */
+  readonly autoencoder: boolean;
+  /** Two optimizers, or a combined model with a frozen part. */
+  readonly adversarial: boolean;
+  /** A pretrained backbone is part of the model. */
+  readonly transfer: boolean;
+  /** Windows over time, recurrent or causal layers on temporal data. */
+  readonly timeSeries: boolean;
+  /** gym environments, rewards, replay memories. */
+  readonly reinforcement: boolean;
+}
+
+/** One output of the model with everything that meets there. */
+export interface Head {
+  /** Output name of the functional API or the key in loss dictionaries, where there is one. */
+  readonly name?: string | undefined;
+  readonly output: NodeId;
+  /** The last layer with units or filters: the node and its units. */
+  readonly weights?: NodeId | undefined;
+  readonly units: Fact<number>;
+  /**
+   * What is applied last, of the layer itself or of layers after it: `softmax`, `linear`, ...
+   * Unknown when anything not understood lies between.
+   */
+  readonly activation: Fact<string>;
+  /** Where to change the activation: the argument, or the call it may be added to; absent when it is a layer of its own. */
+  readonly activationSite?: Place | undefined;
+  readonly outputShape: Fact<Shape>;
+  readonly loss: Fact<Loss>;
+  readonly labels: DataFlow | Unknown;
+}
+
+/** Without the batch dimension; null is a size that only exists at run time. */
+export type Shape = readonly (number | null)[];
+
+export interface Loss {
+  /** Keras's function name, `binary_crossentropy`; `custom` for a function of the program; a raw op has its canonical name, `tf.nn.softmax_cross_entropy_with_logits`. */
+  readonly name: string;
+  readonly fromLogits: Fact<boolean>;
+  /** The string, the class instance, the function, or the expression of a custom loop. */
+  readonly form: 'string' | 'instance' | 'function' | 'custom' | 'operation';
+  readonly place: Place;
+  /** The construction of an instance: `BinaryCrossentropy(from_logits=True)`. */
+  readonly call?: CallSite | undefined;
+  readonly arguments: Readonly<Record<string, Fact<Plain>>>;
+}
+
+export interface Optimizer {
+  /** Keras's class name: `Adam`. TensorFlow 1 optimizers have their Keras counterpart's name, see `call.callee` for the spelling. */
+  readonly type: string;
+  readonly form: 'string' | 'instance';
+  readonly place: Place;
+  readonly call?: CallSite | undefined;
+  readonly learningRate: Fact<number | ObjectValue>;
+  readonly arguments: Readonly<Record<string, Fact<Plain>>>;
+}
+
+export interface Metric {
+  /** Keras's function name or class name as written: `accuracy`, `BinaryAccuracy`. */
+  readonly name: string;
+  readonly place: Place;
+  readonly output?: string | undefined;
+  readonly arguments: Readonly<Record<string, Fact<Plain>>>;
+}
+
+export type Loop = FitCall | TapeLoop | SessionLoop | NoLoop;
+
+export interface FitCall {
+  readonly kind: 'fit';
+  readonly method: 'fit' | 'fit_generator' | 'train_on_batch' | 'train_step';
+  readonly call: CallSite;
+  readonly epochs: Fact<number>;
+  readonly batchSize: Fact<number>;
+  readonly shuffle: Fact<boolean>;
+  readonly arguments: Readonly<Record<string, Fact<Plain>>>;
+  /** Inside a Python loop. */
+  readonly repeated: boolean;
+}
+
+export interface TapeLoop {
+  readonly kind: 'tape';
+  readonly place: Place;
+  /** The `with tf.GradientTape()` statement's call. */
+  readonly tape: CallSite;
+  /** `tape.gradient(...)`, if it is called. */
+  readonly gradient?: CallSite | undefined;
+  /** `optimizer.apply_gradients(...)`, if it is called with these gradients. */
+  readonly apply?: CallSite | undefined;
+  readonly epochs: Fact<number>;
+  readonly batchSize: Fact<number>;
+  readonly repeated: boolean;
+}
+
+export interface SessionLoop {
+  readonly kind: 'session';
+  readonly place: Place;
+  readonly run: CallSite;
+  readonly trainOp?: CallSite | undefined;
+  readonly epochs: Fact<number>;
+  readonly batchSize: Fact<number>;
+  readonly repeated: boolean;
+}
+
+export interface NoLoop {
+  readonly kind: 'none';
+  readonly place: Place;
+}
+
+export interface LibraryCall {
+  readonly call: CallSite;
+  readonly arguments: Readonly<Record<string, Fact<Plain>>>;
+  /** Arrays that went in, in argument order, where they are followed. */
+  readonly data: readonly DataFlow[];
+  readonly result?: DataFlow | undefined;
+  readonly repeated: boolean;
+}
+
+export interface ImportedName {
+  /** What the name stands for: `keras.layers`, `keras.layers.Dense`. */
+  readonly canonical: string;
+  /** The path it was imported by, as written: `tensorflow.keras.layers`. */
+  readonly module: string;
+  /** As bound in the module: `layers`, `D`. */
+  readonly name: string;
+  readonly place: Place;
+}
