@@ -2,7 +2,9 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 import { defineConfig } from 'eslint/config';
 
-const node = Object.fromEntries(['process', 'console', 'Buffer', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'performance'].map((name) => [name, 'readonly']));
+const node = Object.fromEntries(
+  ['process', 'console', 'Buffer', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'performance'].map((name) => [name, 'readonly']),
+);
 const pure = ['text', 'python', 'program', 'finding', 'rules', 'lint', 'experiment', 'plan', 'protocol'];
 
 export default defineConfig(

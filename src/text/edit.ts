@@ -9,7 +9,8 @@ export function applyEdits(source: SourceId, text: string, edits: readonly Edit[
   let cursor = 0;
   let out = '';
   for (const { place, newText } of here.toSorted((a, b) => a.place.start - b.place.start || a.place.end - b.place.end)) {
-    if (place.start < cursor || place.end > text.length) throw new RangeError(`edit at ${place.start} overlaps another or leaves the text`);
+    if (place.start < cursor || place.end > text.length)
+      throw new RangeError(`edit at ${place.start} overlaps another or leaves the text`);
     out += text.slice(cursor, place.start) + newText;
     cursor = place.end;
   }
