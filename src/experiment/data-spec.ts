@@ -1,0 +1,105 @@
+/** What the made-up data looks like: a task a teacher sets on standardized latents, dressed in the user's shapes and scales. */
+
+export interface DataSpec {
+  readonly inputs: readonly InputSpec[];
+  readonly targets: readonly TargetSpec[];
+  /** Number of training samples, and of held-out samples from the same teacher. */
+  readonly samples: number;
+  readonly heldOut: number;
+  /**
+   * - `linear`: a linear model solves it (well separated class centres; a weighted sum)
+   * - `nonlinear`: a linear model stays at chance (each class has two opposite centres; a product of two directions)
+   */
+  readonly teacher: 'linear' | 'nonlinear';
+  /** Order of the training samples as the program has them, before any shuffling by fit. */
+  readonly order: 'shuffled' | 'class-ordered';
+  /** Dimensions that were made smaller than written so that the test ends soon; shown to people. */
+  readonly reductions?: readonly Reduction[] | undefined;
+}
+
+export interface Reduction {
+  /** What: `training samples`, `image height`. */
+  readonly what: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** An input array as the program loads it, before its own preprocessing (`Arm.inputs`). Shapes are without the batch dimension. */
+export type InputSpec = FeaturesSpec | ImageSpec | SequenceSpec | TokensSpec;
+
+export interface FeaturesSpec {
+  readonly kind: 'features';
+  readonly shape: readonly number[];
+  readonly values: ValueSpec;
+  readonly dtype: 'float32' | 'int32' | 'uint8';
+  /** Share of values that are missing (NaN). */
+  readonly missing?: number | undefined;
+}
+
+/** Height, width, channels (or height, width): classes are smooth spatial patterns with noise. */
+export interface ImageSpec {
+  readonly kind: 'image';
+  readonly shape: readonly number[];
+  readonly values: ValueSpec;
+  readonly dtype: 'float32' | 'int32' | 'uint8';
+}
+
+/** Time steps, then features: classes are smooth paths over time with noise. */
+export interface SequenceSpec {
+  readonly kind: 'sequence';
+  readonly shape: readonly number[];
+  readonly values: ValueSpec;
+  readonly dtype: 'float32';
+}
+
+/** Token ids 1 .. vocabulary-1 (0 is padding): each class prefers its own tokens. */
+export interface TokensSpec {
+  readonly kind: 'tokens';
+  /** [length] */
+  readonly shape: readonly number[];
+  readonly vocabulary: number;
+  /** Share of positions that are padding, at the end (`post`) or the front. */
+  readonly padding?: { readonly share: number; readonly side: 'pre' | 'post' } | undefined;
+  readonly dtype: 'int32' | 'float32';
+}
+
+/** How a standardized latent (mean 0, deviation 1) becomes a value. */
+export type ValueSpec =
+  /** latent * scale + offset; a list has one entry per feature of the last axis. */
+  | { readonly kind: 'affine'; readonly scale: number | readonly number[]; readonly offset: number | readonly number[] }
+  /** -2 .. 2 deviations onto min .. max, cut off there. */
+  | { readonly kind: 'range'; readonly min: number; readonly max: number };
+
+export type TargetSpec = BinaryTarget | ClassesTarget | MultilabelTarget | RegressionTarget | InputTarget;
+
+export interface BinaryTarget {
+  readonly kind: 'binary';
+  /** Share of class 1; one half when left out. */
+  readonly share?: number | undefined;
+}
+
+/** One class of k per sample, or per position of `shape` (tokens of a sequence, pixels of a mask). */
+export interface ClassesTarget {
+  readonly kind: 'classes';
+  readonly classes: number;
+  /** Share of each class; equal when left out. */
+  readonly balance?: readonly number[] | undefined;
+}
+
+export interface MultilabelTarget {
+  readonly kind: 'multilabel';
+  readonly labels: number;
+}
+
+export interface RegressionTarget {
+  readonly kind: 'regression';
+  /** Of one sample: [1], [3]; [] is a bare number, so that the array has shape (n,). */
+  readonly shape: readonly number[];
+  readonly values: ValueSpec;
+}
+
+/** The target is an input array itself: an autoencoder. */
+export interface InputTarget {
+  readonly kind: 'input';
+  readonly input: number;
+}
