@@ -1,6 +1,7 @@
 import type { Module } from '../python/ast';
 import type { SourceId } from '../text/place';
 import type { Sources } from '../text/source';
+import { statementTable } from './statements';
 import type { TrainingProgram } from './training';
 
 /** Everything interpretation may look at; the host has loaded and parsed the import closure of `entry` beforehand. */
@@ -14,6 +15,5 @@ export interface ProgramInput {
 
 /** Reads the training program of one script or notebook. Never throws; ends within bounded steps. */
 export function readProgram(input: ProgramInput): TrainingProgram {
-  void input;
-  return { runs: [], arrays: [], calls: [], unknowns: [], imports: [] };
+  return { runs: [], arrays: [], calls: [], unknowns: [], imports: [], statements: statementTable(input.modules) };
 }

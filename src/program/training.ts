@@ -8,6 +8,7 @@ import type { DataFlow } from './data';
 import type { Fact, Unknown } from './fact';
 import type { ModelGraph, NodeId } from './graph';
 import type { ObjectValue, Plain } from './plain';
+import type { StatementTable } from './statements';
 
 export interface TrainingProgram {
   /** One run per model and training loop (`fit`, tape loop, session loop), in program order; a model compiled and never trained has one too. */
@@ -20,6 +21,8 @@ export interface TrainingProgram {
   readonly unknowns: readonly Unknown[];
   /** How each library is imported, for edits that need a name: `keras.layers.Dense` -> `layers.Dense`. */
   readonly imports: readonly ImportedName[];
+  /** Where the statements of every text in play are, for edits that insert a line (`statementTable(input.modules)`). */
+  readonly statements: StatementTable;
 }
 
 export interface TrainingRun {
