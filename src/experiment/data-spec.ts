@@ -76,14 +76,17 @@ export interface BinaryTarget {
   readonly kind: 'binary';
   /** Share of class 1; one half when left out. */
   readonly share?: number | undefined;
+  /** One label per position: [steps] of a sequence, [height, width] of a mask. One per sample when left out. */
+  readonly shape?: readonly number[] | undefined;
 }
 
-/** One class of k per sample, or per position of `shape` (tokens of a sequence, pixels of a mask). */
+/** One class of k per sample or per position. */
 export interface ClassesTarget {
   readonly kind: 'classes';
   readonly classes: number;
   /** Share of each class; equal when left out. */
   readonly balance?: readonly number[] | undefined;
+  readonly shape?: readonly number[] | undefined;
 }
 
 export interface MultilabelTarget {
