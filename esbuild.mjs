@@ -44,7 +44,14 @@ const node = { ...shared, platform: 'node', target: 'node20' };
 
 const targets = [
   { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', format: 'esm', banner: { js: esmBanner() } },
-  { ...node, entryPoints: ['src/vscode/extension.ts'], outfile: 'dist/extension.cjs', format: 'cjs', external: ['vscode'], alias: commonjsParser },
+  {
+    ...node,
+    entryPoints: ['src/vscode/extension.ts'],
+    outfile: 'dist/extension.cjs',
+    format: 'cjs',
+    external: ['vscode'],
+    alias: commonjsParser,
+  },
   {
     ...node,
     entryPoints: ['src/worker/node.ts'],
