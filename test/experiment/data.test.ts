@@ -108,9 +108,8 @@ test('a linear rule solves linear tasks and stays near chance on nonlinear ones'
     for (const classes of [2, 5]) {
       const data: DataSpec = { ...base, inputs: [input], targets: [{ kind: 'classes', classes }] };
       expect(nearestMean(data, 1), `linear ${input.kind} ${classes}`).toBeGreaterThan(0.9);
-      expect(nearestMean({ ...data, teacher: 'nonlinear' }, 1), `nonlinear ${input.kind} ${classes}`).toBeLessThan(
-        1 / classes + 0.2,
-      );
+      const runs = [1, 2, 3, 4, 5, 6].map((seed) => nearestMean({ ...data, teacher: 'nonlinear' }, seed));
+      expect(average(runs), `nonlinear ${input.kind} ${classes}`).toBeLessThan(1 / classes + 0.12);
     }
   }
 });
