@@ -8,7 +8,7 @@ export interface DataSpec {
   readonly heldOut: number;
   /**
    * - `linear`: a linear model solves it (well separated class centres; a weighted sum)
-   * - `nonlinear`: a linear model stays at chance (each class has two opposite centres; a product of two directions)
+   * - `nonlinear`: a linear model gets at most half of the classes right, chance if there are two (each class has two opposite centres), and no r2 (a product of two directions)
    */
   readonly teacher: 'linear' | 'nonlinear';
   /** Order of the training samples as the program has them, before any shuffling by fit. */

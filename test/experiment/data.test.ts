@@ -98,7 +98,7 @@ function nearestMean(data: DataSpec, seed: number): number {
   return right / test.ids.length;
 }
 
-test('a linear rule solves linear tasks and stays near chance on nonlinear ones', () => {
+test('a linear rule solves linear tasks, and of nonlinear ones no more than the half that lies on one side', () => {
   const kinds: DataSpec['inputs'] = [
     { kind: 'features', shape: [8], values: affine, dtype: 'float32' },
     { kind: 'image', shape: [12, 12, 1], values: affine, dtype: 'float32' },
@@ -109,7 +109,7 @@ test('a linear rule solves linear tasks and stays near chance on nonlinear ones'
       const data: DataSpec = { ...base, inputs: [input], targets: [{ kind: 'classes', classes }] };
       expect(nearestMean(data, 1), `linear ${input.kind} ${classes}`).toBeGreaterThan(0.9);
       const runs = [1, 2, 3, 4, 5, 6].map((seed) => nearestMean({ ...data, teacher: 'nonlinear' }, seed));
-      expect(average(runs), `nonlinear ${input.kind} ${classes}`).toBeLessThan(1 / classes + 0.12);
+      expect(average(runs), `nonlinear ${input.kind} ${classes}`).toBeLessThan(0.6);
     }
   }
 });

@@ -10,7 +10,7 @@ export interface Teacher {
   readonly centres: readonly Float64Array[];
   /** Deviation of the noise around the centres: a sixth of the smallest distance between them, at most 1. */
   readonly noise: number;
-  /** linear: class c lies around centre c. nonlinear: around it and, equally often, its opposite: every class has mean 0, a linear model stays at chance. */
+  /** linear: class c lies around centre c. nonlinear: around it and, equally often, its opposite: every class has mean 0. */
   readonly mirrored: boolean;
 }
 
