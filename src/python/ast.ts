@@ -45,9 +45,11 @@ export interface FunctionDef extends Span {
   readonly parameters: readonly Parameter[];
   readonly body: readonly Statement[];
   readonly decorators: readonly Expression[];
+  readonly returns?: Expression | undefined;
   readonly isAsync: boolean;
 }
 
+/** The span reaches from the stars to the end of the default. */
 export interface Parameter extends Span {
   readonly name: Identifier;
   /** `normal` may be given by position or keyword; `star` is `*args`, `doubleStar` is `**kwargs`. */
@@ -359,9 +361,9 @@ export interface Argument extends Span {
   readonly value: Expression;
 }
 
-/** A keyword of a class statement: `metaclass=ABCMeta`. */
+/** A keyword of a class statement: `metaclass=ABCMeta`. The name is absent for `**mapping`. */
 export interface Keyword extends Span {
-  readonly keyword: Identifier;
+  readonly keyword?: Identifier | undefined;
   readonly value: Expression;
 }
 

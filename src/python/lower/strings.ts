@@ -1,0 +1,80 @@
+import type { Constant, ConstantValue, Expression, FormattedValue } from '../ast';
+import type { ConcreteNode } from '../concrete';
+import { decodeString, type StringStyle } from './escapes';
+import { bareTuple, errorExpression, isError, type Lowering, namedChildren, spanOf, textOf } from './lowering';
+
+type Part = Constant | FormattedValue;
+
+/** Lowers a literal, or several side by side: one constant, or a `JoinedStr` where any of them is an f-string. */
+export function lowerStrings(lowering: Lowering, node: ConcreteNode, strings: readonly ConcreteNode[]): Expression {
+  const parts: Part[] = [];
+  let joined = false;
+  let type: 'str' | 'bytes' = 'str';
+  for (const string of strings) {
+    const style = styleOf(textOf(lowering, string.children[0] ?? { start: string.start, end: string.start }));
+    joined ||= style.format;
+    if (style.bytes) type = 'bytes';
+    for (const child of string.children) addPart(lowering, parts, child, style);
+  }
+  if (strings.some((string) => string.children.some(isError))) {
+    const values = parts.map((part) => (part.kind === 'Constant' ? part : part.value));
+    return errorExpression(node, values);
+  }
+  const span = spanOf(node);
+  if (joined) return { kind: 'JoinedStr', parts, ...span };
+  const first = parts[0]?.kind === 'Constant' ? parts[0].value : undefined;
+  const value: ConstantValue = { type, value: first?.type === 'str' ? first.value : '' };
+  return { kind: 'Constant', value, ...span };
+}
+
+function styleOf(start: string): StringStyle {
+  const prefix = start.replace(/['"].*/s, '').toLowerCase();
+  return { raw: prefix.includes('r'), bytes: prefix.includes('b'), format: prefix.includes('f') };
+}
+
+function addPart(lowering: Lowering, parts: Part[], node: ConcreteNode, style: StringStyle): void {
+  if (node.type === 'string_content') addText(parts, decodeString(textOf(lowering, node), style), node);
+  else if (node.type === 'interpolation') addInterpolation(lowering, parts, node);
+}
+
+/** Neighbouring texts become one, as in CPython. */
+function addText(parts: Part[], text: string, { start, end }: ConcreteNode | { start: number; end: number }): void {
+  const last = parts.at(-1);
+  if (last?.kind === 'Constant' && last.value.type === 'str') {
+    parts[parts.length - 1] = {
+      kind: 'Constant',
+      value: { type: 'str', value: last.value.value + text },
+      start: last.start,
+      end,
+    };
+  } else if (text !== '') parts.push({ kind: 'Constant', value: { type: 'str', value: text }, start, end });
+}
+
+function addInterpolation(lowering: Lowering, parts: Part[], node: ConcreteNode): void {
+  const children = node.children;
+  const isPart = (child: ConcreteNode): boolean => child.type === 'type_conversion' || child.type === 'format_specifier';
+  const conversion = children.find((child) => child.type === 'type_conversion');
+  const format = children.find((child) => child.type === 'format_specifier');
+  const debug = children.findIndex((child) => !child.named && child.type === '=');
+  const open = children[0];
+  if (debug >= 0 && open) {
+    // `{x = }` stands for the text `x = ` and the value after it.
+    const end = children[debug + 1]?.start ?? node.end;
+    addText(parts, lowering.text.slice(open.end, end).replace(/\r\n?/g, '\n'), { start: node.start, end: node.start });
+  }
+  const values = children.slice(1).filter((child) => !isPart(child) && (child.named || child.type === ','));
+  const named = values.filter((child) => child.named);
+  const tuple = bareTuple(values);
+  const value = tuple
+    ? ({ kind: 'Tuple', elements: named.map((child) => lowering.expression(child, node)), ...tuple } as const)
+    : named.length > 1 || namedChildren(node).some(isError)
+      ? errorExpression(node, lowering.readable(named))
+      : lowering.expression(named[0], node);
+  parts.push({
+    kind: 'FormattedValue',
+    value,
+    conversion: conversion ? textOf(lowering, conversion).slice(1) : debug >= 0 && !format ? 'r' : undefined,
+    format: format ? textOf(lowering, format).slice(1) : undefined,
+    ...spanOf(node),
+  });
+}
