@@ -1,6 +1,6 @@
 import type { Argument, Expression } from '../ast';
 import type { ConcreteNode } from '../concrete';
-import { bareTuple, errorExpression, identifier, isError, type Lowering, namedChildren, spanOf } from './lowering';
+import { bareTuple, identifier, isError, type Lowering, namedChildren, spanOf } from './lowering';
 
 export function lowerCall(lowering: Lowering, node: ConcreteNode): Expression {
   const [callee, list, ...more] = namedChildren(node);
