@@ -1,0 +1,101 @@
+import { parse, TomlError } from 'smol-toml';
+import type { Severity } from '../finding/finding';
+
+export type Level = Severity | 'off';
+export const levels: readonly Level[] = ['error', 'warning', 'information', 'hint', 'off'];
+
+export interface Config {
+  /** Levels that differ from the rules' own, by rule id. */
+  readonly rules: Readonly<Record<string, Level>>;
+  /** Folders and files that are not checked when a folder is walked: names or paths from the project root, `*` for any part of a name. */
+  readonly exclude: readonly string[];
+}
+
+export const noConfig: Config = { rules: {}, exclude: [] };
+
+export interface ReadConfig {
+  readonly config: Config;
+  /** A sentence for everything that was not understood and therefore has no effect. */
+  readonly problems: readonly string[];
+}
+
+const isLevel = (value: unknown): value is Level => levels.includes(value as Level);
+const isTable = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Reads `lossProbe.rules` or the `rules` table of pyproject.toml. `where` names it in the sentences. */
+export function readRules(
+  value: unknown,
+  known: readonly string[],
+  where: string,
+): { rules: Config['rules']; problems: readonly string[] } {
+  if (value === undefined || value === null) return { rules: {}, problems: [] };
+  if (!isTable(value)) return { rules: {}, problems: [`${where} must be a table of rule ids and levels.`] };
+  const problems: string[] = [];
+  const rules: Record<string, Level> = {};
+  for (const [id, level] of Object.entries(value)) {
+    if (!known.includes(id)) problems.push(`${where} names a rule that does not exist: ${id}.`);
+    else if (!isLevel(level))
+      problems.push(`${where} gives ${id} the level ${JSON.stringify(level)}; use one of ${levels.join(', ')}.`);
+    else rules[id] = level;
+  }
+  return { rules, problems };
+}
+
+/** Reads `[tool.loss-probe]` of a pyproject.toml; a file without that table configures nothing. */
+export function readPyproject(text: string, known: readonly string[], where = 'pyproject.toml'): ReadConfig {
+  let document: unknown;
+  try {
+    document = parse(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    return { config: noConfig, problems: [`${where} is not valid TOML (line ${error.line}), so its settings have no effect.`] };
+  }
+  const tool = isTable(document) ? document['tool'] : undefined;
+  const table = isTable(tool) ? tool['loss-probe'] : undefined;
+  if (table === undefined) return { config: noConfig, problems: [] };
+  if (!isTable(table)) return { config: noConfig, problems: [`tool.loss-probe in ${where} must be a table.`] };
+  const { rules, problems } = readRules(table['rules'], known, `[tool.loss-probe.rules] in ${where}`);
+  const others = Object.keys(table).filter((name) => name !== 'rules' && name !== 'exclude');
+  const exclude = table['exclude'] ?? [];
+  const patterns = Array.isArray(exclude) && exclude.every((one) => typeof one === 'string') ? exclude : undefined;
+  return {
+    config: { rules, exclude: patterns ?? [] },
+    problems: [
+      ...problems,
+      ...(patterns ? [] : [`exclude of [tool.loss-probe] in ${where} must be a list of strings.`]),
+      ...(others.length > 0
+        ? [`[tool.loss-probe] in ${where} has unknown keys: ${others.join(', ')}; known are rules and exclude.`]
+        : []),
+    ],
+  };
+}
+
+/** The project's file wins over the editor's settings, so that everybody in a project sees the same. */
+export const mergeConfig = (settings: Config, project: Config): Config => ({
+  rules: { ...settings.rules, ...project.rules },
+  exclude: [...settings.exclude, ...project.exclude],
+});
+
+/** Whether a path (with `/`, from the project root) is excluded by a name or path pattern. */
+export function isExcluded(path: string, patterns: readonly string[]): boolean {
+  const parts = path.split('/');
+  return patterns.some((pattern) => {
+    const clean = pattern.replace(/^\.\//, '').replace(/\/+$/, '');
+    if (clean.includes('/')) return matches(clean, path) || parts.some((_, i) => matches(clean, parts.slice(0, i + 1).join('/')));
+    return parts.some((part) => matches(clean, part));
+  });
+}
+
+function matches(pattern: string, text: string): boolean {
+  const source = pattern
+    .split('**')
+    .map((piece) =>
+      piece
+        .split('*')
+        .map((literal) => literal.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'))
+        .join('[^/]*'),
+    )
+    .join('.*');
+  return new RegExp(`^${source}$`).test(text);
+}

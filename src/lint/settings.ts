@@ -1,0 +1,23 @@
+/** The settings people can change; `contributes.configuration` of package.json is generated from them. */
+import { levels } from './config';
+
+export interface Setting {
+  readonly key: `lossProbe.${string}`;
+  /** JSON schema without the description. `rules` is filled with one property a rule. */
+  readonly schema: Readonly<Record<string, unknown>> | 'rules';
+  readonly description: string;
+  readonly scope: 'resource' | 'window';
+}
+
+export const settings: readonly Setting[] = [
+  {
+    key: 'lossProbe.rules',
+    schema: 'rules',
+    description:
+      'How loud each rule is. `[tool.loss-probe.rules]` in a `pyproject.toml` wins over this, so that the editor and the command line agree.',
+    scope: 'resource',
+  },
+];
+
+/** JSON schema of one rule's level. */
+export const levelSchema = (summary: string, usual: string) => ({ enum: levels, default: usual, markdownDescription: summary });

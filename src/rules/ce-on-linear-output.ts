@@ -1,0 +1,81 @@
+import { always, valueOf } from '../program/fact';
+import { defineRule } from './define';
+import { isAny } from './guards';
+import { headCause } from './head-group';
+import { activationFix, fromLogitsFix, headPlace, headsOf } from './support/heads';
+import { expectsProbabilities, lossTitle } from './support/losses';
+
+export default defineRule({
+  id: 'ce-on-linear-output',
+  group: 'output',
+  severity: 'error',
+  messages: {
+    logits:
+      'The {loss} expects probabilities, but the last layer has no activation, so it gets raw scores. They are clipped and divided by their sum, which leaves almost no gradient.',
+    binary:
+      'The {loss} expects a probability, but the last layer has no activation, so it gets a raw score. Scores outside 0 to 1 are clipped and get no gradient on backends other than TensorFlow.',
+  },
+  docs: {
+    summary: 'A cross-entropy without from_logits=True gets the raw scores of a layer without activation.',
+    why: `Cross-entropy is the logarithm of a probability. Keras cannot know that the last layer's numbers are raw scores (logits): it clips them
+to 0..1 and, for several classes, divides by their sum. Negative scores lose their gradient and the model stays near chance.`,
+    bad: `import numpy as np
+from tensorflow import keras
+
+x = np.random.rand(300, 8)
+y = x[:, :3].argmax(axis=1)
+
+model = keras.Sequential([
+    keras.layers.Dense(32, activation="relu", input_shape=(8,)),
+    keras.layers.Dense(3),
+])
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+#                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ce-on-linear-output
+model.fit(x, y, epochs=10)
+`,
+    good: `import numpy as np
+from tensorflow import keras
+
+x = np.random.rand(300, 8)
+y = x[:, :3].argmax(axis=1)
+
+model = keras.Sequential([
+    keras.layers.Dense(32, activation="relu", input_shape=(8,)),
+    keras.layers.Dense(3),
+])
+loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+model.compile(optimizer="adam", loss=loss, metrics=["accuracy"])
+model.fit(x, y, epochs=10)
+`,
+    limits:
+      'Silent where anything not understood lies between the last layer and the loss, for losses written by hand, for autoencoders and for adversarial training. With binary cross-entropy it is a warning, because such a model usually still learns.',
+    fixSafety:
+      'Adding the activation is safe: predict() then gives probabilities. from_logits=True trains a little more stably, but predict() keeps giving raw scores, so it is offered as unsafe.',
+    probe:
+      'Trains both versions and compares accuracy with chance. Measured in Keras on TensorFlow: categorical 10% against 100%, sparse 26% against 100%, binary 93.5% against 94.2% (no difference).',
+    references: ['https://keras.io/api/losses/probabilistic_losses/', 'https://doi.org/10.1145/3470006'],
+  },
+  check(context, report) {
+    for (const one of headsOf(context)) {
+      const { run, head } = one;
+      const loss = valueOf(head.loss);
+      if (!loss || !expectsProbabilities(loss) || !always(head.activation, (name) => name === 'linear')) continue;
+      if (isAny(run, 'autoencoder', 'adversarial')) continue;
+      const binary = loss.name === 'binary_crossentropy';
+      const activation = binary ? 'sigmoid' : 'softmax';
+      report({
+        message: binary ? 'binary' : 'logits',
+        at: loss.place,
+        severity: binary ? 'warning' : 'error',
+        data: { loss: lossTitle(loss) },
+        cause: headCause(run, head),
+        related: [{ place: headPlace(run, head), message: 'the last layer, without activation' }],
+        fixes: [
+          activationFix(context, one, activation, 'safe', `Add activation="${activation}" to the last layer`),
+          fromLogitsFix(context, head, loss, 'unsafe'),
+        ],
+        experiment: { kind: 'train', run: run.id },
+      });
+    }
+  },
+});

@@ -1,0 +1,114 @@
+import type { ExperimentIntent, Finding, Fix, Related, Severity } from '../finding/finding';
+import type { TrainingProgram } from '../program/training';
+import type { Place } from '../text/place';
+import type { Sources } from '../text/source';
+
+/** What a rule may look at. It reads `program`; `sources` is only for wording and for building edits. */
+export interface RuleContext {
+  readonly program: TrainingProgram;
+  readonly sources: Sources;
+}
+
+/** The sections of the catalogue, in the order of the documentation. */
+export const groups = {
+  data: 'Data and labels',
+  output: 'Output layer, loss and metrics',
+  architecture: 'Architecture',
+  initialisation: 'Initialisation and regularisation',
+  training: 'Optimizer, learning rate and training loop',
+  graph: 'TensorFlow 1 graphs',
+} as const;
+export type Group = keyof typeof groups;
+
+/** Everything a person can read about a rule; the documentation pages are made from it. */
+export interface RuleDocs {
+  /** One sentence: what is wrong in the program. */
+  readonly summary: string;
+  readonly why: string;
+  /** A whole program with exactly one finding of this rule, marked by a caret line. */
+  readonly bad: string;
+  /** A whole program with no finding of this rule. */
+  readonly good: string;
+  /** When it stays silent, and when it may be wrong. */
+  readonly limits: string;
+  readonly fixSafety: string;
+  /** How the probe tests it, and what was measured. */
+  readonly probe: string;
+  readonly references: readonly string[];
+}
+
+export interface Rule {
+  readonly id: string;
+  readonly group: Group;
+  /** `off`: runs only where the configuration asks for it. A single report may deviate where the evidence is stronger or weaker. */
+  readonly severity: Severity | 'off';
+  readonly docs: RuleDocs;
+  /** Message templates by name, as declared. */
+  readonly messages: Readonly<Record<string, string>>;
+  readonly check: (context: RuleContext) => readonly Reported[];
+}
+
+/** A finding with what only the linter needs to know about it. */
+export interface Reported {
+  readonly finding: Finding;
+  /** Findings with the same cause are about one mistake; only that of the most specific rule is kept (`head-group.ts`). */
+  readonly cause?: string | undefined;
+}
+
+type Placeholders<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
+type Data<S extends string> = [Placeholders<S>] extends [never]
+  ? { readonly data?: undefined }
+  : { readonly data: Readonly<Record<Placeholders<S>, string | number>> };
+
+export type Report<M extends Record<string, string>> = {
+  [K in keyof M & string]: {
+    readonly message: K;
+    readonly at: Place;
+    /** Where it differs from the rule's own. */
+    readonly severity?: Severity | undefined;
+    readonly cause?: string | undefined;
+    readonly related?: readonly Related[] | undefined;
+    /** Fixes that could not be built are left out. */
+    readonly fixes?: readonly (Fix | undefined)[] | undefined;
+    readonly experiment: ExperimentIntent;
+  } & Data<M[K]>;
+}[keyof M & string];
+
+/** Declares a rule. The placeholders of its messages are checked by the compiler at every report. */
+export function defineRule<const M extends Record<string, string>>(
+  rule: Omit<Rule, 'check' | 'messages'> & {
+    readonly messages: M;
+    readonly check: (context: RuleContext, report: (report: Report<M>) => void) => void;
+  },
+): Rule {
+  const { check, ...declared } = rule;
+  return {
+    ...declared,
+    check(context) {
+      const reported: Reported[] = [];
+      check(context, ({ message, at, severity, cause, related = [], fixes = [], experiment, data }) => {
+        reported.push({
+          cause,
+          finding: {
+            rule: rule.id,
+            severity: severity ?? (rule.severity === 'off' ? 'information' : rule.severity),
+            message: fillTemplate(rule.messages[message] ?? '', data),
+            place: at,
+            related,
+            fixes: fixes.filter((fix) => fix !== undefined),
+            experiment,
+          },
+        });
+      });
+      return reported;
+    },
+  };
+}
+
+function fillTemplate(template: string, data: Readonly<Record<string, string | number>> = {}): string {
+  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = data[name];
+    if (value === undefined) throw new Error(`message placeholder {${name}} has no value`);
+    return String(value);
+  });
+}

@@ -1,0 +1,15 @@
+import type { Traits, TrainingRun } from '../program/training';
+
+/**
+ * Whether a run is of a kind where a rule must stay silent, because what it warns of is the ordinary way there:
+ * - `autoencoder`: the input is the target, so sigmoid + MSE, narrow layers and continuous targets are meant
+ * - `adversarial`: two models train against each other; losses, frozen parts and labels are made up by the program
+ * - `transfer`: a pretrained backbone decides scaling, learning rate and what is frozen
+ * - `timeSeries`: order carries meaning
+ * - `reinforcement`: targets are bootstrapped values
+ */
+export const isAny = (run: TrainingRun, ...traits: readonly (keyof Traits)[]): boolean =>
+  traits.some((trait) => run.traits[trait]);
+
+/** Training happens at all: a fit, a tape loop or a session. */
+export const trains = (run: TrainingRun): boolean => run.loop.kind !== 'none';

@@ -1,0 +1,119 @@
+import type { Fix } from '../finding/finding';
+import type { Known } from '../program/fact';
+import type { Optimizer } from '../program/training';
+import { replaceLiteral } from '../program/edits';
+import { defineRule } from './define';
+import { isAny, trains } from './guards';
+import { isAffine, isRecurrent } from './support/graph';
+
+/** Above `notable` it is unusual; from `loud` on training rarely works (catalogue, `lr-too-high`). */
+interface Limits {
+  readonly notable: number;
+  readonly loud: number;
+  readonly usual: number;
+  readonly usualWords: string;
+}
+
+const adaptive = (name: string): Limits => ({ notable: 0.01, loud: 0.1, usual: 0.001, usualWords: `${name}'s default` });
+
+/** Adadelta, Adagrad and Ftrl shrink their steps by themselves: large rates are usual there. */
+const limits: Readonly<Record<string, Limits>> = {
+  Adam: adaptive('Adam'),
+  AdamW: adaptive('AdamW'),
+  Nadam: adaptive('Nadam'),
+  Adamax: adaptive('Adamax'),
+  RMSprop: adaptive('RMSprop'),
+  SGD: { notable: 0.3, loud: 1, usual: 0.01, usualWords: "SGD's default" },
+};
+
+export default defineRule({
+  id: 'lr-too-high',
+  group: 'training',
+  severity: 'warning',
+  messages: {
+    far: 'A learning rate of {rate} is {times} times the default of {optimizer}. Steps this large jump past the minimum: the loss bounces, stays flat, or becomes NaN.',
+  },
+  docs: {
+    summary: 'The learning rate is far above the range in which this optimizer usually trains.',
+    why: `Each step moves the weights by the learning rate times the gradient (Adam: by about the learning rate itself). Too large a step overshoots the
+minimum, saturates sigmoid and softmax or kills relu units, and afterwards there is no gradient left to come back.`,
+    bad: `import numpy as np
+from tensorflow import keras
+
+x = np.random.rand(300, 8)
+y = (x.sum(axis=1) > 4).astype("int32")
+
+model = keras.Sequential([
+    keras.layers.Dense(32, activation="relu", input_shape=(8,)),
+    keras.layers.Dense(32, activation="relu"),
+    keras.layers.Dense(1, activation="sigmoid"),
+])
+model.compile(optimizer=keras.optimizers.Adam(learning_rate=0.5), loss="binary_crossentropy")
+#                                                           ^^^ lr-too-high
+model.fit(x, y, epochs=20)
+`,
+    good: `import numpy as np
+from tensorflow import keras
+
+x = np.random.rand(300, 8)
+y = (x.sum(axis=1) > 4).astype("int32")
+
+model = keras.Sequential([
+    keras.layers.Dense(32, activation="relu", input_shape=(8,)),
+    keras.layers.Dense(32, activation="relu"),
+    keras.layers.Dense(1, activation="sigmoid"),
+])
+model.compile(optimizer=keras.optimizers.Adam(learning_rate=0.001), loss="binary_crossentropy")
+model.fit(x, y, epochs=20)
+`,
+    limits:
+      'Warning from 0.1 (Adam, AdamW, Nadam, Adamax, RMSprop) and from 1 (SGD); information above 0.01 and 0.3. A model without hidden layer gets information at most and needs ten times as much. Of a schedule the initial rate counts. Adadelta, Adagrad and Ftrl are never flagged.',
+    fixSafety: 'Safe where the number is used for this optimizer only; not offered where it feeds something else.',
+    probe:
+      'Trains with both rates and compares the metric with chance. Measured in Keras: Adam 1.0 10% against 100%; Adam 0.1 with four hidden layers 20% against 100%; Adam 0.1 with one hidden layer and SGD 1.0 no difference; SGD 10 10% against 100%.',
+    references: ['https://keras.io/api/optimizers/adam/', 'https://doi.org/10.1007/978-3-642-35289-8_26'],
+  },
+  check(context, report) {
+    const seen = new Set<string>();
+    for (const run of context.program.runs) {
+      if (run.optimizer.kind !== 'known' || isAny(run, 'adversarial')) continue;
+      const optimizer = run.optimizer.value;
+      const limit = limits[optimizer.type];
+      const rate = startingRate(optimizer);
+      if (!limit || rate?.from !== 'source') continue;
+      const { value } = rate;
+      // A convex problem bears large steps.
+      const shallow = run.model.nodes.filter((node) => isAffine(node) || isRecurrent(node)).length <= run.model.outputs.length;
+      if (value <= limit.notable * (shallow ? 10 : 1) || seen.has(JSON.stringify(optimizer.place))) continue;
+      seen.add(JSON.stringify(optimizer.place));
+      const use = rate.places[rate.places.length - 1] ?? rate.places[0];
+      report({
+        message: 'far',
+        at: use,
+        severity: value >= limit.loud && !shallow ? 'warning' : 'information',
+        data: { rate: plainNumber(value), times: plainNumber(Math.round(value / limit.usual)), optimizer: optimizer.type },
+        related: rate.places[0].start === use.start ? [] : [{ place: rate.places[0], message: 'the number is written here' }],
+        fixes: [setRate(rate, limit)],
+        experiment: trains(run) ? { kind: 'train', run: run.id } : { kind: 'none', reason: 'the model is never trained' },
+      });
+    }
+  },
+});
+
+/** The rate of the first step, where it is known; of a schedule, its initial value. */
+function startingRate({ learningRate }: Optimizer): Known<number> | undefined {
+  if (learningRate.kind !== 'known') return undefined;
+  const { value } = learningRate;
+  if (typeof value === 'number') return { ...learningRate, value };
+  const initial = value.arguments['initial_learning_rate'];
+  return initial?.kind === 'known' && typeof initial.value === 'number' ? { ...initial, value: initial.value } : undefined;
+}
+
+function setRate(rate: Known<number>, limit: Limits): Fix | undefined {
+  const edit = replaceLiteral(rate, plainNumber(limit.usual));
+  return (
+    edit && { title: `Set the learning rate to ${plainNumber(limit.usual)} (${limit.usualWords})`, edits: [edit], safety: 'safe' }
+  );
+}
+
+const plainNumber = (value: number): string => String(Number(value.toPrecision(3)));

@@ -1,0 +1,91 @@
+import { always, valueOf } from '../program/fact';
+import type { Head, TrainingRun } from '../program/training';
+import { defineRule } from './define';
+import { isAny } from './guards';
+import { headCause } from './head-group';
+import { headPlace, headsOf, lossFix } from './support/heads';
+import { countsAnswers, hasClassLabels, labelKindOf, lossName, lossTitle } from './support/losses';
+
+const distances = new Set(['mean_squared_error', 'mean_absolute_error']);
+
+export default defineRule({
+  id: 'mse-for-classification',
+  group: 'output',
+  severity: 'warning',
+  messages: {
+    flat: 'The {loss} measures class probabilities from {activation} as if they were quantities. Where the model is confidently wrong its gradient vanishes, so training can stall; {better} keeps a strong gradient there.',
+  },
+  docs: {
+    summary: 'A classifier (sigmoid or softmax output) is trained with mean squared or absolute error.',
+    why: `The gradient of (p - y)^2 through sigmoid or softmax carries the factor p(1 - p). For a confidently wrong answer p is near 0 or 1, the
+factor is near 0, and the weights barely move. Cross-entropy cancels that factor: the worse the answer, the stronger the push. With Adam and an easy task
+both often end at the same accuracy; with plain SGD the difference is large.`,
+    bad: `import numpy as np
+from tensorflow import keras
+
+x = np.random.rand(200, 10)
+y = (x[:, 0] > x[:, 1]).astype("int32")
+
+model = keras.Sequential([
+    keras.layers.Dense(10, activation="relu", input_shape=(10,)),
+    keras.layers.Dense(1, activation="sigmoid"),
+])
+model.compile(optimizer="sgd", loss="mse", metrics=["accuracy"])
+#                                   ^^^^^ mse-for-classification
+model.fit(x, y, epochs=10)
+`,
+    good: `import numpy as np
+from tensorflow import keras
+
+x = np.random.rand(200, 10)
+y = (x[:, 0] > x[:, 1]).astype("int32")
+
+model = keras.Sequential([
+    keras.layers.Dense(10, activation="relu", input_shape=(10,)),
+    keras.layers.Dense(1, activation="sigmoid"),
+])
+model.compile(optimizer="sgd", loss="binary_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=10)
+`,
+    limits:
+      'Speaks only where classification is evident: labels known to be classes, an accuracy metric, or softmax over several units. Silent for autoencoders, adversarial and reinforcement training, where sigmoid with MSE is usual. Information only, where an adaptive optimizer and unknown labels make harm unlikely.',
+    fixSafety: 'Safe where the labels are known to be classes; otherwise unsafe, because the targets may be probabilities.',
+    probe:
+      'Trains both losses and compares held-out accuracy, never the two losses with each other. Measured in Keras: softmax with SGD 11% against 100%; with Adam no difference; sigmoid with SGD 88% against 92%.',
+    references: ['https://keras.io/api/losses/probabilistic_losses/', 'https://www.deeplearningbook.org/contents/mlp.html'],
+  },
+  check(context, report) {
+    for (const { run, head } of headsOf(context)) {
+      const loss = valueOf(head.loss);
+      const activation = valueOf(head.activation);
+      if (!loss || !distances.has(loss.name) || (activation !== 'sigmoid' && activation !== 'softmax')) continue;
+      if (isAny(run, 'autoencoder', 'adversarial', 'reinforcement') || labelKindOf(head)?.kind === 'continuous') continue;
+      if (!meansClasses(run, head, activation)) continue;
+      const better = betterLoss(head, activation);
+      const certain = hasClassLabels(head);
+      const harmful = certain || activation === 'softmax' || always(run.optimizer, ({ type }) => type === 'SGD');
+      report({
+        message: 'flat',
+        at: loss.place,
+        severity: harmful ? 'warning' : 'information',
+        data: { loss: lossTitle(loss), activation, better: lossName(better) },
+        cause: headCause(run, head),
+        related: [
+          { place: head.activationSite ?? headPlace(run, head), message: `${activation} makes the output a probability` },
+        ],
+        fixes: [lossFix(context, head, better, certain ? 'safe' : 'unsafe')],
+        experiment: { kind: 'train', run: run.id },
+      });
+    }
+  },
+});
+
+function meansClasses(run: TrainingRun, head: Head, activation: string): boolean {
+  const competing = activation === 'softmax' && always(head.units, (units) => units > 1);
+  return competing || hasClassLabels(head) || countsAnswers(run);
+}
+
+function betterLoss(head: Head, activation: string): string {
+  if (activation === 'sigmoid') return 'binary_crossentropy';
+  return labelKindOf(head)?.kind === 'class-ids' ? 'sparse_categorical_crossentropy' : 'categorical_crossentropy';
+}

@@ -1,0 +1,51 @@
+import type { DataFlow, Origin } from '../../program/data';
+import { valueOf } from '../../program/fact';
+import type { GraphNode, ModelGraph, NodeId } from '../../program/graph';
+import type { Head, TrainingRun } from '../../program/training';
+import { isPassage, reach } from './graph';
+
+/** Datasets of pixels that ship with a library, 0..255 as loaded (scikit-learn's digits: 0..16). */
+const imageDatasets =
+  /(?:^|[./])(?:mnist|fashion_mnist|kmnist|emnist|cifar10|cifar100|svhn|load_digits|fetch_olivetti_faces|mnist_784)\b/;
+
+/** Pixels: from an image dataset or image files, or shaped like a batch of pictures. */
+export function isImage(flow: DataFlow): boolean {
+  const shape = valueOf(flow.shape);
+  if (flow.origins.some(({ name }) => imageDatasets.test(name) || /image|imread|cv2|PIL/i.test(name))) return true;
+  const channels = shape?.at(-1);
+  return (shape?.length === 4 && (channels === 1 || channels === 3 || channels === 4)) || valueOf(flow.dtype) === 'uint8';
+}
+
+/** How people call the array: its variable, or what it is for. */
+export const flowTitle = (flow: DataFlow, otherwise: string): string =>
+  flow.name === undefined ? otherwise : `\`${flow.name}\``;
+
+/** The array a head is compared with, if it was followed. */
+export const labelFlow = (head: Head): DataFlow | undefined => ('origins' in head.labels ? head.labels : undefined);
+
+/** The first layers or operations that work on the values of a model input. */
+export const readersOf = (graph: ModelGraph, input: NodeId): readonly GraphNode[] => reach(graph, input, isPassage);
+
+export interface FedInput {
+  readonly run: TrainingRun;
+  readonly flow: DataFlow;
+  readonly input: NodeId;
+}
+
+/** Which array feeds which input of which model, where the numbers of both agree. */
+export const fedInputs = (runs: readonly TrainingRun[]): readonly FedInput[] =>
+  runs.flatMap((run) =>
+    run.inputs.length !== run.model.inputs.length
+      ? []
+      : run.inputs.flatMap((flow, i) => {
+          const input = run.model.inputs[i];
+          return input === undefined ? [] : [{ run, flow, input }];
+        }),
+  );
+
+/** Where the array comes from, when it comes from one call alone. */
+export const singleOrigin = (flow: DataFlow): Origin | undefined =>
+  flow.originsComplete && flow.origins.length === 1 ? flow.origins[0] : undefined;
+
+export const sharesOrigin = (a: DataFlow, b: DataFlow): boolean =>
+  a.origins.some(({ id }) => b.origins.some((other) => other.id === id));

@@ -1,0 +1,120 @@
+import type { Fix } from '../../finding/finding';
+import { argumentOf, addArgument, ensureImport, removeArgument, replaceLiteral, replaceText, textOf } from '../../program/edits';
+import type { Layer, LayerNode } from '../../program/graph';
+import type { Head, Loss, TrainingRun } from '../../program/training';
+import type { Edit, Place } from '../../text/place';
+import type { RuleContext } from '../define';
+
+export interface HeadInRun {
+  readonly run: TrainingRun;
+  readonly head: Head;
+}
+
+/** Every output of every model with a loss, in program order. */
+export const headsOf = ({ program }: RuleContext): readonly HeadInRun[] =>
+  program.runs.flatMap((run) => run.heads.map((head) => ({ run, head })));
+
+/** The layer whose weights make the output. */
+export function headLayer(run: TrainingRun, head: Head): LayerNode | undefined {
+  const node = run.model.nodes[head.weights ?? head.output];
+  return node?.kind === 'layer' ? node : undefined;
+}
+
+/** Where to point for the head: its layer, or the place of the output. */
+export const headPlace = (run: TrainingRun, head: Head): Place =>
+  headLayer(run, head)?.layer.call.place ?? run.model.nodes[head.output]?.place ?? run.model.place;
+
+/** Writes a string as its neighbour at `like` is quoted. */
+export function quoted(context: RuleContext, like: Place | undefined, text: string): string {
+  const mark = like && textOf(context, like).trimStart().startsWith('"') ? '"' : "'";
+  return mark + text + mark;
+}
+
+/** Gives a layer's `activation` argument another value, or the first one. */
+export function setActivation(context: RuleContext, layer: Layer, name: string): Edit | undefined {
+  const argument = argumentOf(layer.call, 'activation');
+  if (argument) return replaceLiteral(layer.activation, quoted(context, argument.value, name));
+  const like = layer.call.arguments.find(({ value }) => /^['"]/.test(textOf(context, value)));
+  return addArgument(layer.call, `activation=${quoted(context, like?.value, name)}`);
+}
+
+const activationLayers: ReadonlySet<string> = new Set(['Softmax', 'ReLU', 'LeakyReLU', 'ELU', 'PReLU', 'Activation']);
+
+/** Edits that make `name` the last activation of a head; undefined where something not understood lies between. */
+export function changeHeadActivation(
+  context: RuleContext,
+  run: TrainingRun,
+  head: Head,
+  name: string,
+): readonly Edit[] | undefined {
+  const weights = headLayer(run, head);
+  const output = run.model.nodes[head.output];
+  if (!weights || !output) return undefined;
+  if (output.id === weights.id) {
+    const argument = argumentOf(weights.layer.call, 'activation');
+    const remove = name === 'linear' && argument ? removeArgument(context, weights.layer.call, argument) : undefined;
+    const edit = remove ?? setActivation(context, weights.layer, name);
+    return edit && [edit];
+  }
+  if (output.kind !== 'layer' || !activationLayers.has(output.layer.type)) return undefined;
+  const { layer } = output;
+  if (layer.type === 'Activation') {
+    const argument = argumentOf(layer.call, 'activation');
+    const edit = argument && replaceLiteral(layer.activation, quoted(context, argument.value, name));
+    return edit && [edit];
+  }
+  const activation = ensureImport(context, layer.call.place.source, 'keras.layers.Activation');
+  return activation && [...activation.edits, replaceText(layer.call.place, `${activation.name}('${name}')`)];
+}
+
+/** A fix that changes the activation of the head. */
+export function activationFix(
+  context: RuleContext,
+  { run, head }: HeadInRun,
+  name: string,
+  safety: Fix['safety'],
+  title = `Use ${name} in the last layer`,
+): Fix | undefined {
+  const edits = changeHeadActivation(context, run, head, name);
+  return edits && { title, edits, safety };
+}
+
+/** Replaces the loss given to `compile` by Keras's name of another one; a loss with arguments of its own keeps them and is left alone. */
+export function changeLoss(context: RuleContext, head: Head, name: string): Edit | undefined {
+  if (head.loss.kind !== 'known') return undefined;
+  const { form, place } = head.loss.value;
+  if (form === 'custom' || form === 'operation') return undefined;
+  return replaceLiteral(head.loss, quoted(context, place, name));
+}
+
+export function lossFix(
+  context: RuleContext,
+  head: Head,
+  name: string,
+  safety: Fix['safety'],
+  title = `Use ${name}`,
+): Fix | undefined {
+  const edit = changeLoss(context, head, name);
+  return edit && { title, edits: [edit], safety };
+}
+
+const lossClasses: Readonly<Record<string, string>> = {
+  binary_crossentropy: 'BinaryCrossentropy',
+  categorical_crossentropy: 'CategoricalCrossentropy',
+  sparse_categorical_crossentropy: 'SparseCategoricalCrossentropy',
+};
+
+/** Tells a cross-entropy that it gets logits: adds the argument, or turns the name into an instance. */
+export function fromLogitsFix(context: RuleContext, head: Head, loss: Loss, safety: Fix['safety']): Fix | undefined {
+  const title = 'Set from_logits=True, so that the loss applies the activation itself';
+  if (loss.form === 'instance' && loss.call) {
+    const present = argumentOf(loss.call, 'from_logits');
+    const edit = present ? replaceText(present.value, 'True') : addArgument(loss.call, 'from_logits=True');
+    return edit && { title, edits: [edit], safety };
+  }
+  const name = lossClasses[loss.name];
+  if (!name || (loss.form !== 'string' && loss.form !== 'function')) return undefined;
+  const written = ensureImport(context, loss.place.source, `keras.losses.${name}`);
+  const edit = written && replaceLiteral(head.loss, `${written.name}(from_logits=True)`);
+  return edit && { title, edits: [...written.edits, edit], safety };
+}

@@ -1,0 +1,68 @@
+import type { Head, Loss, TrainingRun } from '../../program/training';
+import { always, valueOf } from '../../program/fact';
+
+/** Distances between numbers. */
+export const regressionLosses: ReadonlySet<string> = new Set([
+  'mean_squared_error',
+  'mean_absolute_error',
+  'huber',
+  'log_cosh',
+  'mean_absolute_percentage_error',
+  'mean_squared_logarithmic_error',
+]);
+
+/** Losses over class probabilities that compete with one another. */
+export const categoricalLosses: ReadonlySet<string> = new Set(['categorical_crossentropy', 'sparse_categorical_crossentropy']);
+
+export const crossEntropies: ReadonlySet<string> = new Set([...categoricalLosses, 'binary_crossentropy']);
+
+export const isLoss = (head: Head, names: ReadonlySet<string>): boolean => always(head.loss, (loss) => names.has(loss.name));
+
+/** How people write it: `MSE`, `binary_crossentropy`. */
+export const lossTitle = (loss: Loss): string => titles[loss.name] ?? loss.name;
+
+const titles: Readonly<Record<string, string>> = {
+  mean_squared_error: 'mean squared error',
+  mean_absolute_error: 'mean absolute error',
+  huber: 'Huber loss',
+  log_cosh: 'log-cosh loss',
+  mean_absolute_percentage_error: 'mean absolute percentage error',
+  mean_squared_logarithmic_error: 'mean squared logarithmic error',
+  binary_crossentropy: 'binary cross-entropy',
+  categorical_crossentropy: 'categorical cross-entropy',
+  sparse_categorical_crossentropy: 'sparse categorical cross-entropy',
+};
+
+export const lossName = (name: string): string => titles[name] ?? name;
+
+/** The loss expects probabilities: a cross-entropy that was not told from_logits=True. */
+export const expectsProbabilities = (loss: Loss): boolean =>
+  crossEntropies.has(loss.name) && always(loss.fromLogits, (flag) => !flag);
+
+const accuracies = new Set([
+  'accuracy',
+  'acc',
+  'binary_accuracy',
+  'categorical_accuracy',
+  'sparse_categorical_accuracy',
+  'Accuracy',
+  'BinaryAccuracy',
+  'CategoricalAccuracy',
+  'SparseCategoricalAccuracy',
+  'AUC',
+  'Precision',
+  'Recall',
+  'F1Score',
+]);
+
+/** The program counts right answers, so it means to classify. */
+export const countsAnswers = (run: TrainingRun): boolean => run.metrics.some(({ name }) => accuracies.has(name));
+
+/** What is known of the labels of a head, if they are followed. */
+export const labelKindOf = (head: Head) => ('labelKind' in head.labels ? valueOf(head.labels.labelKind) : undefined);
+
+/** Labels are proven to be classes. */
+export function hasClassLabels(head: Head): boolean {
+  const kind = labelKindOf(head)?.kind;
+  return kind === 'binary' || kind === 'class-ids' || kind === 'one-hot';
+}
