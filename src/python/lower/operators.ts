@@ -3,7 +3,7 @@ import type { ConcreteNode } from '../concrete';
 import { errorExpression, type Lowering, namedChildren, spanOf } from './lowering';
 
 export function lowerBinary(lowering: Lowering, node: ConcreteNode): Expression {
-  const [left, op, right] = node.children;
+  const [left, op, right] = (node.children[1]?.type === '&' ? xorOfAnds(node) : node).children;
   if (!left || !op || !right || !isBinaryOperator(op.type)) return lowering.unreadable(node);
   const operands = { left: lowering.expression(left, node), right: lowering.expression(right, node) };
   return { kind: 'BinOp', op: op.type, ...operands, ...spanOf(node) };
@@ -81,17 +81,67 @@ export function lowerAwait(lowering: Lowering, node: ConcreteNode): Expression {
   return { kind: 'Await', value: lowering.expression(operand, node), ...spanOf(node) };
 }
 
+/**
+ * `&` binds tighter than `^`; the grammar has it the other way round. The operands of both, in order, are grouped anew.
+ */
+function xorOfAnds(node: ConcreteNode): ConcreteNode {
+  const operands: ConcreteNode[] = [];
+  const ops: ConcreteNode[] = [];
+  const pending: ConcreteNode[] = [node];
+  for (let at = pending.pop(); at; at = pending.pop()) {
+    const [left, op, right] = at.children;
+    const inner = at.type === 'binary_operator' && (op?.type === '&' || op?.type === '^');
+    if (inner && left && right) pending.push(right, op, left);
+    else if (!at.named) ops.push(at);
+    else operands.push(at);
+  }
+  if (ops.every((op) => op.type === '&')) return node;
+  const join = (left: ConcreteNode, op: ConcreteNode, right: ConcreteNode): ConcreteNode => ({
+    ...node,
+    start: left.start,
+    end: right.end,
+    children: [left, op, right],
+  });
+  const [first, ...rest] = operands;
+  if (!first) return node;
+  let sum: { readonly left: ConcreteNode; readonly op: ConcreteNode } | undefined;
+  let term = first;
+  for (const [i, operand] of rest.entries()) {
+    const op = ops[i] ?? node;
+    if (op.type === '&') term = join(term, op, operand);
+    else {
+      sum = { left: sum ? join(sum.left, sum.op, term) : term, op };
+      term = operand;
+    }
+  }
+  return sum ? join(sum.left, sum.op, term) : term;
+}
+
 /** The node without the star that its text begins with, wherever in its leftmost branch the grammar put it. */
-export function withoutStar(node: ConcreteNode): ConcreteNode {
+export const withoutStar = (node: ConcreteNode): ConcreteNode =>
+  replaceFirst(
+    node,
+    (at) => starred.has(at.type),
+    (at) => at.children[1],
+  );
+
+const starred = new Set(['list_splat', 'list_splat_pattern', 'splat_type']);
+
+/** Replaces the first node on the leftmost branch that `wanted` picks; nodes above it begin where its replacement does. */
+export function replaceFirst(
+  node: ConcreteNode,
+  wanted: (node: ConcreteNode) => boolean,
+  replacement: (node: ConcreteNode) => ConcreteNode | undefined,
+): ConcreteNode {
   const path: ConcreteNode[] = [];
   let at = node;
-  while (at.type !== 'list_splat' && at.type !== 'list_splat_pattern') {
+  while (!wanted(at)) {
     const first = at.children[0];
     if (!first) return { ...node, type: 'ERROR' };
     path.push(at);
     at = first;
   }
-  let made = at.children[1] ?? { ...at, type: 'ERROR', children: [] };
+  let made = replacement(at) ?? { ...at, type: 'ERROR', children: [] };
   for (const parent of path.reverse()) made = { ...parent, start: made.start, children: [made, ...parent.children.slice(1)] };
   return made;
 }

@@ -7,6 +7,7 @@ import { isExpressionNode } from './expressions';
 import { lowerFor, lowerIf, lowerTry, lowerWhile, lowerWith } from './compound';
 import { lowerFromImport, lowerFutureImport, lowerImport } from './imports';
 import { bareTuple, errorExpression, identifier, isError, type Lowering, namedChildren, spanOf, textOf } from './lowering';
+import { replaceFirst } from './operators';
 import { lowerMatch } from './patterns';
 
 type Lower = (lowering: Lowering, node: ConcreteNode) => Statement;
@@ -131,13 +132,34 @@ const keywordCall: Lower = (lowering, node) => {
   return { kind: 'Expr', value: call, ...spanOf(node) };
 };
 
-/** `type Name = value` (Python 3.12) binds the name. */
+/**
+ * `type Name = value` (Python 3.12) binds the name. `type(x).y = value` and `type[x] = value` are assignments, which the grammar takes for it.
+ */
 const typeAlias: Lower = (lowering, node) => {
-  const [name, value] = namedChildren(node);
-  const target = lowering.expression(name, node);
+  const [word, name, , value] = node.children;
+  if (!word || !name || !value) return errorStatement(lowering, node, node.children);
+  const builtin = { ...word, type: 'identifier', named: true };
+  const bracketed = lowering.text[name.start] === '(' || lowering.text[name.start] === '[';
+  const left = bracketed
+    ? replaceFirst(
+        name,
+        (at) => !at.children[0]?.named,
+        (at) => ({
+          ...at,
+          start: word.start,
+          ...(at.type === 'list'
+            ? { type: 'subscript', children: [builtin, ...at.children] }
+            : {
+                type: 'call',
+                children: [builtin, { ...at, type: at.type === 'generator_expression' ? at.type : 'argument_list' }],
+              }),
+        }),
+      )
+    : name;
+  const target = lowering.expression(left, node);
   return {
     kind: 'Assign',
-    targets: [target.kind === 'Subscript' ? target.value : target],
+    targets: [!bracketed && target.kind === 'Subscript' ? target.value : target],
     value: lowering.expression(value, node),
     ...spanOf(node),
   };

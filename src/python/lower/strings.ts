@@ -1,3 +1,4 @@
+import type { Span } from '../../text/place';
 import type { Constant, ConstantValue, Expression, FormattedValue } from '../ast';
 import type { ConcreteNode } from '../concrete';
 import { decodeString, type StringStyle } from './escapes';
@@ -33,12 +34,19 @@ function styleOf(start: string): StringStyle {
 }
 
 function addPart(lowering: Lowering, parts: Part[], node: ConcreteNode, style: StringStyle): void {
-  if (node.type === 'string_content') addText(parts, decodeString(textOf(lowering, node), style), node);
+  const content = node.type === 'string_end' ? beforeQuotes(lowering, node) : node.type === 'string_content' ? node : undefined;
+  if (content) addText(parts, decodeString(textOf(lowering, content), style), content);
   else if (node.type === 'interpolation') addInterpolation(lowering, parts, node);
 }
 
+/** Of a raw string that holds only backslashes the grammar makes all one with the closing quotes. */
+function beforeQuotes(lowering: Lowering, { start, end }: Span): Span {
+  const triple = end - start >= 3 && /^(['"])\1\1$/.test(lowering.text.slice(end - 3, end));
+  return { start, end: Math.max(start, end - (triple ? 3 : 1)) };
+}
+
 /** Neighbouring texts become one, as in CPython. */
-function addText(parts: Part[], text: string, { start, end }: ConcreteNode | { start: number; end: number }): void {
+function addText(parts: Part[], text: string, { start, end }: Span): void {
   const last = parts.at(-1);
   if (last?.kind === 'Constant' && last.value.type === 'str') {
     parts[parts.length - 1] = {
