@@ -36,8 +36,7 @@ const LAYOUT = 1;
 
 /** Where installed parts are kept, for all checkouts of this user. */
 export const cacheRoot = (): string =>
-  process.env.LOSS_PROBE_HOST_CACHE ??
-  path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'), 'loss-probe');
+  process.env.LOSS_PROBE_HOST_CACHE ?? path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'), 'loss-probe');
 
 /** The folder of `test-host/` that says what a part consists of. */
 export const recipeFolder = (part: PartName): string => path.join(root, 'test-host', part);
