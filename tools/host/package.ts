@@ -18,7 +18,8 @@ export async function packageExtension(file: string): Promise<{ readonly bytes: 
 }
 
 /** The files that would be packed, sorted, relative to the checkout. */
-export const packagedFiles = async (): Promise<readonly string[]> => (await listFiles({ cwd: root, packageManager: PackageManager.None })).sort();
+export const packagedFiles = async (): Promise<readonly string[]> =>
+  (await listFiles({ cwd: root, packageManager: PackageManager.None })).sort();
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const file = path.resolve(process.argv[2] ?? path.join(root, 'loss-probe.vsix'));

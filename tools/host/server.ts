@@ -5,32 +5,12 @@
  * may outlive the server by seconds.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { runCommand } from './command';
 import { vscodePaths } from './parts';
-
-/** Nothing that greets, phones, updates or asks. */
-export const QUIET_SETTINGS: Readonly<Record<string, unknown>> = {
-  'chat.disableAIFeatures': true,
-  'extensions.autoCheckUpdates': false,
-  'extensions.autoUpdate': false,
-  'extensions.ignoreRecommendations': true,
-  'git.enabled': false,
-  'http.proxySupport': 'off',
-  'json.schemaDownload.enable': false,
-  'npm.fetchOnlinePackageInfo': false,
-  'remote.autoForwardPorts': false,
-  'security.workspace.trust.enabled': false,
-  'telemetry.telemetryLevel': 'off',
-  'update.mode': 'none',
-  'window.commandCenter': false,
-  'workbench.enableExperiments': false,
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.startupEditor': 'none',
-  'workbench.tips.enabled': false,
-};
+import { QUIET_SETTINGS, writeSettings } from './settings';
 
 export interface ServerOptions {
   /** Where the part `newest` or `oldest` is installed. */
@@ -77,8 +57,8 @@ export async function startServer(options: ServerOptions): Promise<VSCodeServer>
   };
   const workspace = path.join(temporary, path.basename(options.open));
   cpSync(options.open, workspace, { recursive: true });
-  const settings = JSON.stringify({ ...QUIET_SETTINGS, ...options.settings }, null, 2);
-  for (const scope of ['User', 'Machine']) writeFileSync(path.join(inside('user', scope), 'settings.json'), settings);
+  for (const scope of ['User', 'Machine'])
+    writeSettings(path.join(temporary, 'user', scope), { ...QUIET_SETTINGS, ...options.settings });
   const env = serverEnvironment({ HOME: inside('home'), TMPDIR: inside('t'), EXTENSIONS_GALLERY: '{}', ...options.env });
   const { node, vscode } = vscodePaths(options.folder);
   const common = [
