@@ -1,0 +1,91 @@
+/** From a path to a training program: reading, parsing, the import closure, interpretation. */
+import { statSync } from 'node:fs';
+import { resolve, sep } from 'node:path';
+import type { Module } from '../python/ast';
+import type { PythonParser } from '../python/parser';
+import { loadClosure, resolverOf, type ParsedSource } from '../program/closure';
+import { readProgram } from '../program/read';
+import type { TrainingProgram } from '../program/training';
+import { cellAt } from '../text/cells';
+import { lineTable } from '../text/lines';
+import { readNotebook } from '../text/notebook';
+import type { SourceId } from '../text/place';
+import type { Source, Sources } from '../text/source';
+import { isNotebook, readText } from './files';
+
+export interface ReadScript {
+  readonly source: Source;
+  readonly program: TrainingProgram;
+  readonly sources: Sources;
+  /** What people should know about the text: that it is empty, or where it does not parse. */
+  readonly note?: string | undefined;
+}
+
+export type Script = { readonly script: ReadScript; readonly error?: undefined } | { readonly script?: undefined; readonly error: string };
+
+export interface Reader {
+  /** Reads the training program of a file. */
+  readonly read: (path: string) => Promise<Script>;
+  /** Reads a text that is not (or not yet) in that file. */
+  readonly readText: (path: string, text: string) => Promise<Script>;
+  /** The program of changed texts: `fix` asks again after every edit. */
+  readonly reread: (script: ReadScript, sources: Sources) => TrainingProgram;
+}
+
+const mentionsKeras = /keras|tensorflow/;
+
+/** @param root folder above which no module is looked for */
+export function createReader(parser: PythonParser, root: string): Reader {
+  const cache = new Map<SourceId, ParsedSource | undefined>();
+  const parsed = (source: Source): ParsedSource => ({ source, module: parser.parse(source.text) });
+
+  const readModule = (id: SourceId): ParsedSource | undefined => {
+    if (cache.has(id)) return cache.get(id);
+    const file = statSync(id, { throwIfNoEntry: false })?.isFile() === true ? readText(id) : undefined;
+    const result = file?.text === undefined ? undefined : parsed({ id, text: file.text });
+    cache.set(id, result);
+    return result;
+  };
+
+  const readSource = async (source: Source): Promise<Script> => {
+    if (!mentionsKeras.test(source.text)) return { script: { source, program: nothing, sources: new Map([[source.id, source]]), note: emptiness(source) } };
+    const entry = parsed(source);
+    const input = await loadClosure(entry, { root, read: (id) => Promise.resolve(readModule(id)) });
+    return { script: { source, program: readProgram(input), sources: input.sources, note: unparsed(entry.module, source) } };
+  };
+
+  const fromText = (path: string, text: string): Promise<Script> => {
+    const id = toId(path);
+    if (!isNotebook(path)) return readSource({ id, text });
+    const notebook = readNotebook(id, text);
+    return 'error' in notebook ? Promise.resolve({ error: notebook.error }) : readSource(notebook.source);
+  };
+
+  return {
+    readText: fromText,
+    read(path) {
+      const file = readText(path);
+      return file.text === undefined ? Promise.resolve({ error: file.error }) : fromText(path, file.text);
+    },
+    reread({ source: { id: entry } }, sources) {
+      const modules = new Map([...sources].map(([id, source]): [SourceId, Module] => [id, parsed(source).module]));
+      return readProgram({ entry, sources, modules, resolve: resolverOf(modules, root) });
+    },
+  };
+}
+
+/** Identifies a file among the texts in play. */
+export const toId = (path: string): SourceId => resolve(path).split(sep).join('/');
+
+const nothing: TrainingProgram = { runs: [], arrays: [], calls: [], unknowns: [], imports: [], statements: new Map() };
+
+const emptiness = ({ text }: Source): string | undefined => (text.trim() === '' ? 'This file is empty.' : undefined);
+
+function unparsed(module: Module, { text, cells }: Source): string | undefined {
+  const [first] = module.errors;
+  if (!first) return undefined;
+  const cell = cells && cellAt(cells, first.start);
+  const line = lineTable(text).positionAt(first.start).line - (cell ? lineTable(text).positionAt(cell.start).line : 0) + 1;
+  const where = cell ? `cell ${cell.index + 1}, line ${line}` : `line ${line}`;
+  return `This does not parse as Python at ${where}; the rest was checked.`;
+}
