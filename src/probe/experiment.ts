@@ -1,0 +1,155 @@
+/** A whole experiment: every arm with every seed, then the judgement. The clock is handed in and only decides when to give up. */
+import type { Arm, Experiment } from '../experiment/experiment';
+import { makeTask } from '../experiment/data';
+import { judge, summarize } from '../experiment/judge';
+import type { ArmResult, Curve, Engine, Progress, Reason, RunResult, Verdict } from '../experiment/verdict';
+import { KerasRaises, NotSupported } from './failure';
+import { buildGraph } from './graph';
+import { runArm, stepsOf } from './run';
+
+export interface ExperimentHooks {
+  readonly engine: Engine;
+  /** Milliseconds from any origin. */
+  readonly now: () => number;
+  /** Complete snapshots, at most one per `REPORT_MS`. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+const REPORT_MS = 80;
+/** Pairs below which nothing can be decided. */
+const FEWEST_PAIRS = 5;
+
+/** Runs an experiment to its verdict. Throws only where there is a bug. */
+export function runExperiment(experiment: Experiment, hooks: ExperimentHooks): Verdict {
+  const started = hooks.now();
+  const finish = (part: Pick<Verdict, 'outcome' | 'evidence' | 'reason'> & Partial<Verdict>): Verdict => ({
+    version: 1,
+    arms: [],
+    comparisons: [],
+    judging: experiment.judging,
+    semantics: experiment.semantics,
+    data: {
+      kind: 'made-up',
+      teacher: experiment.data.teacher,
+      samples: experiment.data.samples,
+      heldOut: experiment.data.heldOut,
+      reductions: experiment.data.reductions ?? [],
+    },
+    engine: hooks.engine,
+    ...part,
+    ms: hooks.now() - started,
+  });
+  const runs: RunResult[][] = experiment.arms.map(() => []);
+  const refused = new Map<number, string>();
+  const deadline = experiment.budget.deadlineMs;
+  const late = (): boolean => deadline !== undefined && hooks.now() - started > deadline;
+  const progress = reporter(experiment, runs, hooks);
+  const first = experiment.seeds.first ?? 1;
+
+  try {
+    const parameters = experiment.arms.map((arm) => countParameters(arm, experiment));
+    const results = (): ArmResult[] =>
+      experiment.arms.map((arm, a) =>
+        summarize({ role: arm.role, title: arm.title, parameters: parameters[a] ?? 0 }, runs[a] ?? []),
+      );
+    const oneSeed = (seed: number): boolean => {
+      const task = makeTask(experiment.data, seed);
+      const done: RunResult[] = [];
+      for (const [a, arm] of experiment.arms.entries()) {
+        try {
+          const result = runArm(experiment, arm, task, seed, {
+            stopped: late,
+            onProgress: (step, steps, curve) => progress(a, seed, step, steps, curve),
+          });
+          if (result === undefined) return false;
+          done.push(result);
+        } catch (error) {
+          if (!(error instanceof KerasRaises)) throw error;
+          refused.set(a, error.message);
+        }
+      }
+      if (refused.size > 0) return false;
+      // Whole pairs only.
+      done.forEach((result, a) => runs[a]?.push(result));
+      return true;
+    };
+    const until = (count: number): boolean => {
+      for (let seed = first + (runs[0]?.length ?? 0); seed < first + count; seed++) if (!oneSeed(seed)) return false;
+      return true;
+    };
+
+    const inTime = until(experiment.seeds.count);
+    if (refused.size > 0) return finish(raised(experiment, refused));
+    const pairs = runs[0]?.length ?? 0;
+    if (!inTime && pairs < Math.min(FEWEST_PAIRS, experiment.seeds.count)) {
+      return finish({
+        outcome: 'failed',
+        evidence: 'none',
+        reason: { kind: 'deadline', ms: deadline ?? 0 },
+        arms: pairs > 0 ? results() : [],
+      });
+    }
+    let judgement = judge(results());
+    if (inTime && judgement.unclear && experiment.seeds.extendTo > experiment.seeds.count) {
+      until(experiment.seeds.extendTo);
+      judgement = judge(results());
+    }
+    const { unclear, ...decided } = judgement;
+    return finish({ ...decided, evidence: unclear && pairs === 0 ? 'none' : 'trained', arms: results() });
+  } catch (error) {
+    if (error instanceof NotSupported) {
+      return finish({
+        outcome: 'not-testable',
+        evidence: 'none',
+        reason: { kind: 'not-supported', what: error.what, name: error.subject },
+      });
+    }
+    if (error instanceof KerasRaises) return finish(raised(experiment, new Map([[0, error.message]])));
+    throw error;
+  }
+}
+
+/** Keras refuses some arm with an exception, which needs no training to see. A fix it refuses too proves nothing. */
+function raised(experiment: Experiment, refused: ReadonlyMap<number, string>): Pick<Verdict, 'outcome' | 'evidence' | 'reason'> {
+  const asWritten = refused.get(0);
+  const reason: Reason = { kind: 'keras-raises', message: asWritten ?? [...refused.values()][0] ?? '' };
+  const evidence = 'keras-raises';
+  if (experiment.arms.length === 1) return { outcome: 'does-not-learn', evidence, reason };
+  const accepted = experiment.arms.some((_, a) => a > 0 && !refused.has(a));
+  return { outcome: asWritten !== undefined && accepted ? 'confirmed' : 'not-testable', evidence, reason };
+}
+
+function countParameters(arm: Arm, experiment: Experiment): number {
+  const graph = buildGraph(arm.model, { keras: experiment.semantics.keras, remembers: true });
+  return graph.weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+}
+
+const empty: Curve = { step: [], loss: [], metricStep: [], metric: [] };
+
+/** Snapshots of all runs so far and the one that is going on. */
+function reporter(experiment: Experiment, runs: readonly RunResult[][], hooks: ExperimentHooks) {
+  let last = hooks.now();
+  return (arm: number, seed: number, step: number, steps: number, curve: () => Curve): void => {
+    if (hooks.onProgress === undefined || hooks.now() - last < REPORT_MS) return;
+    last = hooks.now();
+    const planned = experiment.arms.map((each) => stepsOf(each, experiment));
+    const perSeed = planned.reduce((sum, each) => sum + each, 0);
+    const count = Math.max(experiment.seeds.count, runs[0]?.length ?? 0);
+    const finished = (runs[0]?.length ?? 0) * perSeed + planned.slice(0, arm).reduce((sum, each) => sum + each, 0) + step;
+    hooks.onProgress({
+      done: Math.min(1, finished / Math.max(1, perSeed * count)),
+      arms: experiment.arms.map((each, a) => ({
+        role: each.role,
+        title: each.title,
+        runs: [
+          ...(runs[a] ?? []).map((run) => ({ seed: run.seed, step: run.steps, steps: run.steps, curve: run.curve })),
+          ...(a === arm
+            ? [{ seed, step, steps, curve: curve() }]
+            : a < arm
+              ? [{ seed, step: planned[a] ?? 0, steps: planned[a] ?? 0, curve: empty }]
+              : []),
+        ],
+      })),
+    });
+  };
+}

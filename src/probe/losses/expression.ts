@@ -1,0 +1,125 @@
+/** Losses that a program writes itself, in operations of tf, keras.ops or keras.backend. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { JsonObject } from '../../experiment/json';
+import type { Expression } from '../../experiment/model';
+import { booleanOf, numberOf, numbersOf } from '../config';
+import { NotSupported } from '../failure';
+import type { Flow } from '../layers/layer';
+import {
+  binaryCrossentropy,
+  categoricalCrossentropy,
+  sigmoidCrossEntropy,
+  softmaxCrossEntropy,
+  sparseCategoricalCrossentropy,
+} from './crossentropy';
+import { clip } from './loss';
+
+type Operation = (inputs: readonly Tensor[], config: JsonObject) => Tensor;
+
+const unary =
+  (apply: (x: Tensor) => Tensor): Operation =>
+  ([x]) => {
+    if (x === undefined) throw new NotSupported('operation', 'without an argument');
+    return apply(x);
+  };
+
+const binary =
+  (apply: (a: Tensor, b: Tensor) => Tensor): Operation =>
+  ([a, b]) => {
+    if (a === undefined || b === undefined) throw new NotSupported('operation', 'without two arguments');
+    return apply(a, b);
+  };
+
+const reducing =
+  (apply: (x: Tensor, axes: number[] | undefined, keep: boolean) => Tensor): Operation =>
+  ([x], config) => {
+    if (x === undefined) throw new NotSupported('operation', 'without an argument');
+    const axes = numbersOf(config, 'axis');
+    return apply(x, axes === undefined ? undefined : [...axes], booleanOf(config, 'keepdims', false));
+  };
+
+const operations: Readonly<Record<string, Operation>> = {
+  add: binary((a, b) => tf.add(a, b)),
+  subtract: binary((a, b) => tf.sub(a, b)),
+  multiply: binary((a, b) => tf.mul(a, b)),
+  divide: binary((a, b) => tf.div(a, b)),
+  pow: binary((a, b) => tf.pow(a, b)),
+  maximum: binary((a, b) => tf.maximum(a, b)),
+  minimum: binary((a, b) => tf.minimum(a, b)),
+  negative: unary((x) => tf.neg(x)),
+  abs: unary((x) => tf.abs(x)),
+  square: unary((x) => tf.square(x)),
+  sqrt: unary((x) => tf.sqrt(x)),
+  exp: unary((x) => tf.exp(x)),
+  log: unary((x) => tf.log(x)),
+  log1p: unary((x) => tf.log1p(x)),
+  sigmoid: unary((x) => tf.sigmoid(x)),
+  tanh: unary((x) => tf.tanh(x)),
+  relu: unary((x) => tf.relu(x)),
+  softmax: unary((x) => tf.softmax(x)),
+  softplus: unary((x) => tf.softplus(x)),
+  sign: unary((x) => tf.sign(x)),
+  cast: unary((x) => x),
+  squared_difference: binary((a, b) => tf.square(tf.sub(a, b))),
+  reduce_mean: reducing((x, axes, keep) => tf.mean(x, axes, keep)),
+  reduce_sum: reducing((x, axes, keep) => tf.sum(x, axes, keep)),
+  reduce_max: reducing((x, axes, keep) => tf.max(x, axes, keep)),
+  reduce_min: reducing((x, axes, keep) => tf.min(x, axes, keep)),
+  greater: binary((a, b) => tf.cast(tf.greater(a, b), 'float32')),
+  less: binary((a, b) => tf.cast(tf.less(a, b), 'float32')),
+  where: ([condition, a, b]) => {
+    if (condition === undefined || a === undefined || b === undefined) throw new NotSupported('operation', 'where');
+    return tf.where(tf.cast(condition, 'bool'), a, b);
+  },
+  clip_by_value: ([x], config) => {
+    if (x === undefined) throw new NotSupported('operation', 'clip_by_value');
+    return clip(x, numberOf(config, 'min'), numberOf(config, 'max'));
+  },
+  squeeze: ([x], config) => {
+    if (x === undefined) throw new NotSupported('operation', 'squeeze');
+    const axes = numbersOf(config, 'axis')?.map((axis) => (axis < 0 ? axis + x.rank : axis));
+    return tf.squeeze(x, axes);
+  },
+  expand_dims: ([x], config) => {
+    if (x === undefined) throw new NotSupported('operation', 'expand_dims');
+    return tf.expandDims(x, numberOf(config, 'axis', -1));
+  },
+  'tf.nn.softmax_cross_entropy_with_logits': binary((labels, logits) => softmaxCrossEntropy(labels, logits)),
+  'tf.nn.sigmoid_cross_entropy_with_logits': binary((labels, logits) => sigmoidCrossEntropy(labels, logits)),
+};
+
+/** Keras's own functions inside an expression; they see the remembered logits when they are given the output itself. */
+const kerasFunctions = {
+  binary_crossentropy: binaryCrossentropy,
+  categorical_crossentropy: categoricalCrossentropy,
+  sparse_categorical_crossentropy: sparseCategoricalCrossentropy,
+} as const;
+
+const isKerasFunction = (name: string): name is keyof typeof kerasFunctions => Object.hasOwn(kerasFunctions, name);
+
+/** The losses an expression gives for labels and output. Throws NotSupported for an operation that is not known. */
+export function evaluate(expression: Expression, truth: Tensor, flow: Flow): Tensor {
+  switch (expression.kind) {
+    case 'y_true':
+      return truth;
+    case 'y_pred':
+      return flow.tensor;
+    case 'constant':
+      return tf.scalar(expression.value);
+    case 'call': {
+      if (isKerasFunction(expression.operation)) {
+        const [labels, output] = expression.inputs;
+        if (labels === undefined || output === undefined) throw new NotSupported('operation', expression.operation);
+        const seen = output.kind === 'y_pred' ? flow : { tensor: evaluate(output, truth, flow) };
+        return kerasFunctions[expression.operation](evaluate(labels, truth, flow), seen, expression.config);
+      }
+      const operation = operations[expression.operation];
+      if (operation === undefined) throw new NotSupported('operation', expression.operation);
+      return operation(
+        expression.inputs.map((input) => evaluate(input, truth, flow)),
+        expression.config,
+      );
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/** Every loss by name, and its reduction. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import type { LossSpec } from '../../experiment/model';
+import { plainName, stringOf } from '../config';
+import { KerasRaises, NotSupported } from '../failure';
+import type { Flow } from '../layers/layer';
+import * as cross from './crossentropy';
+import { evaluate } from './expression';
+import { alignRanks, type LossFunction } from './loss';
+import * as other from './regression';
+
+const table: Readonly<Record<string, LossFunction>> = {
+  binarycrossentropy: cross.binaryCrossentropy,
+  categoricalcrossentropy: cross.categoricalCrossentropy,
+  sparsecategoricalcrossentropy: cross.sparseCategoricalCrossentropy,
+  binaryfocalcrossentropy: cross.binaryFocalCrossentropy,
+  categoricalfocalcrossentropy: cross.categoricalFocalCrossentropy,
+  meansquarederror: other.meanSquaredError,
+  meanabsoluteerror: other.meanAbsoluteError,
+  meanabsolutepercentageerror: other.meanAbsolutePercentageError,
+  meansquaredlogarithmicerror: other.meanSquaredLogarithmicError,
+  huber: other.huber,
+  logcosh: other.logCosh,
+  cosinesimilarity: other.cosineSimilarity,
+  kldivergence: other.klDivergence,
+  poisson: other.poisson,
+  hinge: other.hinge,
+  squaredhinge: other.squaredHinge,
+  categoricalhinge: other.categoricalHinge,
+  dice: other.dice,
+  tversky: other.tversky,
+  'tf.nn.softmaxcrossentropywithlogits': cross.rawSoftmax,
+  'tf.nn.softmaxcrossentropywithlogitsv2': cross.rawSoftmax,
+  'tf.nn.sigmoidcrossentropywithlogits': cross.rawSigmoid,
+  'tf.nn.sparsesoftmaxcrossentropywithlogits': cross.rawSparse,
+};
+
+const aliases: Readonly<Record<string, string>> = {
+  mse: 'meansquarederror',
+  mae: 'meanabsoluteerror',
+  mape: 'meanabsolutepercentageerror',
+  msle: 'meansquaredlogarithmicerror',
+  kld: 'kldivergence',
+  kullbackleiblerdivergence: 'kldivergence',
+  bce: 'binarycrossentropy',
+  huberloss: 'huber',
+  cosineproximity: 'cosinesimilarity',
+};
+
+export interface BuiltLoss {
+  /** The scalar that is trained on. `weights` are sample weights, [batch]. Throws KerasRaises for shapes Keras refuses. */
+  readonly value: (truth: Tensor, flow: Flow, weights?: Tensor) => Scalar;
+  readonly takesLogits: boolean;
+}
+
+/** Prepares a loss. Throws NotSupported. */
+export function lossOf(spec: LossSpec): BuiltLoss {
+  if (spec.kind === 'custom') {
+    return {
+      value: (truth, flow, weights) => reduce(evaluate(spec.expression, truth, flow), 'sum_over_batch_size', weights),
+      takesLogits: false,
+    };
+  }
+  const name = plainName(spec.class);
+  const loss = table[aliases[name] ?? name];
+  if (loss === undefined) throw new NotSupported('loss', spec.class);
+  const reduction = stringOf(spec.config, 'reduction', 'sum_over_batch_size');
+  return {
+    value: (truth, flow, weights) => {
+      const [aligned, output] = alignRanks(truth, flow);
+      return reduce(loss(aligned, output, spec.config), reduction, weights ?? maskWeights(flow));
+    },
+    takesLogits: spec.config.from_logits === true || spec.class.startsWith('tf.nn.'),
+  };
+}
+
+/** A mask that reached the output counts only its steps: valid entries weigh total / valid. */
+function maskWeights({ mask, tensor }: Flow): Tensor | undefined {
+  if (mask === undefined || mask.rank >= tensor.rank + 1 || mask.rank < 2 || tensor.rank < 3) return undefined;
+  return tf.mul(mask, tf.div(mask.size, tf.maximum(tf.sum(mask), 1)));
+}
+
+function reduce(losses: Tensor, reduction: string, weights: Tensor | undefined): Scalar {
+  const weighted = weights === undefined || losses.rank === 0 ? losses : tf.mul(losses, spread(weights, losses));
+  switch (reduction) {
+    case 'sum':
+      return tf.sum(weighted);
+    case 'mean_with_sample_weight':
+      return weights === undefined ? tf.mean(weighted) : tf.div(tf.sum(weighted), tf.sum(weights));
+    case 'sum_over_batch_size':
+    case 'mean':
+    case 'auto':
+      return tf.mean(weighted);
+    default:
+      throw new KerasRaises(`reduction ${reduction}`);
+  }
+}
+
+/** Sample weights [batch] against losses [batch, positions...]. */
+function spread(weights: Tensor, losses: Tensor): Tensor {
+  return weights.rank === losses.rank
+    ? weights
+    : tf.reshape(weights, [...weights.shape, ...Array.from({ length: losses.rank - weights.rank }, () => 1)]);
+}

@@ -1,0 +1,207 @@
+/** One arm trained with one seed. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Arm, Experiment } from '../experiment/experiment';
+import type { Task } from '../experiment/data';
+import { prepare, type Prepared } from '../experiment/prepare';
+import { stream } from '../experiment/random';
+import type { Curve, LayerObservation, RunResult } from '../experiment/verdict';
+import { batchOf, disposeBatch, type Batch } from './batches';
+import { partLoss, scorePart } from './evaluate';
+import { outputSpread, relativeChange, unitHealth } from './observe';
+import { createTrainer, type Trainer } from './trainer';
+
+/** Steps between two looks at the metric, and between two reports. */
+const REPORT_EVERY = 10;
+/** Looks at the metric during a run. */
+const LOOKS = 15;
+/** Longest curve that is kept step by step. */
+const LONGEST_CURVE = 500;
+
+export interface RunHooks {
+  /** About every 10 steps, with the curve so far. */
+  readonly onProgress?: (step: number, steps: number, curve: () => Curve) => void;
+  /** True: stop now; the run counts as not done. */
+  readonly stopped?: () => boolean;
+}
+
+/** How many steps an arm trains: epochs x batches, at most the budget. */
+export function stepsOf(arm: Arm, experiment: Experiment): number {
+  const perEpoch = Math.max(1, Math.ceil(experiment.data.samples / Math.max(1, arm.fit.batchSize)));
+  return Math.max(0, Math.min(experiment.budget.steps, arm.fit.epochs * perEpoch));
+}
+
+/** Trains an arm. Undefined when stopped. Throws NotSupported or KerasRaises. */
+export function runArm(experiment: Experiment, arm: Arm, task: Task, seed: number, hooks: RunHooks = {}): RunResult | undefined {
+  const prepared = prepare(task, arm, seed);
+  const trainer = createTrainer(arm, experiment.semantics, seed);
+  let result: RunResult | undefined;
+  try {
+    // Whatever a throw in the middle would leave behind goes with the scope.
+    tf.tidy(() => {
+      result = train(experiment, arm, prepared, trainer, seed, hooks);
+    });
+    return result;
+  } finally {
+    trainer.dispose();
+  }
+}
+
+const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+function train(
+  experiment: Experiment,
+  arm: Arm,
+  prepared: Prepared,
+  trainer: Trainer,
+  seed: number,
+  hooks: RunHooks,
+): RunResult | undefined {
+  const { judging } = experiment;
+  const judged = judging.on === 'training' ? prepared.training : prepared.heldOut;
+  const steps = stepsOf(arm, experiment);
+  const lookEvery = Math.max(REPORT_EVERY, Math.ceil(steps / LOOKS / REPORT_EVERY) * REPORT_EVERY);
+  const start = trainer.weights.values.map((values) => values.slice());
+  const initialLoss = partLoss(trainer, prepared.training);
+  const losses: (number | null)[] = [];
+  const metricStep: number[] = [];
+  const metric: (number | null)[] = [];
+  const norms: (readonly (number | null)[])[] = [];
+  let firstNorms: readonly (number | null)[] = [];
+  let lastNorms: readonly (number | null)[] = [];
+  let nanStep: number | null = null;
+  const curve = (): Curve => ({ ...thin(losses), metricStep: [...metricStep], metric: [...metric] });
+
+  const batches = batchesOf(arm, prepared, seed, trainer);
+  let step = 0;
+  while (step < steps && nanStep === null) {
+    if (hooks.stopped?.() === true) {
+      batches.dispose();
+      return undefined;
+    }
+    const { batch, weights } = batches.next();
+    const result = trainer.step(batch.inputs, batch.targets, weights);
+    step += 1;
+    losses.push(orNull(result.loss));
+    if (step === 1) firstNorms = result.norms;
+    lastNorms = result.norms;
+    if (!result.finite) nanStep = step;
+    if (step % lookEvery === 0 || step === steps || nanStep !== null) {
+      metricStep.push(step);
+      metric.push(nanStep === null ? orNull(scorePart(trainer, arm, judged, judging).metric) : null);
+      norms.push(result.norms);
+    }
+    if (step % REPORT_EVERY === 0) hooks.onProgress?.(step, steps, curve);
+  }
+  batches.dispose();
+
+  const final = scorePart(trainer, arm, judged, judging);
+  const other = scorePart(trainer, arm, judging.on === 'training' ? prepared.heldOut : prepared.training, judging);
+  const broken = nanStep !== null;
+  const training = judging.on === 'training' ? final : other;
+  const heldOut = judging.on === 'training' ? other : final;
+  return {
+    seed,
+    steps: step,
+    metric: broken ? null : orNull(final.metric),
+    chance: final.chance,
+    training: broken ? null : orNull(training.metric),
+    heldOut: broken ? null : orNull(heldOut.metric),
+    learned: !broken && final.learned,
+    initialLoss: orNull(initialLoss),
+    finalLoss: broken ? null : orNull(partLoss(trainer, prepared.training)),
+    nanStep,
+    curve: curve(),
+    layers: layersOf(trainer, start, prepared, firstNorms, lastNorms, norms),
+    weightChange: relativeChange(
+      start.filter((_, i) => trainer.trained[i]),
+      trainer.weights.values.filter((_, i) => trainer.trained[i]),
+    ),
+    outputSpread: broken ? null : outputSpread(final.predicted.values, final.predicted.units),
+  };
+}
+
+interface Batches {
+  readonly next: () => { readonly batch: Batch; readonly weights: (tf.Tensor | undefined)[] };
+  readonly dispose: () => void;
+}
+
+/** The batches of a run in the order fit hands them out; the one handed out is disposed with the next. */
+function batchesOf(arm: Arm, prepared: Prepared, seed: number, trainer: Trainer): Batches {
+  const { training } = prepared;
+  const size = Math.max(1, Math.min(arm.fit.batchSize, training.count));
+  const perEpoch = Math.ceil(training.count / size);
+  let epoch = -1;
+  let index = perEpoch;
+  let order = Int32Array.from({ length: training.count }, (_, i) => i);
+  let current: { batch: Batch; weights: (tf.Tensor | undefined)[] } | undefined;
+  const release = (): void => {
+    if (current === undefined) return;
+    disposeBatch(current.batch);
+    for (const tensor of current.weights) tensor?.dispose();
+    current = undefined;
+  };
+  return {
+    next: () => {
+      if (index >= perEpoch) {
+        epoch += 1;
+        index = 0;
+        trainer.beginEpoch(epoch);
+        const salt = arm.salt === undefined ? '' : `/salt ${arm.salt}`;
+        if (arm.fit.shuffle) order = Int32Array.from(stream(seed, `batches/${epoch}${salt}`).permutation(training.count));
+      }
+      const position = arm.update.batches === 'first-only' ? 0 : index;
+      index += 1;
+      release();
+      const rows = order.subarray(position * size, Math.min((position + 1) * size, training.count));
+      current = { batch: batchOf(training, rows), weights: classWeights(arm, prepared, rows) };
+      return current;
+    },
+    dispose: release,
+  };
+}
+
+/** class_weight as sample weights, head by head. */
+function classWeights(arm: Arm, { training }: Prepared, rows: Int32Array): (tf.Tensor | undefined)[] {
+  return arm.heads.map(({ classWeight, target }) => {
+    const truth = training.truths[target];
+    if (classWeight === undefined || truth?.kind !== 'classes' || truth.positions !== 1) return undefined;
+    return tf.tensor1d(Float32Array.from(rows, (row) => classWeight[truth.ids[row] ?? 0] ?? 1));
+  });
+}
+
+function thin(losses: readonly (number | null)[]): Pick<Curve, 'step' | 'loss'> {
+  const count = Math.min(losses.length, LONGEST_CURVE);
+  const step = Array.from({ length: count }, (_, i) => (count < 2 ? i : Math.round((i * (losses.length - 1)) / (count - 1))) + 1);
+  return { step, loss: step.map((s) => losses[s - 1] ?? null) };
+}
+
+function layersOf(
+  trainer: Trainer,
+  start: readonly Float32Array[],
+  prepared: Prepared,
+  first: readonly (number | null)[],
+  last: readonly (number | null)[],
+  curve: readonly (readonly (number | null)[])[],
+): LayerObservation[] {
+  const health = unitHealth(trainer, prepared.training);
+  const normOver = (indices: readonly number[], norms: readonly (number | null)[]): number | null => {
+    const present = indices.map((i) => norms[i]).filter((norm) => norm !== null && norm !== undefined);
+    return present.length === 0 ? null : orNull(Math.sqrt(present.reduce((sum, norm) => sum + norm * norm, 0)));
+  };
+  return trainer.graph.nodes
+    .filter(({ weights, spec }) => weights.length > 0 && spec.sharedWith === undefined)
+    .map(({ spec, weights }) => ({
+      node: spec.id,
+      class: spec.class,
+      trainable: weights.some((i) => trainer.graph.weights[i]?.layerTrainable === true),
+      gradientFirst: normOver(weights, first),
+      gradientLast: normOver(weights, last),
+      gradient: curve.map((norms) => normOver(weights, norms)),
+      weightChange: relativeChange(
+        weights.map((i) => start[i] ?? new Float32Array()),
+        weights.map((i) => trainer.weights.values[i] ?? new Float32Array()),
+      ),
+      dead: health.get(spec.id)?.dead ?? null,
+      saturated: health.get(spec.id)?.saturated ?? null,
+    }));
+}
