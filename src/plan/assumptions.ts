@@ -1,0 +1,64 @@
+/** What a result takes for granted, in the open: whose data, whose Keras, what was made smaller, what decided. */
+import type { Experiment, Semantics } from '../experiment/experiment';
+import type { Verdict } from '../experiment/verdict';
+import { grouped, metricName, plural } from './numbers';
+
+const backendName = ({ backend, keras }: Semantics): string => {
+  switch (backend) {
+    case 'keras-tensorflow':
+      return `Keras ${keras} on TensorFlow: cross-entropies see the logits behind softmax and sigmoid`;
+    case 'keras-jax':
+      return `Keras ${keras} on JAX: losses see exactly what the last layer returns`;
+    case 'keras-torch':
+      return `Keras ${keras} on PyTorch: losses see exactly what the last layer returns`;
+    case 'tensorflow-raw':
+      return 'plain TensorFlow operations: losses see exactly what they are handed';
+  }
+};
+
+const engineName: Readonly<Record<Verdict['engine']['backend'], string>> = {
+  wasm: 'WebAssembly',
+  cpu: 'plain JavaScript',
+  tensorflow: 'native TensorFlow',
+  none: '',
+};
+
+/** One line each. Empty details (nothing was trained) are left out. */
+export function assumptionsOf(verdict: Verdict, experiment?: Experiment): readonly string[] {
+  const { data, judging } = verdict;
+  const lines: string[] = [];
+  const trained = verdict.evidence === 'trained' || verdict.evidence === 'one-step';
+  if (trained) lines.push(dataLine(verdict));
+  lines.push(`Assumed: ${backendName(verdict.semantics)}.`);
+  if (!trained) return lines;
+  for (const { what, from, to } of data.reductions)
+    lines.push(`Made smaller so that the test ends soon: ${what}, ${grouped(from)} in your code, ${grouped(to)} here.`);
+  const where = judging.on === 'held-out' ? 'held-out samples' : 'the training samples';
+  const meaning = judging.metric === 'r2' ? ' (1 is perfect, 0 no better than always answering the mean)' : '';
+  const runs = Math.max(0, ...verdict.arms.map((arm) => arm.runs.length));
+  const steps = verdict.arms.map((arm) => arm.stepsPerRun);
+  const most = Math.max(0, ...steps);
+  const length = verdict.evidence === 'one-step' ? 'the first training step' : plural(most, 'training step');
+  lines.push(
+    `${plural(runs, 'run')} of ${verdict.arms.length === 1 ? 'the model' : 'each version'}, ${length} each; ${metricName[judging.metric]} on ${where} decides${meaning}.`,
+  );
+  if (experiment !== undefined) {
+    const shorter = experiment.arms.find(
+      ({ fit }) => fit.epochs * Math.ceil(data.samples / fit.batchSize) > experiment.budget.steps,
+    );
+    if (shorter !== undefined && most > 0)
+      lines.push(
+        `Your program trains longer: it asks for ${plural(shorter.fit.epochs, 'epoch')} in batches of ${grouped(shorter.fit.batchSize)}.`,
+      );
+  }
+  if (verdict.engine.backend !== 'none')
+    lines.push(
+      `Rebuilt and trained in TensorFlow.js ${verdict.engine.version} (${engineName[verdict.engine.backend]}); your code was not run.`,
+    );
+  return lines;
+}
+
+function dataLine({ data }: Verdict): string {
+  const task = data.teacher === 'linear' ? 'a straight line can solve it' : 'a straight line cannot solve it';
+  return `Made-up data, shaped and scaled like yours, with something to learn in it (${task}): ${plural(data.samples, 'training sample')} and ${grouped(data.heldOut)} held-out.`;
+}
