@@ -58,7 +58,8 @@ export async function check(targets: readonly Target[], reader: Reader, options:
   return { files: withOtherFindings(files, results), problems };
 }
 
-type Fixed = { readonly script: ReadScript; readonly applied: readonly string[] } | { readonly script?: undefined; readonly error: string };
+type Fixed =
+  { readonly script: ReadScript; readonly applied: readonly string[] } | { readonly script?: undefined; readonly error: string };
 
 /** The boundary at which a failure of reading, interpretation or fixing becomes the file's own. */
 async function readScript(reader: Reader, path: string, { stdin, fix, config }: CheckOptions): Promise<Fixed> {
@@ -100,14 +101,21 @@ function withOtherFindings(
 const keyOf = ({ rule, place, message }: Finding): string => JSON.stringify([rule, place.start, place.end, message]);
 
 /** Writes the safe fixes into the file itself; modules it imports are left to their own turn. */
-function writeFixes(script: ReadScript, reader: Reader, config: Config): { script: ReadScript; applied: readonly string[] } | undefined {
+function writeFixes(
+  script: ReadScript,
+  reader: Reader,
+  config: Config,
+): { script: ReadScript; applied: readonly string[] } | undefined {
   const { id } = script.source;
   if (isNotebook(id)) return undefined;
   let program = script.program;
   const relint = (sources: ReadScript['sources']): readonly Finding[] => {
     program = sources === script.sources ? script.program : reader.reread(script, sources);
     const { findings, unused } = lint({ program, sources, entry: id, rules }, config);
-    return [...findings, ...unused].map((finding) => ({ ...finding, fixes: finding.fixes.filter((fix) => fix.edits.every(({ place }) => place.source === id)) }));
+    return [...findings, ...unused].map((finding) => ({
+      ...finding,
+      fixes: finding.fixes.filter((fix) => fix.edits.every(({ place }) => place.source === id)),
+    }));
   };
   const { sources, applied } = fixAll(script.sources, relint);
   const source = sources.get(id);

@@ -64,19 +64,22 @@ function walk(folder: string, root: string, exclude: readonly string[]): readonl
       const path = join(folder, entry.name);
       if (isExcluded(relative(root, resolve(path)).split(sep).join('/'), exclude)) return [];
       // Links are not followed, so that a circle ends.
-      if (entry.isDirectory()) return entry.name.startsWith('.') || skippedFolders.has(entry.name) ? [] : walk(path, root, exclude);
+      if (entry.isDirectory())
+        return entry.name.startsWith('.') || skippedFolders.has(entry.name) ? [] : walk(path, root, exclude);
       return entry.isFile() && isPython(entry.name) ? [{ path }] : [];
     });
 }
 
-export type ReadText = { readonly text: string; readonly error?: undefined } | { readonly text?: undefined; readonly error: string };
+export type ReadText =
+  { readonly text: string; readonly error?: undefined } | { readonly text?: undefined; readonly error: string };
 
 /** Reads a text file as UTF-8, without a byte order mark. */
 export function readText(path: string): ReadText {
   try {
     const { size } = statSync(path);
     const largest = isNotebook(path) ? largestNotebook : largestScript;
-    if (size > largest) return { error: `This file has ${megabytes(size)} MB; files over ${megabytes(largest)} MB are not read.` };
+    if (size > largest)
+      return { error: `This file has ${megabytes(size)} MB; files over ${megabytes(largest)} MB are not read.` };
     const bytes = readFileSync(path);
     if (bytes.includes(0)) return { error: 'This file is not text.' };
     return { text: new TextDecoder('utf-8').decode(bytes) };

@@ -10,7 +10,8 @@ import { UsageError } from './usage';
 /** Exit codes: 0 nothing to report, 1 findings, 2 the command could not do its work. */
 const failed = 2;
 
-const formats = (choices: readonly string[]): Option => new Option('--format <format>', 'how to print').choices(choices).default('text');
+const formats = (choices: readonly string[]): Option =>
+  new Option('--format <format>', 'how to print').choices(choices).default('text');
 
 function positive(text: string): number {
   const value = Number(text);
@@ -56,7 +57,11 @@ program
   .action(runModel);
 
 program.command('explain').description('print the page of a rule').argument('<rule>', 'its id').action(runExplain);
-program.command('rules').description('list the rules').addOption(formats(['text', 'json'])).action(runRules);
+program
+  .command('rules')
+  .description('list the rules')
+  .addOption(formats(['text', 'json']))
+  .action(runRules);
 
 for (const command of program.commands) command.exitOverride();
 

@@ -18,5 +18,7 @@ const ansi =
 export const coloured: Paint = { strong: ansi(1), faint: ansi(2), error: ansi(31), warning: ansi(33), good: ansi(32) };
 
 /** Colour only where a person looks at a terminal and did not refuse it (no-color.org). */
-export const paintFor = (stream: { readonly isTTY?: boolean }, environment: Readonly<Record<string, string | undefined>>): Paint =>
-  stream.isTTY === true && (environment['NO_COLOR'] ?? '') === '' ? coloured : plain;
+export const paintFor = (
+  stream: { readonly isTTY?: boolean },
+  environment: Readonly<Record<string, string | undefined>>,
+): Paint => (stream.isTTY === true && (environment['NO_COLOR'] ?? '') === '' ? coloured : plain);

@@ -21,7 +21,8 @@ export interface ReadScript {
   readonly note?: string | undefined;
 }
 
-export type Script = { readonly script: ReadScript; readonly error?: undefined } | { readonly script?: undefined; readonly error: string };
+export type Script =
+  { readonly script: ReadScript; readonly error?: undefined } | { readonly script?: undefined; readonly error: string };
 
 export interface Reader {
   /** Reads the training program of a file. */
@@ -48,7 +49,8 @@ export function createReader(parser: PythonParser, root: string): Reader {
   };
 
   const readSource = async (source: Source): Promise<Script> => {
-    if (!mentionsKeras.test(source.text)) return { script: { source, program: nothing, sources: new Map([[source.id, source]]), note: emptiness(source) } };
+    if (!mentionsKeras.test(source.text))
+      return { script: { source, program: nothing, sources: new Map([[source.id, source]]), note: emptiness(source) } };
     const entry = parsed(source);
     const input = await loadClosure(entry, { root, read: (id) => Promise.resolve(readModule(id)) });
     return { script: { source, program: readProgram(input), sources: input.sources, note: unparsed(entry.module, source) } };

@@ -37,7 +37,10 @@ export async function runCheck(paths: readonly string[], flags: CheckFlags): Pro
   process.exitCode = exitCode(checked, flags.failOn);
 }
 
-function readStandardInput(paths: readonly string[], { stdinFilename, fix }: CheckFlags): { path: string; text: string } | undefined {
+function readStandardInput(
+  paths: readonly string[],
+  { stdinFilename, fix }: CheckFlags,
+): { path: string; text: string } | undefined {
   const dash = paths.includes('-');
   if (!dash && stdinFilename === undefined) return undefined;
   if (fix) throw new UsageError('--fix cannot change the standard input; give it a file.');

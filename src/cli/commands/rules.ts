@@ -21,7 +21,9 @@ export function runRules({ format }: { readonly format: 'text' | 'json' }): void
   const width = Math.max(...rules.map(({ id }) => id.length));
   const lines = Object.entries(groups).flatMap(([group, title]) => {
     const ofGroup = rules.filter((rule) => rule.group === group);
-    const rows = ofGroup.map(({ id, severity, docs }) => `  ${id.padEnd(width)}  ${severity.padEnd(11)}  ${flowing(docs.summary)}`);
+    const rows = ofGroup.map(
+      ({ id, severity, docs }) => `  ${id.padEnd(width)}  ${severity.padEnd(11)}  ${flowing(docs.summary)}`,
+    );
     return rows.length === 0 ? [] : [paintFor(process.stdout, process.env).strong(title), ...rows, ''];
   });
   process.stdout.write(lines.join('\n'));

@@ -120,8 +120,13 @@ const unknownText = ({ reason, detail }: Unknown): string => `? (${reason}${deta
 
 function plainText(value: Plain): string {
   if (isObject(value)) return value.type;
-  if (isRecord(value)) return `{${Object.entries(value.entries).map(([key, one]) => `${key}: ${plainText(one)}`).join(', ')}}`;
-  return Array.isArray(value) ? `[${(value as readonly Plain[]).map(plainText).join(', ')}]` : String(value as string | number | boolean | null);
+  if (isRecord(value))
+    return `{${Object.entries(value.entries)
+      .map(([key, one]) => `${key}: ${plainText(one)}`)
+      .join(', ')}}`;
+  return Array.isArray(value)
+    ? `[${(value as readonly Plain[]).map(plainText).join(', ')}]`
+    : String(value as string | number | boolean | null);
 }
 
 /** The whole program as data: facts with their places as ranges. */
@@ -136,4 +141,9 @@ export function modelJson(program: TrainingProgram, sources: Sources, path: stri
 }
 
 const isPlace = (value: unknown): value is Place =>
-  typeof value === 'object' && value !== null && 'source' in value && 'start' in value && 'end' in value && typeof value.start === 'number';
+  typeof value === 'object' &&
+  value !== null &&
+  'source' in value &&
+  'start' in value &&
+  'end' in value &&
+  typeof value.start === 'number';

@@ -33,7 +33,9 @@ export function checkSarif({ files, problems }: Checked, version: string): strin
           };
         }),
   );
-  const unread = files.filter(({ source }) => !source).map(({ path, error }) => ({ level: 'error', message: { text: `${path}: ${error ?? ''}` } }));
+  const unread = files
+    .filter(({ source }) => !source)
+    .map(({ path, error }) => ({ level: 'error', message: { text: `${path}: ${error ?? ''}` } }));
   const failed = problems.map((text) => ({ level: 'error', message: { text } }));
   const document = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',

@@ -27,8 +27,12 @@ export function findingText(path: string, source: Source, finding: Finding, pain
     head,
     ...wrap(message, 100).map((line) => `  ${line}`),
     codeFrame(source, place, paint),
-    ...related.filter((one) => one.place.source === source.id).map((one) => paint.faint(`  see ${positionTitle(locate(source, one.place))}: ${one.message}`)),
-    ...fixes.map(({ title, safety }) => `  ${paint.good('fix')}: ${title}${safety === 'safe' ? '' : paint.faint(' (not applied by --fix)')}`),
+    ...related
+      .filter((one) => one.place.source === source.id)
+      .map((one) => paint.faint(`  see ${positionTitle(locate(source, one.place))}: ${one.message}`)),
+    ...fixes.map(
+      ({ title, safety }) => `  ${paint.good('fix')}: ${title}${safety === 'safe' ? '' : paint.faint(' (not applied by --fix)')}`,
+    ),
   ].join('\n');
 }
 
@@ -48,9 +52,11 @@ function codeFrame(source: Source, place: Place, paint: Paint): string {
   const carets = ' '.repeat(column - from) + '^'.repeat(Math.min(width, 120 - (column - from)));
   const number = String(locate(source, place).start.line + 1);
   const margin = ' '.repeat(number.length);
-  return [`  ${paint.faint(`${margin} |`)}`, `  ${paint.faint(`${number} |`)} ${shownLine}`, `  ${paint.faint(`${margin} |`)} ${paint.warning(carets)}`].join(
-    '\n',
-  );
+  return [
+    `  ${paint.faint(`${margin} |`)}`,
+    `  ${paint.faint(`${number} |`)} ${shownLine}`,
+    `  ${paint.faint(`${margin} |`)} ${paint.warning(carets)}`,
+  ].join('\n');
 }
 
 /** Breaks a text into lines at spaces. */
@@ -75,7 +81,8 @@ function summary(files: readonly CheckedFile[]): string {
     .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
     .filter(({ count }) => count > 0)
     .map(({ severity, count }) => amount(count, severity, severity === 'information' ? severity : `${severity}s`));
-  const found = findings.length === 0 ? 'No findings' : `${amount(findings.length, 'finding', 'findings')} (${levels.join(', ')})`;
+  const found =
+    findings.length === 0 ? 'No findings' : `${amount(findings.length, 'finding', 'findings')} (${levels.join(', ')})`;
   return (
     `${found} in ${amount(read, 'file', 'files')}.` +
     (fixable > 0 ? ` ${fixable} can be fixed with --fix.` : '') +
