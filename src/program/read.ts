@@ -1,7 +1,8 @@
 import type { Module } from '../python/ast';
 import type { SourceId } from '../text/place';
 import type { Sources } from '../text/source';
-import { statementTable } from './statements';
+import { buildProgram } from './build/program';
+import { interpret } from './interpreter/run';
 import type { TrainingProgram } from './training';
 
 /** Everything interpretation may look at; the host has loaded and parsed the import closure of `entry` beforehand. */
@@ -15,5 +16,5 @@ export interface ProgramInput {
 
 /** Reads the training program of one script or notebook. Never throws; ends within bounded steps. */
 export function readProgram(input: ProgramInput): TrainingProgram {
-  return { runs: [], arrays: [], calls: [], unknowns: [], imports: [], statements: statementTable(input.modules) };
+  return buildProgram(interpret(input));
 }

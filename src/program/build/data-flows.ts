@@ -1,0 +1,47 @@
+import type { Place } from '../../text/place';
+import type { DataFlow } from '../data';
+import { unknown, type Unknown } from '../fact';
+import type { DataState } from '../interpreter/data-state';
+import type { Value } from '../interpreter/value';
+
+/** The flow of an array as it was when it reached its use. */
+export function dataFlow(id: number, state: DataState, place: Place): DataFlow {
+  return {
+    id,
+    place,
+    name: state.name,
+    origins: state.origins,
+    originsComplete: state.originsComplete,
+    container: state.container,
+    shape: state.shape,
+    dtype: state.dtype,
+    range: state.range,
+    featureSpread: state.featureSpread,
+    steps: state.steps,
+    stepsComplete: state.stepsComplete,
+    labelKind: state.labelKind,
+    order: state.order,
+    pipeline: state.pipeline,
+    part: state.part,
+  };
+}
+
+/** The arrays inside a value, each as a flow; what is not data is an unknown. */
+export function flowsWithin(
+  value: Value | undefined,
+  states: ReadonlyMap<number, DataState>,
+  place: Place,
+  items: (value: Value) => readonly Value[] | undefined,
+): readonly (DataFlow | Unknown)[] {
+  if (!value) return [];
+  if (value.kind === 'data') {
+    const state = states.get(value.id);
+    return state ? [dataFlow(value.id, state, place)] : [unknown('not-modelled', place, 'data')];
+  }
+  if (value.kind === 'unknown') return [value.why];
+  const inside = items(value);
+  if (inside) return inside.flatMap((item) => flowsWithin(item, states, place, items));
+  return [unknown('not-modelled', place, `a ${value.kind} as data`)];
+}
+
+export const isFlow = (one: DataFlow | Unknown): one is DataFlow => 'origins' in one;

@@ -1,0 +1,184 @@
+/** From a snapshot of tensors to the model graph of a training run. */
+import type { Place } from '../../text/place';
+import { known, unknown, type Fact, type Unknown } from '../fact';
+import type { GraphNode, Layer, ModelGraph, NodeId } from '../graph';
+import type { ModelSnapshot } from '../interpreter/events';
+import type { Machine } from '../interpreter/machine';
+import type { LayerTensor, ModelTensor, TensorNode } from '../interpreter/tensor';
+import { bindArguments } from '../library/arguments';
+import { boundOf, wrappedLayer } from '../library/layers';
+import { reachable } from '../library/model-graph';
+import { snapshot } from '../library/training-calls';
+import { activationOfLayer } from './activation';
+import { argumentFacts, isBoolean, narrow, plainFact } from './facts';
+import type { Plain, ObjectValue } from '../plain';
+
+export interface BuiltGraph {
+  readonly graph: ModelGraph;
+  /** Where each tensor ended up. */
+  readonly idOf: ReadonlyMap<TensorNode, NodeId>;
+}
+
+export function buildGraph(m: Machine, from: ModelSnapshot): BuiltGraph {
+  const order = reachable([...from.inputs, ...from.outputs.map((one) => one.node)]);
+  const idOf = new Map<TensorNode, NodeId>();
+  const nodes: GraphNode[] = [];
+  const gaps: Unknown[] = from.gaps.flatMap((gap) => (gap.kind === 'unknown' || gap.kind === 'gap' ? [gap.why] : []));
+  for (const tensor of order) {
+    const id = nodes.length;
+    idOf.set(tensor, id);
+    const base = {
+      id,
+      inputs: tensor.inputs.flatMap((input) => idOf.get(input) ?? []),
+      shape: tensor.shape,
+      place: tensor.place,
+    };
+    switch (tensor.kind) {
+      case 'input':
+        nodes.push({ ...base, kind: 'input', name: tensor.name });
+        break;
+      case 'layer':
+        nodes.push({ ...base, kind: 'layer', layer: layerOf(m, tensor, from) });
+        break;
+      case 'model':
+        nodes.push({ ...base, kind: 'layer', layer: nestedModel(m, tensor, from) });
+        break;
+      case 'operation':
+        nodes.push({
+          ...base,
+          kind: 'operation',
+          operation: tensor.operation,
+          call: tensor.call,
+          arguments: operationArguments(m, tensor),
+        });
+        break;
+      case 'data':
+        nodes.push({ ...base, kind: 'operation', operation: 'constant', arguments: {} });
+        break;
+      case 'variable':
+        nodes.push({
+          ...base,
+          kind: 'operation',
+          operation: 'variable',
+          call: tensor.call,
+          arguments: {
+            initial_value: plainFact(m, tensor.initial, tensor.place),
+            trainable: known(tensor.trainable, tensor.place),
+          },
+        });
+        break;
+      case 'unknown':
+        gaps.push(tensor.why);
+        nodes.push({ ...base, kind: 'unknown', why: tensor.why });
+        break;
+    }
+  }
+  const ids = (tensors: readonly TensorNode[]): readonly NodeId[] => tensors.flatMap((tensor) => idOf.get(tensor) ?? []);
+  const graph: ModelGraph = {
+    style: from.style,
+    name: from.name,
+    place: from.place,
+    call: from.call,
+    nodes,
+    inputs: ids(from.inputs),
+    outputs: ids(from.outputs.map((one) => one.node)),
+    gaps,
+    loadedWeights: from.loadedWeights,
+  };
+  return { graph, idOf };
+}
+
+function operationArguments(
+  m: Machine,
+  tensor: Extract<TensorNode, { kind: 'operation' }>,
+): Readonly<Record<string, Fact<Plain>>> {
+  if (!tensor.call)
+    return Object.fromEntries(
+      tensor.args.positional.flatMap((value, i) =>
+        value.kind === 'const' ? [[`#${i}`, plainFact(m, value, tensor.place)]] : [],
+      ),
+    );
+  const bound = bindArguments(m, tensor.operation, tensor.args, tensor.call);
+  const plain = new Map([...bound.values].filter(([, value]) => value.kind !== 'tensor' && value.kind !== 'data'));
+  return argumentFacts(m, { ...bound, values: plain });
+}
+
+function layerOf(m: Machine, tensor: LayerTensor, from: ModelSnapshot): Layer {
+  const { layer } = tensor;
+  const bound = boundOf(m, layer);
+  const facts = argumentFacts(m, bound);
+  const inner = wrappedLayer(m, layer);
+  const innerFacts = inner ? argumentFacts(m, boundOf(m, inner)) : undefined;
+  const name = facts['name'];
+  return {
+    key: layer.id,
+    type: layer.type,
+    name: name?.kind === 'known' && typeof name.value === 'string' ? name.value : undefined,
+    call: bound.call,
+    arguments: facts,
+    activation:
+      inner && innerFacts
+        ? activationOfLayer(inner.type, innerFacts, inner.place)
+        : activationOfLayer(layer.type, facts, layer.place),
+    trainable: trainable(m, layer.id, from, facts['trainable'], layer.place),
+  };
+}
+
+function trainable(m: Machine, id: number, from: ModelSnapshot, given: Fact<Plain> | undefined, place: Place): Fact<boolean> {
+  const assigned = from.trainable.get(id);
+  if (assigned) return narrow(plainFact(m, assigned, place), place, isBoolean);
+  return given ? narrow(given, place, isBoolean) : known(true, place, 'default');
+}
+
+function nestedModel(m: Machine, tensor: ModelTensor, from: ModelSnapshot): Layer {
+  const { model } = tensor;
+  const usable = model.kind === 'model' || model.kind === 'instance';
+  const place = tensor.place;
+  const call = usable ? model.call : { callee: 'model', place, function: place, parentheses: place, arguments: [] };
+  const type =
+    model.kind === 'model'
+      ? model.style === 'sequential'
+        ? 'Sequential'
+        : 'Functional'
+      : model.kind === 'instance'
+        ? model.cls.def.name.id
+        : 'Model';
+  const backbone: ObjectValue | undefined =
+    model.kind === 'model' && model.backbone !== undefined
+      ? {
+          kind: 'object',
+          type: model.backbone,
+          call: model.call,
+          arguments: argumentFacts(m, bindArguments(m, model.backbone, model.args, model.call)),
+        }
+      : undefined;
+  const graph = usable && m.stack.length < 8 ? nestedGraph(m, model, tensor) : undefined;
+  return {
+    key: usable ? model.id : tensor.id,
+    type,
+    call,
+    arguments: {},
+    activation: unknown('not-modelled', place, 'the activation of a nested model'),
+    trainable: trainable(m, usable ? model.id : -1, from, undefined, place),
+    backbone,
+    model: graph,
+  };
+}
+
+function nestedGraph(
+  m: Machine,
+  model: Extract<ModelTensor['model'], { kind: 'model' | 'instance' }>,
+  tensor: ModelTensor,
+): ModelGraph {
+  m.stack.push(model);
+  const built = buildGraph(
+    m,
+    snapshot(
+      m,
+      model,
+      tensor.inputs.map((input) => input.shape),
+    ),
+  );
+  m.stack.pop();
+  return built.graph;
+}

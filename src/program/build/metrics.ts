@@ -1,0 +1,45 @@
+import type { Place } from '../../text/place';
+import { entriesOf, looseItems } from '../interpreter/collections';
+import type { Machine } from '../interpreter/machine';
+import { isNone, placeOf, type Value } from '../interpreter/value';
+import { bindArguments } from '../library/arguments';
+import { isObject, type ObjectValue } from '../plain';
+import type { Metric } from '../training';
+import { argumentFacts, plainFact } from './facts';
+
+/** `metrics=['accuracy', AUC()]`, a dictionary per output, or a list of lists. */
+export function metricsOf(m: Machine, value: Value | undefined, use: Place, output?: string): readonly Metric[] {
+  if (!value || isNone(value)) return [];
+  const entries = entriesOf(m, value);
+  if (entries)
+    return [...entries.entries.values()].flatMap((one) =>
+      metricsOf(m, one.value, use, one.key.kind === 'const' ? String(one.key.value) : output),
+    );
+  const items = looseItems(m, value);
+  if (items) return items.flatMap((item) => metricsOf(m, item, placeOf(item) ?? use, output));
+  switch (value.kind) {
+    case 'const':
+      return typeof value.value === 'string' ? [{ name: value.value, place: value.place, output, arguments: {} }] : [];
+    case 'object': {
+      const bound = bindArguments(m, value.type, value.args, value.call);
+      return [
+        { name: value.type.split('.').at(-1) ?? value.type, place: value.place, output, arguments: argumentFacts(m, bound) },
+      ];
+    }
+    case 'library':
+      return [{ name: value.name.split('.').at(-1) ?? value.name, place: value.place, output, arguments: {} }];
+    case 'function':
+      return [{ name: value.name, place: use, output, arguments: {} }];
+    default:
+      return [];
+  }
+}
+
+/** Callbacks whose construction is known. */
+export function callbacksOf(m: Machine, value: Value | undefined, use: Place): readonly ObjectValue[] {
+  if (!value || isNone(value)) return [];
+  return (looseItems(m, value) ?? [value]).flatMap((item) => {
+    const fact = plainFact(m, item, use);
+    return fact.kind === 'known' && isObject(fact.value) ? [fact.value] : [];
+  });
+}

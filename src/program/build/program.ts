@@ -1,0 +1,265 @@
+/** From the events of an interpretation to the training program. */
+import type { Place } from '../../text/place';
+import type { DataFlow } from '../data';
+import { known, unknown, type Fact, type Unknown } from '../fact';
+import { entriesOf, entry, looseItems } from '../interpreter/collections';
+import type { CompileEvent, FitEvent, SessionEvent, TapeEvent } from '../interpreter/events';
+import type { Machine } from '../interpreter/machine';
+import { isNone, type Value } from '../interpreter/value';
+import { bindArguments } from '../library/arguments';
+import { kerasFlavor } from '../library/keras-flavor';
+import { snapshot } from '../library/training-calls';
+import type { TrainingProgram, TrainingRun } from '../training';
+import { statementTable } from '../statements';
+import { argumentFacts, isBoolean, isNumber, narrow, settleShared } from './facts';
+import { dataFlow, flowsWithin, isFlow } from './data-flows';
+import { buildGraph } from './graphs';
+import { buildHead } from './heads';
+import { libraryCalls } from './library-calls';
+import { lossFact } from './losses';
+import { callbacksOf, metricsOf } from './metrics';
+import { optimizerFact } from './optimizers';
+import { sessionRun } from './sessions';
+import { tapeRuns } from './tapes';
+import { traitsOf } from './traits';
+
+const maximumRuns = 200;
+
+export function buildProgram(m: Machine): TrainingProgram {
+  const runs: TrainingRun[] = [];
+  const seen = new Set<string>();
+  const once = (key: string): boolean => !seen.has(key) && runs.length < maximumRuns && seen.add(key) !== undefined;
+  const trained = new Set(m.events.flatMap((event) => (event.kind === 'fit' && event.compiled ? [event.compiled] : [])));
+  for (const event of m.events) {
+    const id = runs.length;
+    if (
+      event.kind === 'fit' &&
+      once(
+        `fit ${modelKey(event.model)} ${placeKey(event.call.place)} ${event.compiled ? placeKey(event.compiled.call.place) : ''}`,
+      )
+    )
+      runs.push(fitRun(m, event, id));
+    else if (
+      event.kind === 'compile' &&
+      !trained.has(event) &&
+      once(`compile ${modelKey(event.model)} ${placeKey(event.call.place)}`)
+    )
+      runs.push(compileRun(m, event, id));
+    else if (event.kind === 'session') {
+      const run = once(`session ${placeKey(event.call.place)}`) ? sessionRun(m, event satisfies SessionEvent, id) : undefined;
+      if (run) runs.push(run);
+    }
+  }
+  for (const event of tapeEvents(m))
+    if (once(`tape ${placeKey(event.gradient.place)}`)) runs.push(...tapeRuns(m, event, runs.length));
+  const traits = traitsOf(m, runs);
+  settleShared(m);
+  return {
+    runs: runs.map((run) => ({ ...run, traits: traits(run) })),
+    arrays: arraysOf(runs),
+    calls: libraryCalls(m),
+    unknowns: [...m.unknowns.values()],
+    imports: m.imports,
+    statements: statementTable(m.input.modules),
+  };
+}
+
+/** The last event of each gradient computation: the one that knows whether it was applied. */
+function tapeEvents(m: Machine): readonly TapeEvent[] {
+  const byPlace = new Map<string, TapeEvent>();
+  for (const event of m.events)
+    if (event.kind === 'tape' && (event.apply || !byPlace.has(placeKey(event.gradient.place))))
+      byPlace.set(placeKey(event.gradient.place), event);
+  return [...byPlace.values()];
+}
+
+const placeKey = (place: Place): string => `${place.source}:${place.start}`;
+const modelKey = (model: Value): string => ('id' in model ? String(model.id) : '');
+
+const noTraits = { autoencoder: false, adversarial: false, transfer: false, timeSeries: false, reinforcement: false };
+
+function compileRun(m: Machine, event: CompileEvent, id: number): TrainingRun {
+  const { model } = event;
+  const usable = model.kind === 'model' || model.kind === 'instance';
+  const built = usable ? buildGraph(m, snapshot(m, model, [])) : undefined;
+  const place = event.call.place;
+  const graph = built?.graph ?? {
+    style: 'functional' as const,
+    name: 'model',
+    place,
+    nodes: [],
+    inputs: [],
+    outputs: [],
+    gaps: [],
+    loadedWeights: false,
+  };
+  return {
+    id,
+    model: graph,
+    loop: { kind: 'none', place },
+    inputs: [],
+    validation: undefined,
+    traits: noTraits,
+    keras: kerasFlavor(m.importedPaths),
+    ...compiledParts(m, event, graph, [], []),
+    callbacks: [],
+  };
+}
+
+function fitRun(m: Machine, event: FitEvent, id: number): TrainingRun {
+  const { graph } = buildGraph(m, event.snapshot);
+  const bound = bindArguments(m, event.call.callee, event.args, event.call);
+  const site = (name: string): Place => bound.call.arguments.find((one) => one.parameter === name)?.value ?? event.call.place;
+  const inside = (value: Value): readonly Value[] | undefined => {
+    const entries = entriesOf(m, value);
+    return entries
+      ? [...entries.entries.values()].map((one) => one.value)
+      : looseItems(m, value)?.filter((item) => item.kind !== 'gap');
+  };
+  const x = bound.values.get('x') ?? bound.values.get('generator');
+  const { inputs, labels, source } = roles(event, x, bound.values.get('y'), site('x'), site('y'), inside);
+  const validation = bound.values.get('validation_data');
+  const validated =
+    validation && !isNone(validation)
+      ? roles(event, validation, undefined, site('validation_data'), site('validation_data'), inside)
+      : undefined;
+  const facts = argumentFacts(m, {
+    ...bound,
+    values: new Map([...bound.values].filter(([, value]) => value.kind !== 'data' && value.kind !== 'tuple')),
+  });
+  const compiled = event.compiled;
+  const flows = labels.length > 0 ? labels : [unknown('dynamic', event.call.place, 'labels that come out of a generator')];
+  const parts = compiled ? compiledParts(m, compiled, graph, flows, metricNames(m, compiled)) : uncompiled(event, graph, flows);
+  return {
+    id,
+    model: graph,
+    ...parts,
+    loop: {
+      kind: 'fit',
+      method: event.method,
+      call: bound.call,
+      epochs: narrow(facts['epochs'], event.call.place, isNumber),
+      batchSize: batchSize(facts['batch_size'], source, event.call.place),
+      shuffle: facts['shuffle']
+        ? narrow(facts['shuffle'], event.call.place, isBoolean)
+        : known(true, event.call.place, 'default'),
+      arguments: facts,
+      repeated: event.loops.length > 0,
+    },
+    inputs: inputs.filter(isFlow),
+    validation: validated
+      ? { inputs: validated.inputs.filter(isFlow), labels: validated.labels.filter(isFlow), place: site('validation_data') }
+      : undefined,
+    callbacks: callbacksOf(m, bound.values.get('callbacks'), site('callbacks')),
+    keras: kerasFlavor(m.importedPaths),
+    traits: noTraits,
+  };
+}
+
+type Flows = readonly (DataFlow | Unknown)[];
+
+/** Which data are features and which are labels: two arguments, a pair, or the elements of a dataset. */
+function roles(
+  event: FitEvent,
+  x: Value | undefined,
+  y: Value | undefined,
+  atX: Place,
+  atY: Place,
+  inside: (value: Value) => readonly Value[] | undefined,
+): { inputs: Flows; labels: Flows; source?: DataFlow | undefined } {
+  const flows = (value: Value | undefined, at: Place): Flows => flowsWithin(value, event.data, at, inside);
+  if (y && !isNone(y)) return { inputs: flows(x, atX), labels: flows(y, atY) };
+  if (x?.kind === 'data') {
+    const state = event.data.get(x.id);
+    const source = state && dataFlow(x.id, state, atX);
+    const pair = state?.element;
+    if (pair?.kind === 'tuple' && state) {
+      const chained = (flow: DataFlow | Unknown): DataFlow | Unknown =>
+        isFlow(flow)
+          ? { ...flow, pipeline: state.pipeline, order: state.order.kind === 'known' ? state.order : flow.order }
+          : flow;
+      return { inputs: flows(pair.items[0], atX).map(chained), labels: flows(pair.items[1], atX).map(chained), source };
+    }
+    return { inputs: source ? [source] : [], labels: [], source };
+  }
+  if (x?.kind === 'tuple' && (x.items.length === 2 || x.items.length === 3))
+    return { inputs: flows(x.items[0], atX), labels: flows(x.items[1], atX) };
+  return { inputs: flows(x, atX), labels: [] };
+}
+
+/** Of arrays Keras takes 32; a dataset brings its own batches. */
+function batchSize(given: Fact<unknown> | undefined, source: DataFlow | undefined, place: Place): Fact<number> {
+  const batched = source?.pipeline.findLast((step) => step.method === 'batch' || step.method === 'padded_batch');
+  if (batched) return batched.amount ?? unknown('dynamic', batched.call.place, 'the size of a batch');
+  if (given?.kind === 'known' && typeof given.value === 'number') return { ...given, value: given.value };
+  if (given?.kind === 'unknown') return given;
+  return source?.container === 'dataset' || source?.container === 'generator'
+    ? unknown('dynamic', place, 'the batches of a dataset')
+    : known(32, place, 'default');
+}
+
+function metricNames(m: Machine, event: CompileEvent): readonly Value[] {
+  const value = event.args.keywords.get('metrics');
+  return value ? (looseItems(m, value) ?? [value]) : [];
+}
+
+function uncompiled(
+  event: FitEvent,
+  graph: TrainingRun['model'],
+  labels: Flows,
+): Pick<TrainingRun, 'compile' | 'heads' | 'optimizer' | 'metrics'> {
+  const why = unknown('undefined', event.call.place, 'the model is never compiled');
+  return {
+    compile: undefined,
+    optimizer: why,
+    metrics: [],
+    heads: graph.outputs.map((output, i) => buildHead(graph, output, undefined, why, labels[i] ?? why)),
+  };
+}
+
+function compiledParts(
+  m: Machine,
+  event: CompileEvent,
+  graph: TrainingRun['model'],
+  labels: Flows,
+  metrics: readonly Value[],
+): Pick<TrainingRun, 'compile' | 'heads' | 'optimizer' | 'metrics'> {
+  const bound = bindArguments(m, event.call.callee, event.args, event.call);
+  const site = (name: string): Place => bound.call.arguments.find((one) => one.parameter === name)?.value ?? event.call.place;
+  const nothing = unknown('dynamic', event.call.place, 'the model is never fitted here');
+  const loss = bound.values.get('loss');
+  const heads = graph.outputs.map((output, i) => {
+    const node = graph.nodes[output];
+    const name = node?.kind === 'layer' ? node.layer.name : undefined;
+    return buildHead(
+      graph,
+      output,
+      name,
+      lossFact(m, lossOf(m, loss, i, name), site('loss')),
+      labels.length === graph.outputs.length ? (labels[i] ?? nothing) : (labels[0] ?? nothing),
+    );
+  });
+  return {
+    compile: bound.call,
+    heads,
+    optimizer: optimizerFact(m, bound.values.get('optimizer'), site('optimizer')),
+    metrics: metricsOf(m, bound.values.get('metrics') ?? metrics[0], site('metrics')),
+  };
+}
+
+/** The loss of one output: of a dictionary by name, of a list by position, else the one for all. */
+function lossOf(m: Machine, loss: Value | undefined, index: number, name: string | undefined): Value | undefined {
+  const entries = entriesOf(m, loss);
+  if (entries) return (name === undefined ? undefined : entry(entries, name)) ?? [...entries.entries.values()][index]?.value;
+  const items = looseItems(m, loss);
+  return items ? items[index] : loss;
+}
+
+/** Every array that reaches a run, once. */
+function arraysOf(runs: readonly TrainingRun[]): readonly DataFlow[] {
+  const flows = new Map<number, DataFlow>();
+  for (const run of runs)
+    for (const flow of [...run.inputs, ...run.heads.flatMap((head) => (isFlow(head.labels) ? [head.labels] : []))])
+      if (!flows.has(flow.id)) flows.set(flow.id, flow);
+  return [...flows.values()];
+}

@@ -1,0 +1,62 @@
+/** TensorFlow 1: `session.run(train_op, feed_dict)`. */
+import { unknown } from '../fact';
+import { looseItems } from '../interpreter/collections';
+import type { SessionEvent } from '../interpreter/events';
+import type { Machine } from '../interpreter/machine';
+import type { ObjectRef, Value } from '../interpreter/value';
+import { kerasFlavor } from '../library/keras-flavor';
+import { tensorsIn } from '../library/model-graph';
+import type { TrainingRun } from '../training';
+import { dataFlow } from './data-flows';
+import { buildGraph } from './graphs';
+import { buildHead } from './heads';
+import { lossOfExpression } from './losses';
+import { optimizerFact } from './optimizers';
+import { epochsOf, rawSnapshot } from './tapes';
+
+/** The training run of a `run` call that fetches a train op; none where it only evaluates. */
+export function sessionRun(m: Machine, event: SessionEvent, id: number): TrainingRun | undefined {
+  const operation = event.fetches.map((fetch) => trainOp(m, fetch)).find((found) => found !== undefined);
+  if (!operation) return undefined;
+  const place = event.call.place;
+  const optimizer = m.store.read(operation.id, '#optimizer') as Value | undefined;
+  const [loss] = tensorsIn(m, m.store.read(operation.id, '#loss') as Value | undefined);
+  if (!loss) return undefined;
+  const expression = lossOfExpression(m, loss);
+  const { graph } = buildGraph(m, rawSnapshot(expression.prediction ?? loss, operation.place));
+  const fed = (node: typeof loss | undefined) => {
+    const feed = event.feeds.find(({ key }) => key.kind === 'tensor' && key.node === node);
+    const state = feed?.value.kind === 'data' ? event.data.get(feed.value.id) : undefined;
+    return feed?.value.kind === 'data' && state ? dataFlow(feed.value.id, state, place) : undefined;
+  };
+  const labels = fed(expression.labels) ?? unknown('dynamic', place, 'what is fed as labels');
+  const inputs = rawSnapshot(expression.prediction ?? loss, place).inputs.flatMap((node) => fed(node) ?? []);
+  return {
+    id,
+    model: graph,
+    heads: graph.outputs.map((output) => buildHead(graph, output, undefined, expression.loss, labels)),
+    optimizer: optimizerFact(m, optimizer, operation.place),
+    loop: {
+      kind: 'session',
+      place,
+      run: event.call,
+      trainOp: operation.call,
+      epochs: epochsOf(event.loops, place),
+      batchSize: unknown('dynamic', place, 'the size of a batch'),
+      repeated: event.loops.length > 0,
+    },
+    inputs,
+    validation: undefined,
+    metrics: [],
+    callbacks: [],
+    keras: kerasFlavor(m.importedPaths),
+    traits: { autoencoder: false, adversarial: false, transfer: false, timeSeries: false, reinforcement: false },
+  };
+}
+
+function trainOp(m: Machine, fetch: Value): ObjectRef | undefined {
+  if (fetch.kind === 'object' && fetch.type === 'loss-probe.train-op') return fetch;
+  return looseItems(m, fetch)
+    ?.map((item) => trainOp(m, item))
+    .find((found) => found !== undefined);
+}

@@ -1,0 +1,94 @@
+/** Custom loops: a gradient tape, its loss, its model, and whether the gradients are applied. */
+import type { Place } from '../../text/place';
+import type { DataFlow } from '../data';
+import { known, unknown, type Fact, type Unknown } from '../fact';
+import type { ModelSnapshot, TapeEvent } from '../interpreter/events';
+import type { LoopContext, Machine } from '../interpreter/machine';
+import type { TensorNode } from '../interpreter/tensor';
+import { kerasFlavor } from '../library/keras-flavor';
+import { reachable, tensorsIn } from '../library/model-graph';
+import { stateOf } from '../library/data-access';
+import type { TrainingRun } from '../training';
+import { dataFlow } from './data-flows';
+import { buildGraph } from './graphs';
+import { buildHead } from './heads';
+import { lossOfExpression } from './losses';
+import { optimizerFact } from './optimizers';
+
+export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly TrainingRun[] {
+  const [loss] = tensorsIn(m, event.loss);
+  if (!loss) return [];
+  const expression = lossOfExpression(m, loss);
+  const place = event.gradient.place;
+  const prediction = expression.prediction;
+  const modelNode = [...(prediction ? reachable([prediction]) : []), ...reachable([loss])].find((node) => node.kind === 'model');
+  const model = modelNode?.kind === 'model' && 'id' in modelNode.model ? event.snapshots.get(modelNode.model.id) : undefined;
+  const snapshot: ModelSnapshot = model ?? rawSnapshot(prediction ?? loss, place);
+  const { graph } = buildGraph(m, snapshot);
+  const labels = flowOf(m, expression.labels, place);
+  const input = modelNode?.inputs.map((node) => flowOf(m, node, place)) ?? [];
+  return [
+    {
+      id,
+      model: graph,
+      heads: graph.outputs.map((output) => buildHead(graph, output, undefined, expression.loss, labels)),
+      optimizer: event.apply
+        ? optimizerFact(m, event.apply.optimizer, event.apply.call.place)
+        : unknown('undefined', place, 'the gradients are not applied here'),
+      loop: {
+        kind: 'tape',
+        place: event.tape.place,
+        tape: event.tape,
+        gradient: event.gradient,
+        apply: event.apply?.call,
+        epochs: epochsOf(event.loops, place),
+        batchSize: batchOf(m, event.loops, place),
+        repeated: event.loops.length > 0,
+      },
+      inputs: input.filter((one): one is DataFlow => 'origins' in one),
+      validation: undefined,
+      metrics: [],
+      callbacks: [],
+      keras: kerasFlavor(m.importedPaths),
+      traits: { autoencoder: false, adversarial: false, transfer: false, timeSeries: false, reinforcement: false },
+    },
+  ];
+}
+
+/** A model written with variables and operations. */
+export function rawSnapshot(output: TensorNode, place: Place): ModelSnapshot {
+  const nodes = reachable([output]);
+  return {
+    style: 'variables',
+    name: 'model',
+    place,
+    inputs: nodes.filter((node) => node.kind === 'input'),
+    outputs: [{ node: output }],
+    gaps: [],
+    loadedWeights: false,
+    trainable: new Map(),
+  };
+}
+
+export function flowOf(m: Machine, node: TensorNode | undefined, place: Place): DataFlow | Unknown {
+  if (node?.kind === 'data' && node.data) return dataFlow(node.data.id, stateOf(m, node.data), place);
+  if (node?.kind === 'unknown') return node.why;
+  return unknown('dynamic', place, 'data of a custom loop');
+}
+
+/** Rounds of the counting loops around the step. */
+export function epochsOf(loops: readonly LoopContext[], place: Place): Fact<number> {
+  const counters = loops.filter((loop) => loop.over !== 'data');
+  const [outer] = counters;
+  if (!outer) return known(1, place, 'default');
+  return outer.count === undefined ? unknown('dynamic', outer.place, 'the number of rounds') : known(outer.count, outer.place);
+}
+
+function batchOf(m: Machine, loops: readonly LoopContext[], place: Place): Fact<number> {
+  for (const loop of loops) {
+    if (loop.data?.kind !== 'data') continue;
+    const step = stateOf(m, loop.data).pipeline.findLast((one) => one.method === 'batch');
+    if (step?.amount) return step.amount;
+  }
+  return unknown('dynamic', place, 'the size of a batch');
+}

@@ -1,0 +1,63 @@
+/** What kind of training a run is, recognised once for all rules that stay silent on it. */
+import { valueOf } from '../fact';
+import type { Machine } from '../interpreter/machine';
+import type { Traits, TrainingRun } from '../training';
+import { isFlow } from './data-flows';
+
+const recurrent = new Set(['LSTM', 'GRU', 'SimpleRNN', 'ConvLSTM2D', 'RNN', 'CuDNNLSTM', 'CuDNNGRU']);
+
+export function traitsOf(m: Machine, runs: readonly TrainingRun[]): (run: TrainingRun) => Traits {
+  const paths = [...m.importedPaths];
+  const names = m.events.flatMap((event) => (event.kind === 'call' ? [event.call.callee] : []));
+  const reinforcement = paths.some((path) => /^(gym|gymnasium|rl|tf_agents|stable_baselines|procgen|ale_py)\b/.test(path));
+  const windows = names.some((name) => /timeseries_dataset_from_array|TimeseriesGenerator/.test(name));
+  return (run) => ({
+    autoencoder: isAutoencoder(run),
+    adversarial: isAdversarial(run, runs),
+    transfer: run.model.nodes.some((node) => node.kind === 'layer' && node.layer.backbone !== undefined),
+    timeSeries:
+      windows ||
+      run.inputs.some((flow) => valueOf(flow.order) === 'temporal') ||
+      run.model.nodes.some(
+        (node) =>
+          node.kind === 'layer' &&
+          recurrent.has(node.layer.type) &&
+          !run.model.nodes.some((other) => other.kind === 'layer' && other.layer.type === 'Embedding'),
+      ),
+    reinforcement,
+  });
+}
+
+/** The same array on both sides, or derived from the same one with the same shape. */
+function isAutoencoder(run: TrainingRun): boolean {
+  return run.heads.some(({ labels }) => {
+    if (!isFlow(labels)) return false;
+    return run.inputs.some((input) => {
+      if (input.id === labels.id) return true;
+      const same =
+        input.origins.length > 0 &&
+        labels.originsComplete &&
+        input.originsComplete &&
+        input.origins.every((one) => labels.origins.some((other) => other.id === one.id));
+      const shape = JSON.stringify(valueOf(input.shape));
+      return (
+        same &&
+        shape !== undefined &&
+        shape === JSON.stringify(valueOf(labels.shape)) &&
+        (valueOf(input.shape)?.length ?? 0) > 1 &&
+        input.origins.every((one) => one.kind !== 'dataset' || input.name !== undefined) &&
+        sameHalf(input.labelKind.kind, labels.labelKind.kind)
+      );
+    });
+  });
+}
+
+const sameHalf = (a: string, b: string): boolean => a === b;
+
+/** A model that contains another trained model beside others of its own: generator and discriminator. */
+function isAdversarial(run: TrainingRun, runs: readonly TrainingRun[]): boolean {
+  const nested = run.model.nodes.flatMap((node) => (node.kind === 'layer' && node.layer.model ? [node.layer] : []));
+  const frozen = nested.some((layer) => valueOf(layer.trainable) === false && layer.backbone === undefined);
+  const named = runs.length > 1 && runs.some((other) => /gan\b|discriminator|generator|critic/i.test(other.model.name));
+  return frozen || named;
+}

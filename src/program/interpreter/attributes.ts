@@ -1,0 +1,113 @@
+import type { Place } from '../../text/place';
+import { dataAttribute } from '../library/data-attributes';
+import { layerAttribute } from '../library/layers';
+import { libraryAttribute } from '../library/dispatch';
+import { modelAttribute } from '../library/models';
+import { objectAttribute } from '../library/objects';
+import { instanceAttribute } from '../library/instances';
+import { tensorAttribute } from '../library/tensor-operations';
+import { classAttribute } from './definitions';
+import { libraryValue } from './imports';
+import { joinValues } from './join';
+import { notKnown, type Machine } from './machine';
+import { isNone, type ClassValue, type FunctionValue, type InstanceValue, type Value } from './value';
+
+/** `value.name`. */
+export function readAttribute(m: Machine, value: Value, name: string, place: Place): Value {
+  switch (value.kind) {
+    case 'library':
+      return libraryAttribute(m, value, name, place) ?? libraryValue(`${value.path}.${name}`, place);
+    case 'module':
+      return (
+        (m.store.read(value.scope.id, name) as Value | undefined) ??
+        notKnown(m, 'undefined', place, `${name} is not in that module`)
+      );
+    case 'instance':
+      return attributeOfInstance(m, value, name, place);
+    case 'class': {
+      const attribute = classAttribute(m, value, name);
+      if (!attribute)
+        return name === '__name__' ? notKnown(m, 'dynamic', place, 'a class name') : { kind: 'method', self: value, name, place };
+      return attribute.kind === 'function' && attribute.decorators.includes('builtins.classmethod')
+        ? { ...attribute, self: value }
+        : attribute;
+    }
+    case 'model':
+      return (
+        (m.store.read(value.id, name) as Value | undefined) ??
+        modelAttribute(m, value, name, place) ?? { kind: 'method', self: value, name, place }
+      );
+    case 'layer':
+      return (
+        (m.store.read(value.id, name) as Value | undefined) ??
+        layerAttribute(m, value, name, place) ?? { kind: 'method', self: value, name, place }
+      );
+    case 'object':
+      return objectAttribute(m, value, name, place) ?? { kind: 'method', self: value, name, place };
+    case 'data':
+      return dataAttribute(m, value, name, place) ?? { kind: 'method', self: value, name, place };
+    case 'tensor':
+      return tensorAttribute(m, value, name, place) ?? { kind: 'method', self: value, name, place };
+    case 'oneOf': {
+      const real = value.values.filter((one) => !isNone(one));
+      return joinValues(
+        m,
+        real.map((one) => readAttribute(m, one, name, place)),
+        place,
+      );
+    }
+    case 'unknown':
+      return value;
+    case 'function':
+      return name === '__name__'
+        ? { kind: 'const', value: value.name, float: false, place, from: 'source' }
+        : { kind: 'method', self: value, name, place };
+    default:
+      return { kind: 'method', self: value, name, place };
+  }
+}
+
+function attributeOfInstance(m: Machine, value: InstanceValue, name: string, place: Place): Value {
+  const own = m.store.read(value.id, name) as Value | undefined;
+  if (own) return own;
+  const attribute = classAttribute(m, value.cls, name);
+  if (attribute?.kind === 'function') return bindMethod(m, attribute, value, place);
+  if (attribute) return attribute;
+  return instanceAttribute(m, value, name, place) ?? notKnown(m, 'undefined', place, `attribute ${name} is never set`);
+}
+
+/** A function found in a class, as seen through an instance. */
+export function bindMethod(m: Machine, method: FunctionValue, self: InstanceValue | ClassValue, place: Place): Value {
+  if (method.decorators.includes('builtins.staticmethod')) return method;
+  const bound: FunctionValue = { ...method, self };
+  if (method.decorators.includes('builtins.property')) {
+    return m.call(
+      bound,
+      { positional: [], keywords: new Map() },
+      { callee: method.name, place, function: place, parentheses: place, arguments: [] },
+    );
+  }
+  return bound;
+}
+
+/** `target.name = value`. */
+export function writeAttribute(m: Machine, target: Value, name: string, value: Value, place: Place): void {
+  switch (target.kind) {
+    case 'module':
+      m.store.write(target.scope.id, name, value);
+      return;
+    case 'instance':
+    case 'class':
+    case 'layer':
+    case 'model':
+    case 'object':
+    case 'data':
+      m.store.write(target.id, name, value);
+      return;
+    case 'oneOf':
+      for (const one of target.values)
+        writeAttribute(m, one, name, notKnown(m, 'branch', place, `${name} set on one of several objects`), place);
+      return;
+    default:
+  }
+}

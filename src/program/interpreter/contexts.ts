@@ -1,0 +1,23 @@
+import type { Place } from '../../text/place';
+import type { Machine } from './machine';
+import type { Value } from './value';
+
+const tapeType = 'tf.GradientTape';
+
+/** `with context as target`: what the target is bound to. Gradient tapes start to record. */
+export function enterContext(m: Machine, context: Value, place: Place): Value {
+  if (context.kind === 'object' && context.type === tapeType) m.tapes.push(context.id);
+  if (context.kind === 'instance') {
+    const enter = m.store.read(context.cls.id, '__enter__') as Value | undefined;
+    if (enter?.kind === 'function') {
+      const site = { callee: '__enter__', place, function: place, parentheses: place, arguments: [] };
+      return m.call({ ...enter, self: context }, { positional: [], keywords: new Map() }, site);
+    }
+  }
+  return context;
+}
+
+/** The end of the `with` block. */
+export function leaveContext(m: Machine, context: Value): void {
+  if (context.kind === 'object' && context.type === tapeType && m.tapes.at(-1) === context.id) m.tapes.pop();
+}

@@ -1,0 +1,52 @@
+import type { Place } from '../../text/place';
+import type { DataFlow, DataStep, LabelKind, Origin, PipelineStep, Range } from '../data';
+import { unknown, type Fact } from '../fact';
+import type { Shape } from '../training';
+import type { Value } from './value';
+
+/** What is known of an array, data frame or dataset at one moment. In-place operations replace it in the store. */
+export interface DataState {
+  readonly container: DataFlow['container'];
+  readonly origins: readonly Origin[];
+  readonly originsComplete: boolean;
+  readonly shape: Fact<Shape>;
+  readonly dtype: Fact<string>;
+  readonly range: Fact<Range>;
+  readonly featureSpread: Fact<number>;
+  readonly steps: readonly DataStep[];
+  readonly stepsComplete: boolean;
+  readonly labelKind: Fact<LabelKind>;
+  readonly order: DataFlow['order'];
+  readonly pipeline: readonly PipelineStep[];
+  readonly part?: DataFlow['part'];
+  /** Of datasets and generators: the structure of one element, a tuple or dictionary of data whose first axis is the samples. */
+  readonly element?: Value | undefined;
+  /** Of small literal arrays: the items, for arithmetic and label kinds. */
+  readonly items?: readonly Value[] | undefined;
+  /** The variable it was first bound to. */
+  readonly name?: string | undefined;
+  /** The mean, deviation or extreme of another array: what standardisation subtracts and divides by. */
+  readonly statistic?: { readonly kind: 'mean' | 'std' | 'min' | 'max' | 'spread'; readonly of: readonly Origin[] } | undefined;
+  /** Of batches drawn from a bigger array: that array's data id. */
+  readonly slicedFrom?: number | undefined;
+}
+
+/** Data of which nothing is known but where it came from. */
+export function unknownData(place: Place, detail: string, options: Partial<DataState> = {}): DataState {
+  const nothing = unknown('dynamic', place, detail);
+  return {
+    container: 'array',
+    origins: [],
+    originsComplete: false,
+    shape: nothing,
+    dtype: nothing,
+    range: nothing,
+    featureSpread: nothing,
+    steps: [],
+    stepsComplete: false,
+    labelKind: nothing,
+    order: nothing,
+    pipeline: [],
+    ...options,
+  };
+}

@@ -1,0 +1,83 @@
+import type { Place } from '../../text/place';
+import type { CallSite } from '../callsite';
+import type { LoopContext } from './machine';
+import type { TensorNode } from './tensor';
+import type { Arguments, Value } from './value';
+import type { DataState } from './data-state';
+
+/** What happened while the program was followed, in order. Values are snapshots where they could change later. */
+export type ProgramEvent = CompileEvent | FitEvent | TapeEvent | SessionEvent | CallEvent;
+
+/** A `compile` call, kept on the model until it is trained. */
+export interface CompileEvent {
+  readonly kind: 'compile';
+  readonly model: Value;
+  readonly args: Arguments;
+  readonly call: CallSite;
+}
+
+export interface FitEvent {
+  readonly kind: 'fit';
+  readonly method: 'fit' | 'fit_generator' | 'train_on_batch';
+  readonly model: Value;
+  readonly compiled?: CompileEvent | undefined;
+  readonly snapshot: ModelSnapshot;
+  readonly args: Arguments;
+  readonly call: CallSite;
+  readonly loops: readonly LoopContext[];
+  /** States of the arrays among the arguments at this moment, by data id. */
+  readonly data: ReadonlyMap<number, DataState>;
+}
+
+/** A model as it stood at one moment. */
+export interface ModelSnapshot {
+  readonly style: 'sequential' | 'functional' | 'subclass' | 'variables';
+  readonly name: string;
+  readonly place: Place;
+  readonly call?: CallSite | undefined;
+  readonly inputs: readonly TensorNode[];
+  readonly outputs: readonly OutputTensor[];
+  readonly gaps: readonly Value[];
+  readonly loadedWeights: boolean;
+  /** `trainable` of every layer by layer id. */
+  readonly trainable: ReadonlyMap<number, Value>;
+}
+
+export interface OutputTensor {
+  readonly name?: string | undefined;
+  readonly node: TensorNode;
+}
+
+export interface TapeEvent {
+  readonly kind: 'tape';
+  readonly tape: CallSite;
+  readonly tapeId: number;
+  /** The target of the gradient. */
+  readonly loss: Value;
+  readonly variables: Value;
+  readonly gradient: CallSite;
+  readonly apply?: { readonly call: CallSite; readonly optimizer: Value; readonly pairs: Value } | undefined;
+  readonly loops: readonly LoopContext[];
+  readonly snapshots: ReadonlyMap<number, ModelSnapshot>;
+  readonly data: ReadonlyMap<number, DataState>;
+}
+
+/** `session.run(...)`. */
+export interface SessionEvent {
+  readonly kind: 'session';
+  readonly fetches: readonly Value[];
+  readonly feeds: readonly { readonly key: Value; readonly value: Value }[];
+  readonly call: CallSite;
+  readonly loops: readonly LoopContext[];
+  readonly data: ReadonlyMap<number, DataState>;
+}
+
+/** Any other library call that rules may want to read. */
+export interface CallEvent {
+  readonly kind: 'call';
+  readonly call: CallSite;
+  readonly args: Arguments;
+  readonly result: Value;
+  readonly loops: readonly LoopContext[];
+  readonly data: ReadonlyMap<number, DataState>;
+}

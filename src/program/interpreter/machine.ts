@@ -1,0 +1,123 @@
+import type { Expression } from '../../python/ast';
+import type { Place, SourceId, Span } from '../../text/place';
+import { unknown, type Known, type Unknown, type UnknownReason } from '../fact';
+import type { LibraryTables } from '../library/tables';
+import type { ProgramInput } from '../read';
+import type { ImportedName } from '../training';
+import { createStore, type Store } from './store';
+import type { Draft, TensorNode } from './tensor';
+import type { ProgramEvent } from './events';
+import type { Arguments, ModuleValue, Scope, UnknownValue, Value } from './value';
+import type { CallSite } from '../callsite';
+
+/** The state of one interpretation. Everything here lives from `readProgram`'s start to its end. */
+export interface Machine {
+  readonly input: ProgramInput;
+  readonly store: Store;
+  /** What is known of library functions. */
+  readonly library: LibraryTables;
+  readonly budget: Budget;
+  readonly events: ProgramEvent[];
+  readonly unknowns: Map<string, Unknown>;
+  readonly imports: ImportedName[];
+  readonly modules: Map<SourceId, ModuleValue>;
+  /** Functions and classes that were called, by definition. */
+  readonly called: Set<object>;
+  /** Python loops around the current statement, outermost first. */
+  readonly loops: LoopContext[];
+  /** Definitions on the call stack, for recursion. */
+  readonly stack: object[];
+  /** Gradient tapes that record now. */
+  readonly tapes: number[];
+  /** `with` contexts by store id, such as a session or a strategy. */
+  readonly literalUses: LiteralUses;
+  /** Above zero in trial runs whose events must not be kept. */
+  muted: number;
+  /** Modules named in imports, as written. */
+  readonly importedPaths: Set<string>;
+  evaluate(expression: Expression, scope: Scope): Value;
+  call(callee: Value, args: Arguments, site: CallSite): Value;
+}
+
+export interface LoopContext {
+  readonly place: Place;
+  /** Iterations, where they are known. */
+  readonly count?: number | undefined;
+  /** What is iterated: a counter, batches of data, or something else. */
+  readonly over: 'counter' | 'data' | 'other';
+  /** The data iterated over. */
+  readonly data?: Value | undefined;
+}
+
+export interface Budget {
+  steps: number;
+  readonly limit: number;
+}
+
+/** Which names read a literal, so that a fix at the literal knows what else it would change. */
+export interface LiteralUses {
+  note(literal: Place, use: Place): void;
+  count(literal: Place): number;
+  /** Facts whose `shared` is settled at the end. */
+  readonly facts: { -readonly [K in keyof Known<unknown>]: Known<unknown>[K] }[];
+}
+
+const keyOf = (place: Place): string => `${place.source}:${place.start}:${place.end}`;
+
+export function createMachine(input: ProgramInput, limit: number, run: Pick<Machine, 'evaluate' | 'call' | 'library'>): Machine {
+  const uses = new Map<string, Set<string>>();
+  return {
+    ...run,
+    input,
+    store: createStore(),
+    budget: { steps: 0, limit },
+    events: [],
+    unknowns: new Map(),
+    imports: [],
+    modules: new Map(),
+    called: new Set(),
+    loops: [],
+    stack: [],
+    tapes: [],
+    muted: 0,
+    importedPaths: new Set(),
+    literalUses: {
+      facts: [],
+      note(literal, use) {
+        const key = keyOf(literal);
+        const set = uses.get(key);
+        if (set) set.add(keyOf(use));
+        else uses.set(key, new Set([keyOf(use)]));
+      },
+      count: (literal) => uses.get(keyOf(literal))?.size ?? 0,
+    },
+  };
+}
+
+export const placeIn = (scope: Scope, span: Span): Place => ({ source: scope.source, start: span.start, end: span.end });
+
+/** An unknown value; its place and reason are kept for the report. */
+export function notKnown(m: Machine, reason: UnknownReason, place: Place, detail: string): UnknownValue {
+  const why = unknown(reason, place, detail);
+  if (m.muted === 0 && m.unknowns.size < 2000) {
+    const key = `${keyOf(place)}:${reason}`;
+    if (!m.unknowns.has(key)) m.unknowns.set(key, why);
+  }
+  return { kind: 'unknown', why };
+}
+
+/** Gives a node its id and the tapes that record it. */
+export function addNode<D extends Draft>(m: Machine, draft: D): Extract<TensorNode, { kind: D['kind'] }> {
+  const node = { ...draft, id: m.store.fresh(), tapes: [...m.tapes] };
+  return node as unknown as Extract<TensorNode, { kind: D['kind'] }>;
+}
+
+export function record(m: Machine, event: ProgramEvent): void {
+  if (m.muted === 0 && m.events.length < 5000) m.events.push(event);
+}
+
+/** False once the budget is spent; every evaluation and statement takes a step. */
+export function step(m: Machine): boolean {
+  m.budget.steps += 1;
+  return m.budget.steps <= m.budget.limit;
+}

@@ -1,0 +1,43 @@
+import type { Machine } from './machine';
+import type { DictState, Value } from './value';
+
+/** Python's truth of a value; undefined when reading cannot decide it. */
+export function decided(m: Machine, value: Value): boolean | undefined {
+  switch (value.kind) {
+    case 'const':
+      return Boolean(value.value);
+    case 'tuple':
+      return value.items.length > 0;
+    case 'list': {
+      const items = m.store.read(value.id, '#items') as readonly Value[];
+      if (items.some((item) => item.kind !== 'gap')) return true;
+      return items.length === 0 ? false : undefined;
+    }
+    case 'dict': {
+      const state = m.store.read(value.id, '#entries') as DictState;
+      if (state.entries.size > 0) return true;
+      return state.open ? undefined : false;
+    }
+    case 'range':
+      return value.step > 0 ? value.start < value.stop : value.start > value.stop;
+    case 'function':
+    case 'class':
+    case 'module':
+    case 'library':
+    case 'method':
+    case 'layer':
+    case 'model':
+      return true;
+    case 'oneOf': {
+      const [first, ...others] = value.values.map((one) => decided(m, one));
+      return others.every((truth) => truth === first) ? first : undefined;
+    }
+    case 'instance':
+    case 'object':
+    case 'tensor':
+    case 'data':
+    case 'gap':
+    case 'unknown':
+      return undefined;
+  }
+}

@@ -1,0 +1,107 @@
+/** What calling a library function by canonical name does. */
+import type { Place } from '../../text/place';
+import type { CallSite } from '../callsite';
+import { joinValues } from '../interpreter/join';
+import { notKnown, record, type Machine } from '../interpreter/machine';
+import { constant, type Arguments, type LibraryValue, type Value } from '../interpreter/value';
+import { dataWithin, mixed } from './data-access';
+import { constructLayer, inputTensor } from './layers';
+import { makeObject } from './objects';
+import { holdsTensor, operation } from './tensor-operations';
+import { statesOf } from './training-calls';
+import type { TransferContext } from './transfer';
+
+/** Namespaces whose classes are kept as objects with their arguments. */
+const objectNamespaces = [
+  'keras.optimizers.',
+  'keras.losses.',
+  'keras.metrics.',
+  'keras.callbacks.',
+  'keras.initializers.',
+  'keras.regularizers.',
+  'keras.constraints.',
+  'keras.mixed_precision.',
+  'tf.compat.v1.train.',
+  'sklearn.preprocessing.',
+  'sklearn.impute.',
+  'sklearn.model_selection.',
+];
+
+/** Libraries whose functions show, save or log and leave the program's values alone. */
+const harmless =
+  /^(matplotlib|seaborn|plotly|logging|warnings|tqdm|IPython|wandb|mlflow|pprint|time|datetime|sys|gc|random\.seed|numpy\.random\.seed|tf\.random\.set_seed|os\.(makedirs|mkdir|environ)|builtins\.print)/;
+
+export function callLibrary(m: Machine, callee: LibraryValue, args: Arguments, site: CallSite): Value {
+  const { name } = callee;
+  const result = dispatch({ m, name, args, site, place: site.place });
+  if (noteworthy.test(name)) {
+    record(m, {
+      kind: 'call',
+      call: { ...site, callee: name },
+      args,
+      result,
+      loops: [...m.loops],
+      data: statesOf(m, { ...args, positional: [...args.positional, result] }),
+    });
+  }
+  return result;
+}
+
+/** Calls that rules read on their own, beside what they do to values. */
+const noteworthy = /^(numpy|tf|sklearn|pandas|keras\.(utils|datasets|backend|ops))\./;
+
+function dispatch(context: TransferContext): Value {
+  const { m, name, args, site } = context;
+  const transfer = m.library.transfers.get(name);
+  if (transfer) return transfer(context);
+  if (name.startsWith('keras.layers.'))
+    return name === 'keras.layers.Input' ? inputTensor(m, 'keras.Input', args, site) : layerOrFunction(context);
+  if (isClassOf(name, objectNamespaces)) return makeObject(m, name, args, site);
+  if ([...args.positional, ...args.keywords.values()].some((value) => holdsTensor(m, value)))
+    return operation(m, name, args, site.place, site);
+  if (harmless.test(name)) return notKnown(m, 'dynamic', site.place, name);
+  const all = [...args.positional, ...args.keywords.values()];
+  if (
+    /^(numpy|scipy|sklearn|pandas|tf|keras|cv2|skimage|PIL)\b/.test(name) &&
+    all.some((value) => dataWithin(m, value).length > 0)
+  ) {
+    notKnown(m, 'not-modelled', site.place, name);
+    return mixed(m, all, site.place, name);
+  }
+  return notKnown(m, /^(numpy|tf|keras|pandas|sklearn)\b/.test(name) ? 'not-modelled' : 'outside', site.place, name);
+}
+
+/** `keras.layers.add([a, b])` is a function that applies the layer `Add`; `Dense` constructs one. */
+function layerOrFunction({ m, name, args, site, place }: TransferContext): Value {
+  const short = name.split('.').at(-1) ?? name;
+  if (/^[A-Z]/.test(short)) return constructLayer(m, name, args, site);
+  const type = short[0]?.toUpperCase() + short.slice(1);
+  const layer = constructLayer(m, `keras.layers.${type}`, { positional: [], keywords: args.keywords }, site);
+  const result = m.call(layer, { positional: args.positional.slice(0, 1), keywords: new Map() }, site);
+  return joinValues(m, [result], place);
+}
+
+function isClassOf(name: string, namespaces: readonly string[]): boolean {
+  const short = name.split('.').at(-1) ?? '';
+  return /^[A-Z]/.test(short) && namespaces.some((prefix) => name.startsWith(prefix));
+}
+
+/** Attributes of library names that are values rather than further names. */
+export function libraryAttribute(m: Machine, value: LibraryValue, name: string, place: Place): Value | undefined {
+  switch (`${value.name}.${name}`) {
+    case 'numpy.pi':
+    case 'math.pi':
+      return constant(Math.PI, place, { from: 'library' });
+    case 'numpy.e':
+    case 'math.e':
+      return constant(Math.E, place, { from: 'library' });
+    case 'numpy.newaxis':
+    case 'tf.newaxis':
+      return constant(null, place, { from: 'library' });
+    case 'tf.__version__':
+    case 'keras.__version__':
+      return notKnown(m, 'dynamic', place, 'a version');
+    default:
+      return undefined;
+  }
+}

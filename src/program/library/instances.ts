@@ -1,0 +1,165 @@
+/** Instances of the program's own classes: what they inherit from Keras. */
+import type { Place } from '../../text/place';
+import type { CallSite } from '../callsite';
+import { unknown, type Fact } from '../fact';
+import { looseItems, makeList } from '../interpreter/collections';
+import { classAttribute, libraryBases } from '../interpreter/definitions';
+import { addNode, notKnown, type Machine } from '../interpreter/machine';
+import type { TensorNode } from '../interpreter/tensor';
+import { constant, none, tuple, type Arguments, type InstanceValue, type Value } from '../interpreter/value';
+import type { Shape } from '../training';
+import { shapeFrom } from './data-access';
+import { known } from '../fact';
+import { modelTensors, setSequentialLayers, trainingMethod } from './models';
+import { asNode, holdsTensor } from './tensor-operations';
+import { argument } from './transfer';
+import { variablesOf } from './variables';
+
+const modelBases = new Set(['keras.Model', 'keras.Sequential', 'keras.models.Model', 'keras.models.Sequential']);
+const isLayerBase = (name: string): boolean => name.startsWith('keras.layers.') || name === 'tf.Module';
+
+export const isModelInstance = (m: Machine, value: InstanceValue): boolean =>
+  libraryBases(m, value.cls).some((base) => modelBases.has(base));
+const isLayerInstance = (m: Machine, value: InstanceValue): boolean => libraryBases(m, value.cls).some(isLayerBase);
+
+/** What the library's own `__init__` does with the arguments. */
+export function initialise(m: Machine, instance: InstanceValue, args: Arguments, site: CallSite): void {
+  const bases = libraryBases(m, instance.cls);
+  if (bases.includes('keras.Sequential')) setSequentialLayers(m, instance.id, argument(args, 0, 'layers'), site.place);
+  else if (bases.some((base) => modelBases.has(base))) {
+    const outputs = argument(args, 1, 'outputs');
+    if (outputs) {
+      m.store.write(instance.id, '#inputs', argument(args, 0, 'inputs') ?? none(site.place));
+      m.store.write(instance.id, '#outputs', outputs);
+    }
+  } else if (bases.length === 0) {
+    for (const [name, value] of args.keywords) m.store.write(instance.id, name, value);
+  }
+}
+
+/** Calls an instance on tensors: its `call` is followed with them. */
+export function callInstance(m: Machine, instance: InstanceValue, args: Arguments, site: CallSite): Value {
+  const own = classAttribute(m, instance.cls, '__call__');
+  if (own?.kind === 'function') return m.call({ ...own, self: instance }, args, site);
+  const forward = classAttribute(m, instance.cls, 'call') ?? classAttribute(m, instance.cls, 'forward');
+  if (forward?.kind !== 'function') {
+    if (libraryBases(m, instance.cls).includes('keras.Sequential')) return sequentialInstance(m, instance, args, site);
+    return notKnown(m, 'not-modelled', site.place, `calling an instance of ${instance.cls.def.name.id}`);
+  }
+  const given = argument(args, 0, 'inputs', 'x');
+  build(m, instance, given, site);
+  if (isModelInstance(m, instance)) {
+    const inputs = (given?.kind === 'tensor' ? [given] : (looseItems(m, given) ?? (given ? [given] : []))).map((value) =>
+      asNode(m, value, site.place),
+    );
+    const inner = m.call({ ...forward, self: instance }, asTensors(m, args, inputs, given), site);
+    return modelTensors(m, instance, outputsOf(m, inner), inputs, args, site.place);
+  }
+  return m.call({ ...forward, self: instance }, args, site);
+}
+
+function sequentialInstance(m: Machine, instance: InstanceValue, args: Arguments, site: CallSite): Value {
+  return m.call({ kind: 'model', id: instance.id, style: 'sequential', args, call: site, place: site.place }, args, site);
+}
+
+/** Arrays entering a model become tensors there. */
+function asTensors(m: Machine, args: Arguments, inputs: readonly TensorNode[], given: Value | undefined): Arguments {
+  if (!given || holdsTensor(m, given)) return args;
+  const tensors = inputs.map((node): Value => ({ kind: 'tensor', node }));
+  const first =
+    given.kind === 'tuple' || given.kind === 'list' ? makeList(m, tensors, inputs[0]?.place ?? given.place) : tensors[0];
+  if (!first) return args;
+  return args.positional.length > 0
+    ? { ...args, positional: [first, ...args.positional.slice(1)] }
+    : { ...args, positional: [first], keywords: new Map() };
+}
+
+function outputsOf(m: Machine, value: Value): readonly TensorNode[] {
+  if (value.kind === 'tensor') return [value.node];
+  return looseItems(m, value)?.flatMap((item) => (item.kind === 'tensor' ? [item.node] : [])) ?? [];
+}
+
+/** Runs the class's `build` once, with the shape of its first input. */
+function build(m: Machine, instance: InstanceValue, given: Value | undefined, site: CallSite): void {
+  const method = classAttribute(m, instance.cls, 'build');
+  if (method?.kind !== 'function' || m.store.read(instance.id, '#built') === true) return;
+  m.store.write(instance.id, '#built', true);
+  const node = given?.kind === 'tensor' ? given.node : undefined;
+  const dims = node?.shape.kind === 'known' ? [null, ...node.shape.value] : undefined;
+  const shape: Value = dims
+    ? tuple(
+        dims.map((size) => constant(size, site.place, { from: 'library' })),
+        site.place,
+      )
+    : notKnown(m, 'dynamic', site.place, 'the input shape of a layer');
+  m.call({ ...method, self: instance }, { positional: [shape], keywords: new Map() }, site);
+}
+
+/** Follows the model's `call` from fresh inputs of these shapes. */
+export function callSubclass(
+  m: Machine,
+  model: InstanceValue,
+  shapes: readonly Fact<Shape>[],
+): { readonly inputs: readonly TensorNode[]; readonly output: Value } {
+  const { place } = model;
+  const lost: Fact<Shape> = unknown('dynamic', place, 'the shape of the input');
+  const inputs = (shapes.length > 0 ? shapes : [lost]).map((shape) => addNode(m, { kind: 'input', inputs: [], shape, place }));
+  const tensors = inputs.map((node): Value => ({ kind: 'tensor', node }));
+  const given = tensors.length === 1 && tensors[0] ? tensors[0] : makeList(m, tensors, place);
+  const forward = classAttribute(m, model.cls, 'call');
+  if (forward?.kind !== 'function')
+    return { inputs, output: notKnown(m, 'not-modelled', place, `class ${model.cls.def.name.id} has no call`) };
+  build(m, model, given, model.call);
+  const training = forward.def.parameters.some(({ name }) => name.id === 'training');
+  const keywords = new Map<string, Value>(training ? [['training', constant(true, place, { from: 'library' })]] : []);
+  return { inputs, output: m.call({ ...forward, self: model }, { positional: [given], keywords }, model.call) };
+}
+
+export function instanceAttribute(m: Machine, instance: InstanceValue, name: string, place: Place): Value | undefined {
+  const bases = libraryBases(m, instance.cls);
+  const keras = bases.some((base) => modelBases.has(base) || isLayerBase(base));
+  if (keras && /^(trainable_variables|trainable_weights|weights|variables)$/.test(name)) return variablesOf(m, [instance], place);
+  if (bases.length === 0) return name.startsWith('__') ? { kind: 'method', self: instance, name, place } : undefined;
+  return { kind: 'method', self: instance, name, place };
+}
+
+export function callInstanceMethod(m: Machine, instance: InstanceValue, name: string, args: Arguments, site: CallSite): Value {
+  if (name === '__init__') {
+    initialise(m, instance, args, site);
+    return none(site.place);
+  }
+  if (isModelInstance(m, instance)) {
+    if (name === 'add' && libraryBases(m, instance.cls).includes('keras.Sequential')) {
+      const layers = (m.store.read(instance.id, '#layers') as readonly Value[] | undefined) ?? [];
+      m.store.write(instance.id, '#layers', [...layers, argument(args, 0, 'layer') ?? none(site.place)]);
+      return none(site.place);
+    }
+    if (name === 'call') return sequentialInstance(m, instance, args, site);
+    return name === 'add_weight' ? weight(m, args, site) : trainingMethod(m, instance, name, args, site);
+  }
+  if (isLayerInstance(m, instance)) {
+    if (name === 'add_weight' || name === 'add_variable') return weight(m, args, site);
+    if (['build', 'add_loss', 'add_metric', 'add_update', 'set_weights'].includes(name)) return none(site.place);
+  }
+  return notKnown(m, 'not-modelled', site.place, `${name}, inherited from ${libraryBases(m, instance.cls)[0] ?? 'object'}`);
+}
+
+/** `self.add_weight(shape=..., initializer=...)`. */
+function weight(m: Machine, args: Arguments, site: CallSite): Value {
+  const shape = args.keywords.get('shape') ?? args.positional.find((value) => value.kind === 'tuple' || value.kind === 'list');
+  const dims = shapeFrom(m, shape);
+  const initial = args.keywords.get('initializer') ?? notKnown(m, 'dynamic', site.place, 'an initial value');
+  const trainable = args.keywords.get('trainable');
+  return {
+    kind: 'tensor',
+    node: addNode(m, {
+      kind: 'variable',
+      inputs: [],
+      shape: dims ? known(dims, site.place) : unknown('dynamic', site.place, 'the shape of a weight'),
+      place: site.place,
+      initial,
+      trainable: !(trainable?.kind === 'const' && trainable.value === false),
+      call: site,
+    }),
+  };
+}

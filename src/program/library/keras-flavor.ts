@@ -1,0 +1,27 @@
+import type { Machine } from '../interpreter/machine';
+import type { KerasFlavor } from '../training';
+
+/** Which Keras the imports point at: legacy paths, TensorFlow 1 calls and `tf_keras` mean Keras 2, everything else today's. */
+export function kerasFlavor(paths: Iterable<string>): KerasFlavor {
+  let api: KerasFlavor['api'] = 'tensorflow';
+  let version: 2 | 3 = 3;
+  let tensorflow: 1 | 2 = 2;
+  for (const path of paths) {
+    const [root, second] = path.split('.');
+    if (root === 'keras') api = 'keras';
+    else if (root === 'tf_keras') [api, version] = ['tf_keras', 2];
+    else if (root === 'tensorflow' && second === 'keras' && api === 'tensorflow') api = 'tf.keras';
+    if (
+      /^tensorflow\.(python|contrib|examples)\b/.test(path) ||
+      /^keras\.(layers\.(core|convolutional|normalization|recurrent|embeddings|advanced_activations)|utils\.np_utils|wrappers)\b/.test(
+        path,
+      )
+    ) {
+      version = 2;
+    }
+    if (/^tensorflow\.(examples|contrib|compat\.v1)\b/.test(path)) tensorflow = 1;
+  }
+  return { version, api, backend: 'tensorflow', tensorflow };
+}
+
+export const kerasVersion = (m: Machine): 2 | 3 => kerasFlavor(m.importedPaths).version;

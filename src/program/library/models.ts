@@ -1,0 +1,182 @@
+/** `keras.Sequential` and functional `keras.Model`: construction, methods, attributes. */
+import type { Place } from '../../text/place';
+import type { CallSite } from '../callsite';
+import { unknown, type Fact } from '../fact';
+import { looseItems, makeList } from '../interpreter/collections';
+import { addNode, notKnown, type Machine } from '../interpreter/machine';
+import type { TensorNode } from '../interpreter/tensor';
+import {
+  asNumber,
+  asString,
+  constant,
+  isNone,
+  none,
+  tuple,
+  type Arguments,
+  type ModelValue,
+  type Value,
+} from '../interpreter/value';
+import type { Shape } from '../training';
+import { sequentialGraph, layersOfModel, outputNodes, inputNodes } from './model-graph';
+import { asNode } from './tensor-operations';
+import { compile, fit } from './training-calls';
+import { argument } from './transfer';
+import { variablesOf } from './variables';
+
+export { layersOfModel };
+
+export function constructSequential(m: Machine, args: Arguments, site: CallSite): Value {
+  const model: ModelValue = { kind: 'model', id: m.store.fresh(), style: 'sequential', args, call: site, place: site.place };
+  setSequentialLayers(m, model.id, argument(args, 0, 'layers'), site.place);
+  return model;
+}
+
+export function setSequentialLayers(m: Machine, id: number, layers: Value | undefined, place: Place): void {
+  if (!layers || isNone(layers)) m.store.write(id, '#layers', []);
+  else {
+    const items = looseItems(m, layers);
+    const why = layers.kind === 'unknown' ? layers.why : unknown('dynamic', place, 'a list of layers');
+    m.store.write(id, '#layers', items ?? [{ kind: 'gap', why }]);
+  }
+}
+
+export function constructFunctional(m: Machine, args: Arguments, site: CallSite): Value {
+  const model: ModelValue = { kind: 'model', id: m.store.fresh(), style: 'functional', args, call: site, place: site.place };
+  m.store.write(model.id, '#inputs', argument(args, 0, 'inputs', 'input') ?? none(site.place));
+  m.store.write(model.id, '#outputs', argument(args, 1, 'outputs', 'output') ?? none(site.place));
+  return model;
+}
+
+/** A model applied to tensors. */
+export function callModel(m: Machine, model: ModelValue, args: Arguments, site: CallSite): Value {
+  const given = argument(args, 0, 'inputs') ?? none(site.place);
+  const many = given.kind === 'tensor' ? undefined : looseItems(m, given);
+  const inputs = (many ?? [given]).flatMap((value) => (value.kind === 'gap' ? [] : [asNode(m, value, site.place)]));
+  const inner = model.style === 'sequential' ? [sequentialGraph(m, model.id, inputs[0]?.shape)] : outputNodes(m, model);
+  return modelTensors(m, model, inner, inputs, args, site.place);
+}
+
+/** One tensor per output of a model that was called. */
+export function modelTensors(
+  m: Machine,
+  model: Value,
+  inner: readonly TensorNode[],
+  inputs: readonly TensorNode[],
+  args: Arguments,
+  place: Place,
+): Value {
+  const lost: Fact<Shape> = unknown('not-modelled', place, 'the output of a model');
+  const outputs = (inner.length > 0 ? inner : [undefined]).map((node): Value => ({
+    kind: 'tensor',
+    node: addNode(m, { kind: 'model', model, inner: node, inputs, args, shape: node?.shape ?? lost, place }),
+  }));
+  return outputs.length === 1 && outputs[0] ? outputs[0] : tuple(outputs, place);
+}
+
+export function modelAttribute(m: Machine, model: ModelValue, name: string, place: Place): Value | undefined {
+  switch (name) {
+    case 'layers':
+      return makeList(m, layersOfModel(m, model), place);
+    case 'trainable_variables':
+    case 'trainable_weights':
+    case 'weights':
+    case 'variables':
+      return variablesOf(m, [model], place);
+    case 'input':
+    case 'inputs': {
+      const nodes = inputNodes(m, model);
+      return bundle(m, nodes, name === 'inputs', place);
+    }
+    case 'output':
+    case 'outputs':
+      return bundle(m, outputNodes(m, model), name === 'outputs', place);
+    case 'output_shape':
+    case 'input_shape': {
+      const [node] = name === 'output_shape' ? outputNodes(m, model) : inputNodes(m, model);
+      if (node?.shape.kind !== 'known') return notKnown(m, 'dynamic', place, `the ${name} of a model`);
+      return tuple(
+        [null, ...node.shape.value].map((size) => constant(size, place, { from: 'library' })),
+        place,
+      );
+    }
+    case 'trainable':
+      return constant(true, place, { from: 'default' });
+    case 'history':
+    case 'optimizer':
+    case 'loss':
+    case 'metrics_names':
+      return notKnown(m, 'dynamic', place, `the ${name} of a model`);
+    default:
+      return undefined;
+  }
+}
+
+function bundle(m: Machine, nodes: readonly TensorNode[], asList: boolean, place: Place): Value {
+  const tensors = nodes.map((node): Value => ({ kind: 'tensor', node }));
+  const [only] = tensors;
+  if (!only) return notKnown(m, 'not-modelled', place, 'the tensors of this model');
+  return tensors.length === 1 && !asList ? only : makeList(m, tensors, place);
+}
+
+export function callModelMethod(m: Machine, model: ModelValue, name: string, args: Arguments, site: CallSite): Value {
+  switch (name) {
+    case 'add': {
+      const layer = argument(args, 0, 'layer') ?? none(site.place);
+      const layers = m.store.read(model.id, '#layers') as readonly Value[] | undefined;
+      m.store.write(model.id, '#layers', [...(layers ?? []), layer.kind === 'unknown' ? { kind: 'gap', why: layer.why } : layer]);
+      return none(site.place);
+    }
+    case 'pop': {
+      const layers = (m.store.read(model.id, '#layers') as readonly Value[] | undefined) ?? [];
+      m.store.write(model.id, '#layers', layers.slice(0, -1));
+      return layers.at(-1) ?? none(site.place);
+    }
+    case 'get_layer': {
+      const layers = layersOfModel(m, model);
+      const index = asNumber(argument(args, 1, 'index'));
+      const wanted = asString(argument(args, 0, 'name'));
+      const found =
+        index !== undefined
+          ? layers.at(index)
+          : layers.find((layer) => layer.kind === 'layer' && asString(layer.args.keywords.get('name')) === wanted);
+      return found ?? notKnown(m, 'not-modelled', site.place, 'get_layer');
+    }
+    case '__call__':
+    case 'call':
+      return callModel(m, model, args, site);
+    default:
+      return trainingMethod(m, model, name, args, site);
+  }
+}
+
+/** Methods that `keras.Model`, `Sequential` and subclasses share. */
+export function trainingMethod(
+  m: Machine,
+  model: ModelValue | Extract<Value, { kind: 'instance' }>,
+  name: string,
+  args: Arguments,
+  site: CallSite,
+): Value {
+  switch (name) {
+    case 'compile':
+      return compile(m, model, args, site);
+    case 'fit':
+    case 'fit_generator':
+    case 'train_on_batch':
+      return fit(m, model, name, args, site);
+    case 'load_weights':
+    case 'set_weights':
+      m.store.write(model.id, '#loadedWeights', true);
+      return none(site.place);
+    case 'build':
+    case 'summary':
+    case 'save':
+    case 'save_weights':
+    case 'reset_states':
+    case 'reset_metrics':
+    case 'export':
+      return none(site.place);
+    default:
+      return notKnown(m, 'dynamic', site.place, `${name} of a model`);
+  }
+}

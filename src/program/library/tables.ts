@@ -1,0 +1,57 @@
+/** All that is known of library functions and methods, gathered once and handed to the machine. */
+import { argparseMethods, argparseTransfers } from './argparse';
+import { builtinTransfers } from './builtins';
+import { kerasDataTransfers } from './keras-data';
+import { inputTensor } from './layers';
+import { constructFunctional, constructSequential } from './models';
+import { numpyTransfers } from './numpy';
+import { numpyRandomTransfers, randomGeneratorMethods } from './numpy-random';
+import type { MethodTable, ObjectMethod } from './object-methods';
+import { pandasTransfers } from './pandas';
+import { scalerMethods, sklearnTransfers } from './sklearn';
+import { optimizerMethods, tapeMethods } from './tape';
+import { tensorflowTransfers } from './tensorflow';
+import type { Transfer, TransferTable } from './transfer';
+
+export interface LibraryTables {
+  readonly transfers: ReadonlyMap<string, Transfer>;
+  readonly methodOf: (type: string, name: string) => ObjectMethod | undefined;
+}
+
+const kerasTransfers: TransferTable = {
+  'keras.Sequential': ({ m, args, site }) => constructSequential(m, args, site),
+  'keras.Model': ({ m, args, site }) => constructFunctional(m, args, site),
+  'keras.Input': ({ m, args, site }) => inputTensor(m, 'keras.Input', args, site),
+};
+
+/** Methods by the type of the object: an exact name, or a prefix ending in a dot. */
+const methodTables: readonly (readonly [string, MethodTable])[] = [
+  ['tf.GradientTape', tapeMethods],
+  ['keras.optimizers.', optimizerMethods],
+  ['tf.compat.v1.train.', optimizerMethods],
+  ['numpy.random.', randomGeneratorMethods],
+  ['sklearn.preprocessing.', scalerMethods],
+  ['argparse.', argparseMethods],
+];
+
+export const libraryTables: LibraryTables = {
+  transfers: new Map(
+    [
+      kerasTransfers,
+      builtinTransfers,
+      numpyTransfers,
+      numpyRandomTransfers,
+      pandasTransfers,
+      sklearnTransfers,
+      kerasDataTransfers,
+      tensorflowTransfers,
+      argparseTransfers,
+    ].flatMap((table) => Object.entries(table)),
+  ),
+  methodOf: (type, name) => {
+    for (const [prefix, table] of methodTables) {
+      if ((prefix.endsWith('.') ? type.startsWith(prefix) : type === prefix) && Object.hasOwn(table, name)) return table[name];
+    }
+    return undefined;
+  },
+};

@@ -1,0 +1,28 @@
+import type { ModelSnapshot } from '../interpreter/events';
+import type { Machine } from '../interpreter/machine';
+import type { Value } from '../interpreter/value';
+import { everyNode, snapshot } from './training-calls';
+import { tensorsIn } from './model-graph';
+
+/** Snapshots of the models that take part in a loss or own the variables, by model id. */
+export function snapshotsWithin(m: Machine, loss: Value, owners: readonly Value[]): ReadonlyMap<number, ModelSnapshot> {
+  const snapshots = new Map<number, ModelSnapshot>();
+  const nodes = everyNode(tensorsIn(m, loss));
+  for (const node of nodes) {
+    if (node.kind !== 'model' || (node.model.kind !== 'model' && node.model.kind !== 'instance')) continue;
+    if (!snapshots.has(node.model.id))
+      snapshots.set(
+        node.model.id,
+        snapshot(
+          m,
+          node.model,
+          node.inputs.map((input) => input.shape),
+        ),
+      );
+  }
+  for (const owner of owners) {
+    if ((owner.kind === 'model' || owner.kind === 'instance') && !snapshots.has(owner.id))
+      snapshots.set(owner.id, snapshot(m, owner, []));
+  }
+  return snapshots;
+}
