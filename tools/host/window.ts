@@ -39,6 +39,10 @@ export function launchChromium(folder: string, temporary: string): Promise<Brows
     executablePath: executable,
     headless: true,
     timeout: 30_000,
+    // Who opened the window closes it, with everything else, when interrupted.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     env: {
       PATH: process.env.PATH ?? '',
       HOME: home,
