@@ -56,6 +56,12 @@ function integrationCount({ passed, failed }: Record<string, unknown>): Count | 
   return typeof passed === 'number' && typeof failed === 'number' ? { passed, failed } : undefined;
 }
 
+// First, because without it the whole cannot pass, and who waits should hear so at once.
+if (!npmRun('host:install', 'newest', 'browser')) {
+  console.log('\n0 passed, 1 failed');
+  process.exit(1);
+}
+
 const unitReport = '.build/unit-results.json';
 
 const steps: readonly (() => Count)[] = [
