@@ -86,7 +86,7 @@ export interface ValueOffer {
 export type ExportFormat = 'python' | 'json';
 
 /** What the panel may ask of the extension. Every result arrives as a snapshot. */
-export type PanelRequests = {
+export interface PanelRequests {
   /** The panel is up; answered with what to show, or nothing where the host knows of no test (it then shows what it stored). */
   'panel/ready': [params: null, result: PanelState | null];
   'panel/applyFix': [params: { readonly test: string }, result: null];
@@ -97,10 +97,12 @@ export type PanelRequests = {
   'panel/export': [params: { readonly test: string; readonly format: ExportFormat }, result: null];
   'panel/reveal': [params: { readonly test: string }, result: null];
   'panel/openRule': [params: { readonly test: string }, result: null];
-};
+}
 
 /** What the extension tells the panel. */
-export type PanelEvents = { state: PanelState };
+export interface PanelEvents {
+  state: PanelState;
+}
 
 /** A state that was stored or sent, if it is one this version can show. Deep contents come from our own host and are taken as they are. */
 export function readPanelState(value: unknown): PanelState | undefined {
@@ -111,7 +113,9 @@ export function readPanelState(value: unknown): PanelState | undefined {
 function isTest(value: unknown): boolean {
   if (!isRecord(value) || typeof value.id !== 'string') return false;
   const { subject, status } = value;
-  return isRecord(subject) && typeof subject.heading === 'string' && isRecord(subject.place) && isRecord(status) && isStatus(status);
+  return (
+    isRecord(subject) && typeof subject.heading === 'string' && isRecord(subject.place) && isRecord(status) && isStatus(status)
+  );
 }
 
 function isStatus(status: Readonly<Record<string, unknown>>): boolean {

@@ -1,0 +1,97 @@
+/** Buttons under a result. Each only asks the extension; the answer is another snapshot. */
+import type { JSX } from 'preact';
+import { useId, useState } from 'preact/hooks';
+import type { PanelResult, ValueOffer } from '../protocol/panel';
+import type { TestProps } from './test-view';
+
+type Props = TestProps & { readonly result: PanelResult };
+
+export function ActionBar({ test, result, actions }: Props): JSX.Element | null {
+  const { fix, moreRuns } = result.offers;
+  const retry = result.verdict.outcome === 'failed';
+  if (fix === undefined && moreRuns === undefined && !retry) return null;
+  // A fix that made no difference is offered, but not pressed upon the reader.
+  const primary = result.verdict.outcome === 'confirmed' ? 'primary' : '';
+  return (
+    <>
+      {fix !== undefined && fix.state === 'open' && <p class="fix">Fix: {fix.title}</p>}
+      <p class="buttons">
+        {fix?.state === 'open' && (
+          <button type="button" class={primary} onClick={() => actions.applyFix(test.id)} title={fix.title}>
+            Apply the fix
+          </button>
+        )}
+        {moreRuns !== undefined && (
+          <button type="button" onClick={() => actions.moreRuns(test.id)} title={`Train each version ${moreRuns} times`}>
+            More runs
+          </button>
+        )}
+        {retry && (
+          <button type="button" onClick={() => actions.again(test.id)}>
+            Test again
+          </button>
+        )}
+        {fix?.state === 'applied' && <span class="note">The fix is applied.</span>}
+        {fix?.state === 'withdrawn' && <span class="note">The fix is no longer offered for this code.</span>}
+      </p>
+    </>
+  );
+}
+
+/** Exchange a value of the program and see it as a further version. */
+export function TryValue({ test, result, actions }: Props): JSX.Element | null {
+  if (result.offers.values.length === 0) return null;
+  return (
+    <section class="values">
+      <h2>Try another value</h2>
+      {result.offers.values.map((offer) => (
+        <ValueForm key={offer.setting} offer={offer} onTry={(value) => actions.tryValue(test.id, offer.setting, value)} />
+      ))}
+    </section>
+  );
+}
+
+function ValueForm({ offer, onTry }: { readonly offer: ValueOffer; readonly onTry: (value: string) => void }): JSX.Element {
+  const others = offer.choices.filter((choice) => choice !== offer.current);
+  const [value, setValue] = useState(others[0] ?? '');
+  const id = useId();
+  return (
+    <form
+      class="value"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (value !== '') onTry(value);
+      }}
+    >
+      <label for={id}>
+        {offer.label} <span class="note">now {offer.current}</span>
+      </label>
+      <select id={id} value={value} onChange={(event) => setValue(event.currentTarget.value)}>
+        {others.map((choice) => (
+          <option key={choice} value={choice}>
+            {choice}
+          </option>
+        ))}
+      </select>
+      <button type="submit" disabled={others.length === 0}>
+        Try
+      </button>
+    </form>
+  );
+}
+
+export function ExportBar({ test, actions }: Props): JSX.Element {
+  return (
+    <section class="export">
+      <h2>Check it yourself</h2>
+      <p class="buttons">
+        <button type="button" onClick={() => actions.exportAs(test.id, 'python')}>
+          Export as a Keras script
+        </button>
+        <button type="button" onClick={() => actions.exportAs(test.id, 'json')}>
+          Export as JSON
+        </button>
+      </p>
+    </section>
+  );
+}
