@@ -1,0 +1,46 @@
+/** What both workers do, once their entry has a port, the wasm bytes and a clock. */
+import type { Experiment } from '../experiment/experiment';
+import { stream } from '../experiment/random';
+import type { Engine } from '../experiment/verdict';
+import { openChannel, type Channel, type Envelope } from '../protocol/envelope';
+import type { ProbeApi, ProbeEvents } from '../protocol/probe';
+import { openEngine, type WasmBytes } from '../probe/engine';
+import { runExperiment } from '../probe/experiment';
+
+export interface World {
+  readonly post: (message: Envelope) => void;
+  /** Undefined where the files cannot be had. */
+  readonly wasm: () => Promise<WasmBytes | undefined>;
+  readonly now: () => number;
+}
+
+/** Serves the probe's requests; hand the port's messages to the channel. */
+export function serveProbe(world: World): Channel<Record<string, never>, ProbeEvents> {
+  // Nothing of ours draws from it; whatever the tensor library may draw is the same each time.
+  const chance = stream(1, 'Math.random');
+  Math.random = () => chance.uniform();
+  let engine: Promise<Engine> | undefined;
+
+  const channel: Channel<Record<string, never>, ProbeEvents> = openChannel<
+    ProbeApi,
+    Record<string, never>,
+    Record<string, never>,
+    ProbeEvents
+  >({
+    post: world.post,
+    listeners: {},
+    handlers: {
+      'engine/open': ({ backend }) => (engine ??= open(backend)),
+      'experiment/run': async ({ experiment }: { readonly experiment: Experiment }) =>
+        runExperiment(experiment, {
+          engine: await (engine ??= open('auto')),
+          now: world.now,
+          onProgress: (progress) => channel.emit('progress', progress),
+        }),
+    },
+  });
+
+  const open = async (backend: 'auto' | 'wasm' | 'cpu' | 'tensorflow'): Promise<Engine> =>
+    openEngine(backend === 'cpu' ? undefined : await world.wasm());
+  return channel;
+}
