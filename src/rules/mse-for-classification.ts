@@ -3,7 +3,7 @@ import type { Head, TrainingRun } from '../program/training';
 import { defineRule } from './define';
 import { isAny } from './guards';
 import { headCause } from './head-group';
-import { headPlace, headsOf, lossFix } from './support/heads';
+import { activationPlace, headsOf, lossFix } from './support/heads';
 import { countsAnswers, hasClassLabels, labelKindOf, lossName, lossTitle } from './support/losses';
 
 const distances = new Set(['mean_squared_error', 'mean_absolute_error']);
@@ -70,9 +70,7 @@ model.fit(x, y, epochs=10)
         severity: harmful ? 'warning' : 'information',
         data: { loss: lossTitle(loss), activation, better: lossName(better) },
         cause: headCause(run, head),
-        related: [
-          { place: head.activationSite ?? headPlace(run, head), message: `${activation} makes the output a probability` },
-        ],
+        related: [{ place: activationPlace(run, head), message: `${activation} makes the output a probability` }],
         fixes: [lossFix(context, head, better, certain ? 'safe' : 'unsafe')],
         experiment: { kind: 'train', run: run.id },
       });

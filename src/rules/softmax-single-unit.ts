@@ -1,7 +1,7 @@
 import { always, valueOf } from '../program/fact';
 import { defineRule, type RuleContext } from './define';
 import { headCause } from './head-group';
-import { activationFix, headPlace, headsOf, type HeadInRun } from './support/heads';
+import { activationFix, activationPlace, headsOf, type HeadInRun } from './support/heads';
 import { countsAnswers, isLoss, labelKindOf, lossTitle, regressionLosses } from './support/losses';
 
 export default defineRule({
@@ -59,7 +59,7 @@ model.fit(x, y, epochs=10)
       if (!always(head.units, (units) => units === 1) || !always(head.activation, (name) => name === 'softmax')) continue;
       if (!overClasses(one)) continue;
       const shared = {
-        at: head.activationSite ?? headPlace(run, head),
+        at: activationPlace(run, head),
         cause: headCause(run, head),
         related:
           head.loss.kind === 'known'

@@ -24,6 +24,16 @@ export function headLayer(run: TrainingRun, head: Head): LayerNode | undefined {
 export const headPlace = (run: TrainingRun, head: Head): Place =>
   headLayer(run, head)?.layer.call.place ?? run.model.nodes[head.output]?.place ?? run.model.place;
 
+/** Where the activation of the head is written: the argument, a layer of its own, or the layer that has none. */
+export function activationPlace(run: TrainingRun, head: Head): Place {
+  const layer = headLayer(run, head);
+  const output = run.model.nodes[head.output];
+  if (output && output.id !== layer?.id && output.kind === 'layer' && activationLayers.has(output.layer.type))
+    return output.layer.call.place;
+  const argument = layer && argumentOf(layer.layer.call, 'activation');
+  return argument?.value ?? head.activationSite ?? headPlace(run, head);
+}
+
 /** Writes a string as its neighbour at `like` is quoted. */
 export function quoted(context: RuleContext, like: Place | undefined, text: string): string {
   const mark = like && textOf(context, like).trimStart().startsWith('"') ? '"' : "'";

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import rule from '../../src/rules/lr-too-high';
+import { analyze } from '../support/analyze';
+import { ruleTest } from './support/rule-test';
+
+const deep = `
+from tensorflow import keras
+from tensorflow.keras import layers
+model = keras.Sequential([layers.Dense(16, 'relu'), layers.Dense(16, 'relu'), layers.Dense(10, 'softmax')])
+`;
+const trained = (optimizer: string): string =>
+  `${deep}model.compile(optimizer=${optimizer}, loss='sparse_categorical_crossentropy')\nmodel.fit(x, y)\n`;
+
+ruleTest(rule, {
+  flags: {
+    'the old spelling': `${deep}model.compile(keras.optimizers.SGD(lr=2.0, momentum=0.9), 'sparse_categorical_crossentropy')
+#                                     ^^^ lr-too-high
+model.fit(x, y)
+`,
+    'a number in a variable': `${deep}
+rate = 10 * 0.1
+optimizer = keras.optimizers.Adam(rate)
+#                                 ^^^^ lr-too-high
+model.compile(optimizer, 'sparse_categorical_crossentropy')
+model.fit(x, y)
+`,
+    'the start of a schedule': `${deep}
+schedule = keras.optimizers.schedules.ExponentialDecay(0.5, 1000, 0.9)
+#                                                      ^^^ lr-too-high
+model.compile(keras.optimizers.RMSprop(schedule), 'sparse_categorical_crossentropy')
+model.fit(x, y)
+`,
+  },
+  ignores: {
+    'usual rates': trained('keras.optimizers.Adam(0.01)'),
+    'SGD 0.1': trained('keras.optimizers.SGD(0.1)'),
+    'Adadelta, whose default was 1': trained('keras.optimizers.Adadelta(1.0)'),
+    Adagrad: trained('keras.optimizers.Adagrad(0.1)'),
+    'a default': trained("'adam'"),
+    'XOR with SGD 0.1': `
+import numpy as np
+from keras.models import Sequential
+from keras.layers import Dense
+from keras.optimizers import SGD
+x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+y = np.array([[0], [1], [1], [0]])
+model = Sequential([Dense(8, input_dim=2, activation='tanh'), Dense(1, activation='sigmoid')])
+model.compile(loss='binary_crossentropy', optimizer=SGD(lr=0.1))
+model.fit(x, y, batch_size=1, epochs=1000)
+`,
+    'a rate that is not known': `import sys\n${trained('keras.optimizers.Adam(float(sys.argv[1]))')}`,
+  },
+  fixes: {
+    'at the number': {
+      before: `${deep}
+LEARNING_RATE = 0.5  # too brave
+model.compile(keras.optimizers.Adam(learning_rate=LEARNING_RATE), 'sparse_categorical_crossentropy')
+model.fit(x, y)
+`,
+      after: `${deep}
+LEARNING_RATE = 0.001  # too brave
+model.compile(keras.optimizers.Adam(learning_rate=LEARNING_RATE), 'sparse_categorical_crossentropy')
+model.fit(x, y)
+`,
+    },
+  },
+});
+
+const findings = async (python: string) => {
+  const { program, sources } = await analyze(python);
+  return rule.check({ program, sources }).map(({ finding }) => finding);
+};
+
+test('lr-too-high leaves a number alone that feeds something else', async () => {
+  const [finding] = await findings(
+    `${deep}\nrate = 0.5\nmodel.add(layers.Dropout(rate))\nmodel.compile(keras.optimizers.Adam(rate), 'mse')\nmodel.fit(x, y)\n`,
+  );
+  expect(finding?.fixes).toEqual([]);
+});
+
+test('lr-too-high is only information where the damage is not certain', async () => {
+  expect((await findings(trained('keras.optimizers.Adam(0.05)'))).map(({ severity }) => severity)).toEqual(['information']);
+  expect((await findings(trained('keras.optimizers.Adam(0.1)'))).map(({ severity }) => severity)).toEqual(['warning']);
+});
