@@ -109,3 +109,10 @@ export async function closeEverything(): Promise<void> {
   }
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }
+
+/** Where a text stands in a document: its first occurrence, or the first one after `after`. Throws when it is not there. */
+export function rangeOf(document: vscode.TextDocument, text: string, after = ''): vscode.Range {
+  const start = document.getText().indexOf(text, document.getText().indexOf(after) + after.length);
+  if (start < 0) throw new Error(`"${text}" is not in ${vscode.workspace.asRelativePath(document.uri)}.`);
+  return new vscode.Range(document.positionAt(start), document.positionAt(start + text.length));
+}

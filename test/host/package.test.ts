@@ -1,0 +1,37 @@
+/** What a person installs: these files and no others, and not much of them. Reads the built `dist/`. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { packagedFiles, packageExtension } from '../../tools/host/package';
+
+test('the packaged extension consists of exactly these files', async () => {
+  expect(await packagedFiles()).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'dist/extension.cjs',
+    'dist/extension.cjs.LEGAL.txt',
+    'dist/tfjs-backend-wasm-simd.wasm',
+    'dist/tfjs-backend-wasm.wasm',
+    'dist/tree-sitter-python.wasm',
+    'dist/web-tree-sitter.wasm',
+    'dist/webview/panel.css',
+    'dist/webview/panel.js',
+    'dist/worker.cjs',
+    'dist/worker.cjs.LEGAL.txt',
+    'media/icon.png',
+    'package.json',
+  ]);
+});
+
+test('the packaged extension is under 2 MB', async () => {
+  const temporary = mkdtempSync(path.join(os.tmpdir(), 'loss-probe-'));
+  try {
+    const { bytes } = await packageExtension(path.join(temporary, 'loss-probe.vsix'));
+    expect(bytes).toBeGreaterThan(100_000);
+    expect(bytes).toBeLessThan(2_000_000);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}, 60_000);
