@@ -1,0 +1,106 @@
+/** What the made-up inputs look like: the user's shapes and scales. */
+import type { InputSpec, ValueSpec } from '../experiment/data-spec';
+import type { InputPreparation, PreparationStep } from '../experiment/experiment';
+import type { DataFlow, DataStep, Range } from '../program/data';
+import { valueOf } from '../program/fact';
+import type { ModelGraph, NodeId } from '../program/graph';
+
+/** Steps after which values differ; others change shape or order only. */
+const changing = new Set<DataStep['kind']>(['scale', 'standardize', 'minmax', 'normalize', 'preprocess', 'other']);
+
+/** How far two programs treat an array alike. */
+function commonSteps(flows: readonly (DataFlow | undefined)[]): number {
+  const [first] = flows;
+  if (!first || flows.includes(undefined)) return 0;
+  let common = 0;
+  while (flows.every((flow) => sameStep(flow?.steps[common], first.steps[common]))) common++;
+  return common;
+}
+
+const sameStep = (a: DataStep | undefined, b: DataStep | undefined): boolean =>
+  a !== undefined && b !== undefined && a.kind === b.kind && a.by === b.by && a.factor === b.factor && a.shift === b.shift;
+
+/** Values where the arms part, and what each arm does from there. */
+export function sharedValues(flows: readonly (DataFlow | undefined)[]): {
+  readonly values: ValueSpec;
+  readonly preparations: readonly InputPreparation[];
+} {
+  const common = commonSteps(flows);
+  const rest = flows.map((flow) => flow?.steps.slice(common) ?? []);
+  const preparations = rest.map((steps) => ({ steps: steps.flatMap(preparation) }));
+  const [asWritten] = flows;
+  const range = asWritten && invert(valueOf(asWritten.range), rest[0] ?? []);
+  return { values: valueSpec(range, valueOf(asWritten?.featureSpread)), preparations };
+}
+
+function preparation(step: DataStep): readonly PreparationStep[] {
+  switch (step.kind) {
+    case 'scale':
+      return [{ kind: 'scale', factor: step.factor ?? 1, shift: step.shift ?? 0 }];
+    case 'standardize':
+      return [{ kind: 'standardize' }];
+    case 'minmax':
+    case 'normalize':
+      return [{ kind: 'minmax' }];
+    default:
+      return [];
+  }
+}
+
+/** The range before these steps; undefined when a step cannot be undone. */
+function invert(range: Range | undefined, steps: readonly DataStep[]): Range | undefined {
+  let known = range;
+  for (const step of steps.toReversed()) {
+    if (!known || !changing.has(step.kind)) continue;
+    if (step.kind !== 'scale' || !step.factor) return undefined;
+    const ends = [(known.min - (step.shift ?? 0)) / step.factor, (known.max - (step.shift ?? 0)) / step.factor];
+    known = { min: Math.min(...ends), max: Math.max(...ends) };
+  }
+  return known;
+}
+
+/** Without known values: standardized. Columns of different size are spread evenly in the exponent. */
+function valueSpec(range: Range | undefined, spread: number | undefined): ValueSpec {
+  if (!range || range.min >= range.max) return { kind: 'affine', scale: 1, offset: 0 };
+  if (spread !== undefined && spread > 2) {
+    const largest = Math.max(Math.abs(range.min), Math.abs(range.max)) / 2;
+    return { kind: 'affine', scale: [largest / spread, largest], offset: 0 };
+  }
+  return { kind: 'range', min: range.min, max: range.max };
+}
+
+/** The kind of an input from its shape and the first layer that reads it. */
+export function inputSpec(
+  graph: ModelGraph,
+  input: NodeId,
+  shape: readonly number[],
+  values: ValueSpec,
+  dtype: string | undefined,
+): InputSpec {
+  const reader = graph.nodes.find((node) => node.kind === 'layer' && node.inputs.includes(input));
+  const type = reader?.kind === 'layer' ? reader.layer.type : undefined;
+  if (type === 'Embedding' && reader?.kind === 'layer') {
+    const size = reader.layer.arguments['input_dim'];
+    const vocabulary = size?.kind === 'known' && typeof size.value === 'number' ? size.value : 1000;
+    return { kind: 'tokens', shape, vocabulary, dtype: 'int32' };
+  }
+  const whole = dtype === 'uint8' ? 'uint8' : 'float32';
+  if (shape.length === 3 || type?.includes('2D') === true) return { kind: 'image', shape, values, dtype: whole };
+  if (
+    shape.length === 2 &&
+    (type === undefined || !/LSTM|GRU|RNN|1D|Bidirectional|TimeDistributed/.test(type)) &&
+    shape.every((size) => size >= 8)
+  ) {
+    return { kind: 'image', shape, values, dtype: whole };
+  }
+  if (shape.length === 2) return { kind: 'sequence', shape, values, dtype: 'float32' };
+  return { kind: 'features', shape, values: perFeature(values, shape.at(-1) ?? 1), dtype: whole };
+}
+
+/** Stretches a smallest and largest scale over all features. */
+function perFeature(values: ValueSpec, features: number): ValueSpec {
+  if (values.kind !== 'affine' || typeof values.scale === 'number') return values;
+  const [low = 1, high = 1] = values.scale;
+  const steps = Math.max(1, features - 1);
+  return { ...values, scale: Array.from({ length: features }, (_, i) => low * (high / low) ** (i / steps)) };
+}

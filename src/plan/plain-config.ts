@@ -1,0 +1,71 @@
+/** From facts about arguments to configurations in Keras's words. */
+import type { Json, JsonObject } from '../experiment/json';
+import { type Fact, type Unknown } from '../program/fact';
+import { isObject, isRecord, type Plain } from '../program/plain';
+import { notTestable, type NotTestable } from './outcome';
+
+/** Arguments that do not change what is computed. */
+const cosmetic = new Set([
+  'name',
+  'dtype',
+  'input_shape',
+  'batch_input_shape',
+  'input_dim',
+  'input_length',
+  'batch_size',
+  'sparse',
+  'tensor',
+  'ragged',
+  'autocast',
+  'activity_regularizer_name',
+  'jit_compile',
+  'use_cudnn',
+  'lora_rank',
+  'lora_alpha',
+  'quantization_config',
+  'weights',
+]);
+
+/**
+ * What is written in the program and changes what is computed; defaults are left to the reproduction.
+ * A parameter that is not known makes the whole untestable.
+ */
+export function configOf(facts: Readonly<Record<string, Fact<Plain>>>, owner: string): JsonObject | NotTestable {
+  const config: Record<string, Json> = {};
+  for (const [name, fact] of Object.entries(facts)) {
+    if (cosmetic.has(name) || name.startsWith('#')) continue;
+    if (fact.kind === 'known') {
+      if (fact.from === 'default') continue;
+      const json = jsonOf(fact.value);
+      if (json === undefined) return notTestable(`the ${name} of ${owner}`, 'not a plain value');
+      config[name] = json;
+    } else if (fact.kind === 'oneOf')
+      return notTestable(`the ${name} of ${owner}`, 'one of several values, depending on a branch');
+    else if (!isDefault(fact)) return notTestable(`the ${name} of ${owner}`, fact.detail);
+  }
+  return config;
+}
+
+/** A default that is no plain value is the library's own and known to the reproduction. */
+const isDefault = (fact: Unknown): boolean => fact.detail === 'a default that is an object';
+
+/** Objects become `{ class, config }` as `get_config` has them; functions their name. */
+export function jsonOf(plain: Plain): Json | undefined {
+  if (plain === null || typeof plain !== 'object') return plain;
+  if (Array.isArray(plain)) {
+    const items = plain.map((item: Plain) => jsonOf(item));
+    return items.includes(undefined) ? undefined : (items as Json[]);
+  }
+  if (isObject(plain)) {
+    if (plain.type.startsWith('function ')) return undefined;
+    const short = plain.type.split('.').at(-1) ?? plain.type;
+    if (!/^[A-Z]/.test(short)) return short;
+    const config = configOf(plain.arguments, short);
+    return 'kind' in config && config['kind'] === 'not-testable' ? undefined : { class: short, config: config as JsonObject };
+  }
+  if (isRecord(plain)) {
+    const entries = Object.entries(plain.entries).map(([key, value]) => [key, jsonOf(value)] as const);
+    return entries.some(([, value]) => value === undefined) ? undefined : (Object.fromEntries(entries) as JsonObject);
+  }
+  return undefined;
+}

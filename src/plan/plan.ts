@@ -1,0 +1,204 @@
+/**
+ * From a finding to an experiment: the program as written against the program after the fix. The fixed arm is what was read from the
+ * text after the fix's edits; only where no edit can express it, the finding's patch changes the experiment itself.
+ */
+import type { InputSpec, Reduction } from '../experiment/data-spec';
+import { soundUpdate, type Arm, type Experiment, type Semantics } from '../experiment/experiment';
+import type { HeadSpec } from '../experiment/model';
+import type { Finding } from '../finding/finding';
+import { valueOf } from '../program/fact';
+import type { TrainingProgram, TrainingRun } from '../program/training';
+import { modelSpec, type PlannedModel } from './model-spec';
+import { inputSpec, sharedValues } from './inputs';
+import { sameRun } from './match';
+import { isNotTestable, notTestable, type NotTestable, type Planned } from './outcome';
+import { plannedTarget, type PlannedTarget } from './targets';
+import { lossSpec, optimizerSpec } from './training-specs';
+
+/** A fix with what the program reads like after it. */
+export interface FixedProgram {
+  readonly title: string;
+  readonly program: TrainingProgram;
+}
+
+/** Samples, steps and seeds of a probe; sizes beyond these are reduced, and people are told. */
+export interface Limits {
+  readonly samples: number;
+  readonly steps: number;
+  readonly seeds: number;
+  readonly extendTo: number;
+  readonly deadlineMs: number;
+}
+
+export const defaultLimits: Limits = { samples: 600, steps: 400, seeds: 5, extendTo: 10, deadlineMs: 120_000 };
+
+export const semanticsOf = (run: TrainingRun | undefined): Semantics => ({
+  backend: 'keras-tensorflow',
+  keras: run?.keras.version ?? 3,
+});
+
+/** The experiment that tests a finding, its fixes as arms in the order given. */
+export function planFinding(
+  program: TrainingProgram,
+  finding: Finding,
+  fixed: readonly FixedProgram[],
+  limits: Limits = defaultLimits,
+): Planned {
+  const intent = finding.experiment;
+  if (intent.kind === 'none') return notTestable('this finding', intent.reason);
+  const run = program.runs.find((one) => one.id === intent.run);
+  if (!run) return notTestable('this finding', 'it belongs to no training run');
+  const variants = fixed.flatMap(({ title, program: after }) => {
+    const same = sameRun(program, run, after);
+    return same ? [{ title, run: same }] : [];
+  });
+  const patched = intent.patch;
+  if (variants.length === 0 && !patched) return notTestable('this finding', 'no fix can be applied by itself');
+  const teacher = intent.task?.teacher ?? 'linear';
+  const planned = planRuns([{ title: 'Your code', run }, ...variants], teacher, limits);
+  if (isNotTestable(planned) || !patched) return planned;
+  return { kind: 'experiment', experiment: withPatch(planned.experiment, patched.title, patched.change.kind) };
+}
+
+/** The unchanged program alone: can it learn easy data of its own shape? */
+export function planBaseline(run: TrainingRun, limits: Limits = defaultLimits): Planned {
+  return planRuns([{ title: 'Your code', run }], 'linear', limits);
+}
+
+function withPatch(experiment: Experiment, title: string, change: 'standardize-inputs' | 'teacher-labels'): Experiment {
+  const [asWritten] = experiment.arms;
+  if (!asWritten) return experiment;
+  const fixed: Arm = { ...asWritten, role: 'withFix', title };
+  if (change === 'teacher-labels') {
+    const own: Arm = { ...asWritten, targets: asWritten.targets.map((target) => ({ ...target, labels: 'independent' })) };
+    return { ...experiment, arms: [own, fixed] };
+  }
+  const scaled = fixed.inputs.map((input) => ({ ...input, steps: [...input.steps, { kind: 'standardize' as const }] }));
+  return { ...experiment, arms: [...experiment.arms, { ...fixed, inputs: scaled }] };
+}
+
+interface Variant {
+  readonly title: string;
+  readonly run: TrainingRun;
+}
+
+function planRuns(variants: readonly Variant[], teacher: 'linear' | 'nonlinear', limits: Limits): Planned {
+  const [first] = variants;
+  if (!first) return notTestable('this finding', 'there is nothing to train');
+  const models: PlannedModel[] = [];
+  for (const { run } of variants) {
+    const model = modelSpec(run.model, run.inputs.map(sampleShape));
+    if (isNotTestable(model)) return model;
+    models.push(model);
+  }
+  const [model] = models;
+  if (!model) return notTestable('the model', 'it is not known');
+  const shared = model.inputShapes.map((_, i) => sharedValues(variants.map(({ run }) => run.inputs[i])));
+  const inputs: InputSpec[] = model.inputShapes.map((shape, i) =>
+    inputSpec(
+      first.run.model,
+      first.run.model.inputs[i] ?? 0,
+      shape,
+      shared[i]?.values ?? { kind: 'affine', scale: 1, offset: 0 },
+      valueOf(first.run.inputs[i]?.dtype),
+    ),
+  );
+  const targets = targetsOf(first.run);
+  if (isNotTestable(targets)) return targets;
+  const { samples, reductions } = sampleCount(first.run, limits);
+  const arms: Arm[] = [];
+  for (const [i, variant] of variants.entries()) {
+    const planned = models[i];
+    const arm =
+      planned &&
+      armOf(
+        variant,
+        planned,
+        shared.map((one) => one.preparations[i] ?? { steps: [] }),
+        i === 0 ? 'asWritten' : 'withFix',
+        samples,
+      );
+    if (!arm) return notTestable('the model', 'it is not known');
+    if (isNotTestable(arm)) return arm;
+    arms.push(arm);
+  }
+  return {
+    kind: 'experiment',
+    experiment: {
+      version: 1,
+      arms,
+      data: {
+        inputs,
+        targets: targets.map((one) => one.target),
+        samples,
+        heldOut: Math.max(200, Math.min(500, samples)),
+        teacher,
+        order: 'shuffled',
+        reductions,
+      },
+      budget: { steps: limits.steps, deadlineMs: limits.deadlineMs },
+      seeds: { count: limits.seeds, extendTo: limits.extendTo },
+      semantics: semanticsOf(first.run),
+      judging: {
+        metric: targets[0]?.target.kind === 'regression' || targets[0]?.target.kind === 'input' ? 'r2' : 'accuracy',
+        on: 'held-out',
+      },
+    },
+  };
+}
+
+const sampleShape = (flow: TrainingRun['inputs'][number]): readonly number[] | undefined => {
+  const shape = valueOf(flow.shape)?.slice(1);
+  return shape?.includes(null) === false ? (shape as number[]) : undefined;
+};
+
+function targetsOf(run: TrainingRun): readonly PlannedTarget[] | NotTestable {
+  const targets: PlannedTarget[] = [];
+  for (const head of run.heads) {
+    const target = plannedTarget(run, head);
+    if (isNotTestable(target)) return target;
+    targets.push(target);
+  }
+  return targets.length > 0 ? targets : notTestable('the model', 'its outputs are not known');
+}
+
+function sampleCount(run: TrainingRun, limits: Limits): { readonly samples: number; readonly reductions: readonly Reduction[] } {
+  const written = run.inputs.map((flow) => valueOf(flow.shape)?.[0]).find((size) => typeof size === 'number');
+  if (typeof written !== 'number') return { samples: limits.samples, reductions: [] };
+  if (written <= limits.samples) return { samples: Math.max(20, written), reductions: [] };
+  return { samples: limits.samples, reductions: [{ what: 'training samples', from: written, to: limits.samples }] };
+}
+
+function armOf(
+  { title, run }: Variant,
+  model: PlannedModel,
+  inputs: Arm['inputs'],
+  role: Arm['role'],
+  samples: number,
+): Arm | NotTestable {
+  const optimizer = optimizerSpec(run.optimizer);
+  if (isNotTestable(optimizer)) return optimizer;
+  const heads: HeadSpec[] = [];
+  const targets: PlannedTarget['preparation'][] = [];
+  for (const [i, head] of run.heads.entries()) {
+    const loss = lossSpec(head.loss);
+    const target = plannedTarget(run, head);
+    if (isNotTestable(loss)) return loss;
+    if (isNotTestable(target)) return target;
+    heads.push({ output: model.outputs[i] ?? model.outputs[0] ?? '', target: i, loss });
+    targets.push(target.preparation);
+  }
+  return { role, title, model: model.spec, heads, optimizer, inputs, targets, fit: fitOf(run, samples), update: soundUpdate };
+}
+
+/** The program's own epochs and batch size. A run that was made smaller keeps its number of steps by more epochs. */
+function fitOf(run: TrainingRun, samples: number): Arm['fit'] {
+  const { loop } = run;
+  const epochs = loop.kind === 'none' ? undefined : valueOf(loop.epochs);
+  const batch = loop.kind === 'none' ? undefined : valueOf(loop.batchSize);
+  const batchSize = Math.max(1, Math.min(batch ?? 32, samples));
+  const written = run.inputs.map((flow) => valueOf(flow.shape)?.[0]).find((size) => typeof size === 'number');
+  const longer = typeof written === 'number' && written > samples ? written / samples : 1;
+  const shuffle = loop.kind === 'fit' ? (valueOf(loop.shuffle) ?? true) : true;
+  return { epochs: Math.max(1, Math.round((epochs ?? 20) * longer)), batchSize, shuffle };
+}

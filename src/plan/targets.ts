@@ -1,0 +1,94 @@
+/** What is learned: from the labels where they are known, else from what the loss and the head expect. */
+import type { TargetSpec, ValueSpec } from '../experiment/data-spec';
+import type { PreparationStep, TargetPreparation } from '../experiment/experiment';
+import type { DataFlow, LabelKind } from '../program/data';
+import { valueOf } from '../program/fact';
+import type { Head, TrainingRun } from '../program/training';
+import { notTestable, type NotTestable } from './outcome';
+
+export interface PlannedTarget {
+  readonly target: TargetSpec;
+  /** How this program encodes the target. */
+  readonly preparation: TargetPreparation;
+}
+
+const flowOf = (head: Head): DataFlow | undefined => ('origins' in head.labels ? head.labels : undefined);
+
+export function plannedTarget(run: TrainingRun, head: Head): PlannedTarget | NotTestable {
+  if (run.traits.autoencoder) return { target: { kind: 'input', input: 0 }, preparation: { encoding: 'as-is', steps: [] } };
+  const labels = flowOf(head);
+  const known = labels && valueOf(labels.labelKind);
+  return known && !contradicts(known, head) ? fromLabels(known, labels, head) : fromHead(run, head, labels);
+}
+
+/** Continuous labels under a loss for classes are a finding of their own; the task is then a regression all the same. */
+const contradicts = (kind: LabelKind, head: Head): boolean =>
+  kind.kind === 'class-ids' && lossName(head).startsWith('mean_') && kind.classes > 50;
+
+const lossName = (head: Head): string => valueOf(head.loss)?.name ?? '';
+
+const layoutOf = (labels: DataFlow | undefined): 'vector' | 'column' | undefined => {
+  const shape = labels && valueOf(labels.shape);
+  return shape?.length === 1 ? 'vector' : shape?.length === 2 && shape[1] === 1 ? 'column' : undefined;
+};
+
+function fromLabels(kind: LabelKind, labels: DataFlow, head: Head): PlannedTarget | NotTestable {
+  const layout = layoutOf(labels);
+  const steps: readonly PreparationStep[] = [];
+  switch (kind.kind) {
+    case 'binary':
+      return {
+        target: { kind: 'binary' },
+        preparation: { encoding: kind.encoding === 'minus-one-one' ? 'sign' : 'index', layout, steps },
+      };
+    case 'class-ids':
+      return {
+        target: { kind: 'classes', classes: kind.classes },
+        preparation: { encoding: 'index', first: kind.first, layout, steps },
+      };
+    case 'one-hot':
+      return { target: { kind: 'classes', classes: kind.classes }, preparation: { encoding: 'one-hot', steps } };
+    case 'continuous': {
+      const shape = valueOf(labels.shape)?.slice(1);
+      const sizes = shape?.includes(null) === false ? (shape as number[]) : [valueOf(head.units) ?? 1];
+      return {
+        target: { kind: 'regression', shape: sizes, values: valuesOf(labels) },
+        preparation: { encoding: 'as-is', layout, steps },
+      };
+    }
+  }
+}
+
+/** Values of a regression target; without a known range standardized. */
+function valuesOf(labels: DataFlow | undefined): ValueSpec {
+  const range = labels && valueOf(labels.range);
+  return range && range.min < range.max
+    ? { kind: 'range', min: range.min, max: range.max }
+    : { kind: 'affine', scale: 1, offset: 0 };
+}
+
+function fromHead(run: TrainingRun, head: Head, labels: DataFlow | undefined): PlannedTarget | NotTestable {
+  const units = valueOf(head.units);
+  const name = lossName(head);
+  const activation = valueOf(head.activation);
+  if (units === undefined) return notTestable('the output layer', 'its number of units is not known');
+  const layout = layoutOf(labels);
+  const accuracy = run.metrics.some((metric) => /acc/i.test(metric.name));
+  if (name.includes('sparse'))
+    return { target: { kind: 'classes', classes: Math.max(2, units) }, preparation: { encoding: 'index', layout, steps: [] } };
+  if (name.includes('categorical') || name.includes('softmax_cross_entropy'))
+    return { target: { kind: 'classes', classes: Math.max(2, units) }, preparation: { encoding: 'one-hot', steps: [] } };
+  if (name.includes('hinge')) return { target: { kind: 'binary' }, preparation: { encoding: 'sign', layout, steps: [] } };
+  if (/binary|sigmoid_cross_entropy/.test(name)) {
+    if (units === 1) return { target: { kind: 'binary' }, preparation: { encoding: 'index', layout, steps: [] } };
+    return activation === 'softmax'
+      ? { target: { kind: 'classes', classes: units }, preparation: { encoding: 'one-hot', steps: [] } }
+      : { target: { kind: 'multilabel', labels: units }, preparation: { encoding: 'as-is', steps: [] } };
+  }
+  if (activation === 'softmax' && units > 1)
+    return { target: { kind: 'classes', classes: units }, preparation: { encoding: 'one-hot', steps: [] } };
+  if (activation === 'sigmoid' && accuracy && units === 1)
+    return { target: { kind: 'binary' }, preparation: { encoding: 'index', layout, steps: [] } };
+  const bounded: ValueSpec = activation === 'sigmoid' ? { kind: 'range', min: 0, max: 1 } : valuesOf(labels);
+  return { target: { kind: 'regression', shape: [units], values: bounded }, preparation: { encoding: 'as-is', steps: [] } };
+}
