@@ -40,7 +40,7 @@ function followUncalled(m: Machine, body: readonly Statement[], scope: Scope): v
     m.store.push();
     if (value?.kind === 'function' && value.def === statement && !m.called.has(statement)) callBlind(m, value);
     if (value?.kind === 'class' && value.def === statement) followClass(m, value);
-    m.store.pop();
+    m.store.discard();
   }
 }
 

@@ -132,7 +132,7 @@ export function executeBranches(m: Machine, branches: readonly (() => Completion
   const results = branches.map((run) => {
     m.store.push();
     const completion = run();
-    return { completion, overlay: m.store.pop() };
+    return { completion, overlay: completion === 'raise' ? m.store.discard() : m.store.pop() };
   });
   const going = results.filter(({ completion }) => completion === 'normal');
   const leaving = results.filter(({ completion }) => completion === 'break' || completion === 'continue');
@@ -155,7 +155,7 @@ function executeTry(m: Machine, frame: Frame, statement: Extract<Statement, { ki
     if (handler.name)
       bind(m, frame.scope, handler.name.id, notKnown(m, 'dynamic', placeIn(frame.scope, handler.name), 'an exception'));
     const handled = executeBody(m, frame, handler.body);
-    const overlay = m.store.pop();
+    const overlay = m.store.discard();
     if (completion === 'raise' && handled === 'normal') {
       m.store.apply(overlay);
       completion = 'normal';
@@ -203,7 +203,7 @@ function executeMatch(m: Machine, frame: Frame, statement: Extract<Statement, { 
 
 /** What a finished activation gives back: the join of its returns, or None. Its writes are kept. */
 export function finishFrame(m: Machine, frame: Frame, completion: Completion, place: Place): Value {
-  const rest = m.store.pop();
+  const rest = completion === 'raise' ? m.store.discard() : m.store.pop();
   const outcomes = [...frame.returns];
   if (completion !== 'return' && completion !== 'raise') outcomes.push({ value: none(place), overlay: rest });
   if (outcomes.length === 0) {

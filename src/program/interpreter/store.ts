@@ -11,6 +11,8 @@ export interface Store {
   push(): void;
   /** Takes the newest overlay off and returns what was written in it. */
   pop(): Overlay;
+  /** Like `pop`, but objects made in the overlay stay: events and values may still speak of them, and no object may vanish. */
+  discard(): Overlay;
   /** How many overlays lie above the base. */
   readonly depth: number;
   /** All that was written since the store had this depth, newest value of each field, leaving the store as it is. */
@@ -28,6 +30,8 @@ export const deleted: unique symbol = Symbol('deleted');
 
 export function createStore(): Store {
   const layers: Map<number, Map<string, unknown>>[] = [new Map()];
+  /** Of each overlay: the first number that was free when it began. */
+  const marks: number[] = [];
   let next = 1;
 
   const top = (): Map<number, Map<string, unknown>> => layers[layers.length - 1] ?? new Map<number, Map<string, unknown>>();
@@ -37,6 +41,12 @@ export function createStore(): Store {
     const object = layer.get(id);
     if (object) object.set(field, value);
     else layer.set(id, new Map([[field, value]]));
+  }
+
+  function pop(): Overlay {
+    if (layers.length === 1) throw new RangeError('the base of the store cannot be taken off');
+    marks.pop();
+    return layers.pop() ?? new Map<number, Map<string, unknown>>();
   }
 
   return {
@@ -63,10 +73,14 @@ export function createStore(): Store {
     },
     push() {
       layers.push(new Map());
+      marks.push(next);
     },
-    pop() {
-      if (layers.length === 1) throw new RangeError('the base of the store cannot be taken off');
-      return layers.pop() ?? new Map<number, Map<string, unknown>>();
+    pop,
+    discard() {
+      const mark = marks.at(-1) ?? 0;
+      const overlay = pop();
+      for (const [id, fields] of overlay) if (id >= mark) for (const [field, value] of fields) write(id, field, value);
+      return overlay;
     },
     since(depth) {
       const merged = new Map<number, Map<string, unknown>>();
