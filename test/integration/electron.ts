@@ -17,7 +17,7 @@ import { QUIET_SETTINGS, writeSettings } from '../../tools/host/settings';
 import { bundleSuite, suiteEntry } from './runner/bundle';
 import { serveDriver } from './runner/driver';
 import { describeLane, laneOutcome } from './runner/outcome';
-import { ENVIRONMENT, type TestRow } from './runner/protocol';
+import { ENVIRONMENT, type SuiteReport } from './runner/protocol';
 
 /** Minutes until the editor is given up: the first run downloads it. */
 const LANE_MINUTES = 15;
@@ -68,16 +68,16 @@ try {
 }
 clearTimeout(overtime);
 driver.close();
-const failed = report(existsSync(results) ? (JSON.parse(readFileSync(results, 'utf8')) as TestRow[]) : undefined, interruption);
+const failed = report(existsSync(results) ? (JSON.parse(readFileSync(results, 'utf8')) as SuiteReport) : undefined, interruption);
 rmSync(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 process.exit(failed === 0 ? 0 : 1);
 
 /** @returns how many failures there are. */
-function report(rows: readonly TestRow[] | undefined, why: string | undefined): number {
+function report(written: SuiteReport | undefined, why: string | undefined): number {
   const outcome = laneOutcome({
     lane: `desktop VS Code ${values.version}`,
     seconds: (Date.now() - started) / 1000,
-    rows,
+    report: written,
     exitCode,
     interruption: why,
   });

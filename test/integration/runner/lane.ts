@@ -8,7 +8,7 @@ import { openWindow, type Window } from '../../../tools/host/window';
 import { suiteEntry } from './bundle';
 import { serveDriver } from './driver';
 import { laneOutcome, type LaneOutcome } from './outcome';
-import { ENVIRONMENT, type TestRow } from './protocol';
+import { ENVIRONMENT, type SuiteReport } from './protocol';
 
 export interface Lane {
   readonly host: 'newest' | 'oldest';
@@ -63,12 +63,12 @@ export async function runLane(lane: Lane, options: LaneOptions): Promise<LaneOut
     });
     window = await openWindow({ folder: folderOf(options, 'browser'), temporary: server.temporary });
     const end = await untilEnd(lane, server, window, options);
-    const rows = existsSync(results) ? (JSON.parse(readFileSync(results, 'utf8')) as TestRow[]) : undefined;
+    const report = existsSync(results) ? (JSON.parse(readFileSync(results, 'utf8')) as SuiteReport) : undefined;
     const interruption = end.interruption === undefined ? undefined : `${end.interruption}\n${server.logTail()}`;
-    return laneOutcome({ lane: laneTitle(lane), seconds: seconds(), rows, exitCode: end.exitCode, interruption });
+    return laneOutcome({ lane: laneTitle(lane), seconds: seconds(), report, exitCode: end.exitCode, interruption });
   } catch (error) {
     const interruption = error instanceof Error ? error.message : String(error);
-    return laneOutcome({ lane: laneTitle(lane), seconds: seconds(), rows: undefined, exitCode: undefined, interruption });
+    return laneOutcome({ lane: laneTitle(lane), seconds: seconds(), report: undefined, exitCode: undefined, interruption });
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     await stop();

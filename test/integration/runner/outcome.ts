@@ -1,5 +1,5 @@
 /** How a lane ended, from everything that says something about it: pure, so that it is tested itself. */
-import type { TestRow } from './protocol';
+import type { SuiteReport, TestRow } from './protocol';
 
 export interface LaneOutcome {
   readonly lane: string;
@@ -14,8 +14,8 @@ export interface LaneOutcome {
 export interface LaneEnd {
   readonly lane: string;
   readonly seconds: number;
-  /** The rows that the suite wrote at its end; undefined when it did not get there. */
-  readonly rows: readonly TestRow[] | undefined;
+  /** What the suite wrote last; undefined when it did not get to its first test. */
+  readonly report: SuiteReport | undefined;
   /** What VS Code reported for the run; undefined when it did not report. */
   readonly exitCode: number | undefined;
   /** What stopped the run from outside. */
@@ -23,28 +23,36 @@ export interface LaneEnd {
 }
 
 /** Both accounts must agree that all is well: VS Code's exit code, and the rows of at least one test. */
-export function laneOutcome({ lane, seconds, rows, exitCode, interruption }: LaneEnd): LaneOutcome {
-  const failed = rows?.filter((row) => row.state === 'failed').length ?? 0;
-  const passed = (rows?.length ?? 0) - failed;
+export function laneOutcome({ lane, seconds, report, exitCode, interruption }: LaneEnd): LaneOutcome {
+  const rows = report?.rows ?? [];
+  const failed = rows.filter((row) => row.state === 'failed').length;
+  const during = report?.running === undefined ? '' : ` It was at "${report.running}".`;
   const broken =
-    interruption ??
-    (rows === undefined
-      ? 'The suite did not run to its end: it left no results.'
-      : rows.length === 0
-        ? 'The suite ran no test.'
-        : exitCode === undefined
-          ? 'VS Code did not report how the run ended.'
-          : exitCode !== 0 && failed === 0
-            ? `All tests passed, but VS Code reported exit code ${exitCode}.`
-            : undefined);
+    interruption === undefined
+      ? whyBroken(report, exitCode, failed, during)
+      : `${interruption.trim()}${during && `\n${during.trim()}`}`;
   return {
     lane,
-    passed,
+    passed: rows.length - failed,
     failed: failed + (broken === undefined ? 0 : 1),
-    rows: rows ?? [],
+    rows,
     seconds,
     ...(broken === undefined ? {} : { broken }),
   };
+}
+
+function whyBroken(
+  report: SuiteReport | undefined,
+  exitCode: number | undefined,
+  failed: number,
+  during: string,
+): string | undefined {
+  if (report === undefined) return 'The suite did not begin: it left no results.';
+  if (!report.complete) return `The suite did not run to its end.${during}`;
+  if (report.rows.length === 0) return 'The suite ran no test.';
+  if (exitCode === undefined) return 'VS Code did not report how the run ended.';
+  if (exitCode !== 0 && failed === 0) return `All tests passed, but VS Code reported exit code ${exitCode}.`;
+  return undefined;
 }
 
 /** A lane as text: the failures in full, the rest as one line each. */

@@ -19,7 +19,16 @@ export type DriverRequest =
 
 export type DriverAnswer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly why: string };
 
-/** One test as it ended; the suite writes them to a file, the runner reads them. */
+/** What the suite writes to a file after every event, so that a run that is cut off still tells how far it came. */
+export interface SuiteReport {
+  readonly rows: readonly TestRow[];
+  /** The test that has begun and not ended. */
+  readonly running?: string | undefined;
+  /** All tests had their turn. */
+  readonly complete: boolean;
+}
+
+/** One test as it ended. */
 export interface TestRow {
   readonly title: string;
   readonly state: 'passed' | 'failed';
@@ -29,7 +38,7 @@ export interface TestRow {
 
 /** What the runner hands the suite, in the environment. */
 export const ENVIRONMENT = {
-  /** The file to write the `TestRow`s to. */
+  /** The file to write the `SuiteReport` to. */
   results: 'LOSS_PROBE_TEST_RESULTS',
   /** The address to send `DriverRequest`s to. */
   driver: 'LOSS_PROBE_TEST_DRIVER',

@@ -2,7 +2,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Mocha from 'mocha';
-import { ENVIRONMENT, type TestRow } from '../runner/protocol';
+import { ENVIRONMENT, type SuiteReport, type TestRow } from '../runner/protocol';
 
 export async function run(): Promise<void> {
   const grep = process.env[ENVIRONMENT.grep];
@@ -17,8 +17,13 @@ export async function run(): Promise<void> {
   });
   for (const file of readdirSync(__dirname).sort()) if (file.endsWith('.test.cjs')) mocha.addFile(path.join(__dirname, file));
   const rows: TestRow[] = [];
+  const results = process.env[ENVIRONMENT.results];
+  const write = (rest: Omit<SuiteReport, 'rows'>) => {
+    if (results !== undefined) writeFileSync(results, JSON.stringify({ rows, ...rest } satisfies SuiteReport));
+  };
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
+    runner.on('test', (test) => write({ running: test.fullTitle(), complete: false }));
     runner.on('pass', (test) => {
       rows.push({ title: test.fullTitle(), state: 'passed', ms: test.duration ?? 0 });
       console.log(`ok ${test.fullTitle()}`);
@@ -28,8 +33,7 @@ export async function run(): Promise<void> {
       console.log(`FAIL ${test.fullTitle()}: ${error.message}`);
     });
   });
-  const results = process.env[ENVIRONMENT.results];
-  if (results !== undefined) writeFileSync(results, JSON.stringify(rows));
+  write({ complete: true });
   if (failures > 0) throw new Error(`${failures} tests failed`);
 }
 
