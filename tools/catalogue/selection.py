@@ -25,7 +25,7 @@ keras\.layers\.(Quantize.*|MaxNumBoundingBoxes|experimental|RandomSaturation|Pip
 keras\.callbacks\.(OrbaxCheckpoint|RemoteMonitor)
 keras\.initializers\.(STFT.*|stft|.*_v2)
 keras\.backend\.(set_floatx|set_epsilon|.*_uid.*|get_value|set_value|batch_get_value|batch_set_value|print_tensor|rnn|ctc.*|.*graph.*|is_sparse|to_dense|foldl|foldr|map_fn|manual.*|observe.*|name_scope|eval|is_keras_tensor|is_placeholder|in_test_phase|in_train_phase|in_top_k|local_conv.*|moving_average_update|spatial_.*|temporal_padding|resize_.*|reset_uids|.*backend.*|result_type|standardize_dtype|is_float_dtype|is_int_dtype|image_data_format|set_image_data_format|normalize_batch_in_training|separable_conv2d|depthwise_conv2d|conv2d_transpose|pool3d|pool2d|conv3d|bias_add|function|gather|truncated_normal|random_bernoulli|random_binomial|update.*|variable|placeholder|hard_sigmoid)
-tf\.nn\.(ctc.*|.*rnn.*|RNN.*|fractional.*|.*beam.*|.*candidate.*|.*sampler.*|erosion2d|dilation2d|quantized.*|safe_embedding.*|isotonic.*|compute_.*|approx.*|collapse.*|all_.*|fixed_.*|learned_.*|log_uniform.*|uniform_cand.*|nce_loss|sampled_softmax.*|with_space.*|max_pool_with.*|conv_transpose|convolution|depth_to_space|space_to_.*|batch_to.*|sufficient.*|weighted_moments|in_top_k|crelu|normalize_moments|depthwise_conv2d_backprop.*|conv2d_backprop.*|experimental|scale_regularization_loss|embedding_lookup_sparse|pool|avg_pool|max_pool|lrn)
+tf\.nn\.(ctc.*|.*rnn.*|RNN.*|fractional.*|.*beam.*|.*candidate.*|.*sampler.*|erosion2d|dilation2d|quantized.*|safe_embedding.*|isotonic.*|compute_.*|approx.*|collapse.*|all_.*|fixed_.*|learned_.*|log_uniform.*|uniform_cand.*|nce_loss|sampled_softmax.*|with_space.*|max_pool_with.*|conv_transpose|convolution|depth_to_space|space_to_.*|batch_to.*|sufficient.*|weighted_moments|in_top_k|crelu|normalize_moments|depthwise_conv2d_backprop.*|conv2d_backprop.*|experimental|scale_regularization_loss|embedding_lookup_sparse|pool|lrn)
 """.split()
 
 NAMES = """
@@ -36,9 +36,9 @@ tf.norm tf.reduce_mean tf.reduce_sum tf.reduce_max tf.reduce_min tf.reduce_prod 
 tf.argmax tf.argmin tf.add tf.subtract tf.multiply tf.divide tf.math.divide_no_nan tf.math.multiply_no_nan tf.add_n tf.pow tf.square tf.sqrt tf.math.rsqrt
 tf.exp tf.math.expm1 tf.math.log tf.math.log1p tf.math.log_sigmoid tf.math.xlogy tf.abs tf.negative tf.sign tf.round tf.floor tf.math.ceil tf.maximum tf.minimum
 tf.sigmoid tf.tanh tf.math.erf tf.sin tf.cos tf.math.mod tf.math.floordiv tf.cumsum tf.math.cumprod tf.equal tf.not_equal tf.greater tf.greater_equal tf.less tf.less_equal
-tf.logical_and tf.logical_or tf.logical_not tf.math.in_top_k tf.math.confusion_matrix tf.math.bincount tf.math.top_k tf.math.squared_difference tf.math.is_nan tf.math.is_finite tf.debugging.check_numerics
+tf.logical_and tf.logical_or tf.logical_not tf.math.in_top_k tf.math.count_nonzero tf.debugging.assert_all_finite tf.math.confusion_matrix tf.math.bincount tf.math.top_k tf.math.squared_difference tf.math.is_nan tf.math.is_finite tf.debugging.check_numerics
 tf.sort tf.argsort tf.shape tf.size tf.rank tf.map_fn tf.vectorized_map tf.while_loop tf.cond tf.group tf.no_op tf.print tf.py_function tf.numpy_function tf.ensure_shape
-tf.sequence_mask tf.roll tf.unique tf.range tf.meshgrid tf.broadcast_to tf.gradients tf.stack tf.scan tf.custom_gradient tf.control_dependencies tf.data.Dataset
+tf.sequence_mask tf.roll tf.unique tf.range tf.meshgrid tf.broadcast_to tf.gradients tf.scan tf.custom_gradient tf.control_dependencies tf.data.Dataset
 tf.linalg.diag tf.linalg.inv tf.linalg.solve tf.linalg.lstsq tf.math.l2_normalize tf.math.angle tf.Module tf.name_scope tf.device tf.keras.Input
 tf.random.normal tf.random.uniform tf.random.truncated_normal tf.random.shuffle tf.random.set_seed tf.random.categorical tf.random.gamma tf.random.poisson
 tf.random.stateless_normal tf.random.stateless_uniform tf.random_normal_initializer tf.random_uniform_initializer tf.zeros_initializer tf.ones_initializer tf.constant_initializer
@@ -47,27 +47,27 @@ tf.image.random_flip_left_right tf.image.random_flip_up_down tf.image.random_bri
 tf.image.flip_left_right tf.image.central_crop tf.image.resize_with_crop_or_pad tf.image.resize_with_pad tf.io.decode_raw tf.io.read_file tf.io.decode_jpeg tf.io.decode_png tf.io.decode_image
 tf.io.parse_single_example tf.io.FixedLenFeature tf.io.VarLenFeature tf.TensorSpec tf.data.TFRecordDataset tf.data.TextLineDataset tf.data.experimental.make_csv_dataset tf.strings.to_number
 tf.sparse.to_dense tf.distribute.MirroredStrategy tf.distribute.OneDeviceStrategy tf.signal.frame tf.config.run_functions_eagerly
-tf.compat.v1.placeholder tf.compat.v1.placeholder_with_default tf.compat.v1.Session tf.compat.v1.InteractiveSession tf.compat.v1.get_variable tf.compat.v1.variable_scope tf.compat.v1.Variable
-tf.compat.v1.global_variables_initializer tf.compat.v1.local_variables_initializer tf.compat.v1.initialize_all_variables tf.compat.v1.trainable_variables tf.compat.v1.global_variables tf.compat.v1.get_collection tf.compat.v1.add_to_collection
-tf.compat.v1.GraphKeys tf.compat.v1.ConfigProto tf.compat.v1.disable_v2_behavior tf.compat.v1.disable_eager_execution tf.compat.v1.enable_eager_execution tf.compat.v1.set_random_seed tf.compat.v1.reset_default_graph
-tf.compat.v1.assign tf.compat.v1.assign_add tf.compat.v1.gradients tf.compat.v1.Print tf.compat.v1.get_default_graph tf.compat.v1.Graph tf.compat.v1.to_float tf.compat.v1.to_int32 tf.compat.v1.to_int64 tf.compat.v1.verify_tensor_all_finite
-tf.compat.v1.random_normal tf.compat.v1.random_uniform tf.compat.v1.truncated_normal tf.compat.v1.random_shuffle tf.compat.v1.truncated_normal_initializer tf.compat.v1.random_normal_initializer tf.compat.v1.random_uniform_initializer
-tf.compat.v1.zeros_initializer tf.compat.v1.ones_initializer tf.compat.v1.constant_initializer tf.compat.v1.glorot_uniform_initializer tf.compat.v1.glorot_normal_initializer tf.compat.v1.variance_scaling_initializer tf.compat.v1.orthogonal_initializer tf.compat.v1.uniform_unit_scaling_initializer
-tf.compat.v1.reduce_mean tf.compat.v1.reduce_sum tf.compat.v1.reduce_max tf.compat.v1.reduce_min tf.compat.v1.argmax tf.compat.v1.argmin tf.compat.v1.expand_dims tf.compat.v1.squeeze tf.compat.v1.gather tf.compat.v1.concat
-tf.compat.v1.transpose tf.compat.v1.where tf.compat.v1.shape tf.compat.v1.norm tf.compat.v1.confusion_matrix tf.compat.v1.count_nonzero tf.compat.v1.div tf.compat.v1.log tf.compat.v1.decode_raw tf.compat.v1.convert_to_tensor tf.compat.v1.zeros_like tf.compat.v1.ones_like
-tf.compat.v1.nn.softmax tf.compat.v1.nn.log_softmax tf.compat.v1.nn.dropout tf.compat.v1.nn.conv1d tf.compat.v1.nn.conv2d tf.compat.v1.nn.max_pool tf.compat.v1.nn.avg_pool tf.compat.v1.nn.moments tf.compat.v1.nn.batch_normalization tf.compat.v1.nn.embedding_lookup
-tf.compat.v1.nn.softmax_cross_entropy_with_logits tf.compat.v1.nn.softmax_cross_entropy_with_logits_v2 tf.compat.v1.nn.sparse_softmax_cross_entropy_with_logits tf.compat.v1.nn.sigmoid_cross_entropy_with_logits tf.compat.v1.nn.weighted_cross_entropy_with_logits
-tf.compat.v1.nn.xw_plus_b tf.compat.v1.nn.relu_layer tf.compat.v1.nn.l2_normalize tf.compat.v1.nn.dynamic_rnn tf.compat.v1.nn.static_rnn tf.compat.v1.nn.bidirectional_dynamic_rnn tf.compat.v1.nn.rnn_cell.BasicLSTMCell
-tf.compat.v1.nn.rnn_cell.LSTMCell tf.compat.v1.nn.rnn_cell.GRUCell tf.compat.v1.nn.rnn_cell.BasicRNNCell tf.compat.v1.nn.rnn_cell.MultiRNNCell tf.compat.v1.nn.rnn_cell.DropoutWrapper tf.compat.v1.nn.fused_batch_norm tf.compat.v1.nn.sampled_softmax_loss tf.compat.v1.nn.nce_loss
+tf.compat.v1.placeholder tf.compat.v1.placeholder_with_default tf.compat.v1.Session tf.compat.v1.InteractiveSession tf.compat.v1.get_variable tf.compat.v1.variable_scope 
+tf.compat.v1.global_variables_initializer tf.compat.v1.trainable_variables tf.compat.v1.global_variables tf.compat.v1.get_collection tf.compat.v1.add_to_collection
+tf.compat.v1.GraphKeys tf.compat.v1.ConfigProto tf.compat.v1.disable_v2_behavior tf.compat.v1.disable_eager_execution tf.compat.v1.enable_eager_execution tf.compat.v1.reset_default_graph
+tf.compat.v1.assign tf.compat.v1.assign_add tf.compat.v1.Print tf.compat.v1.to_float tf.compat.v1.to_int32 tf.compat.v1.to_int64 
+    tf.compat.v1.truncated_normal_initializer tf.compat.v1.random_normal_initializer tf.compat.v1.random_uniform_initializer
+ tf.compat.v1.glorot_uniform_initializer tf.compat.v1.glorot_normal_initializer tf.compat.v1.variance_scaling_initializer tf.compat.v1.orthogonal_initializer tf.compat.v1.uniform_unit_scaling_initializer
+         
+     tf.compat.v1.div     
+ tf.compat.v1.nn.dropout     tf.compat.v1.nn.moments 
+    
+tf.compat.v1.nn.xw_plus_b tf.compat.v1.nn.relu_layer tf.compat.v1.nn.dynamic_rnn tf.compat.v1.nn.static_rnn tf.compat.v1.nn.bidirectional_dynamic_rnn tf.compat.v1.nn.rnn_cell.BasicLSTMCell
+tf.compat.v1.nn.rnn_cell.LSTMCell tf.compat.v1.nn.rnn_cell.GRUCell tf.compat.v1.nn.rnn_cell.BasicRNNCell tf.compat.v1.nn.rnn_cell.MultiRNNCell tf.compat.v1.nn.rnn_cell.DropoutWrapper tf.compat.v1.nn.sampled_softmax_loss tf.compat.v1.nn.nce_loss
 tf.compat.v1.layers.dense tf.compat.v1.layers.conv1d tf.compat.v1.layers.conv2d tf.compat.v1.layers.conv3d tf.compat.v1.layers.conv2d_transpose tf.compat.v1.layers.separable_conv2d tf.compat.v1.layers.max_pooling1d tf.compat.v1.layers.max_pooling2d
 tf.compat.v1.layers.average_pooling1d tf.compat.v1.layers.average_pooling2d tf.compat.v1.layers.dropout tf.compat.v1.layers.batch_normalization tf.compat.v1.layers.flatten
 tf.compat.v1.train.GradientDescentOptimizer tf.compat.v1.train.AdamOptimizer tf.compat.v1.train.RMSPropOptimizer tf.compat.v1.train.AdagradOptimizer tf.compat.v1.train.AdadeltaOptimizer tf.compat.v1.train.MomentumOptimizer
 tf.compat.v1.train.FtrlOptimizer tf.compat.v1.train.ProximalGradientDescentOptimizer tf.compat.v1.train.ProximalAdagradOptimizer tf.compat.v1.train.AdagradDAOptimizer tf.compat.v1.train.Optimizer
 tf.compat.v1.train.exponential_decay tf.compat.v1.train.polynomial_decay tf.compat.v1.train.piecewise_constant tf.compat.v1.train.inverse_time_decay tf.compat.v1.train.natural_exp_decay tf.compat.v1.train.cosine_decay
-tf.compat.v1.train.Saver tf.compat.v1.train.MonitoredTrainingSession tf.compat.v1.train.Supervisor tf.compat.v1.train.batch tf.compat.v1.train.shuffle_batch tf.compat.v1.train.get_or_create_global_step tf.train.ExponentialMovingAverage tf.compat.v1.train.create_global_step
+tf.compat.v1.train.Saver tf.compat.v1.train.MonitoredTrainingSession    tf.compat.v1.train.get_or_create_global_step tf.train.ExponentialMovingAverage 
 tf.compat.v1.losses.softmax_cross_entropy tf.compat.v1.losses.sparse_softmax_cross_entropy tf.compat.v1.losses.sigmoid_cross_entropy tf.compat.v1.losses.mean_squared_error tf.compat.v1.losses.absolute_difference
 tf.compat.v1.losses.log_loss tf.compat.v1.losses.huber_loss tf.compat.v1.losses.hinge_loss tf.compat.v1.losses.cosine_distance tf.compat.v1.losses.get_total_loss tf.compat.v1.losses.get_regularization_loss tf.compat.v1.losses.compute_weighted_loss tf.compat.v1.losses.mean_pairwise_squared_error
-tf.compat.v1.metrics.accuracy tf.compat.v1.metrics.mean tf.compat.v1.metrics.auc tf.compat.v1.data.make_one_shot_iterator tf.compat.v1.data.make_initializable_iterator tf.compat.v1.estimator.inputs.numpy_input_fn tf.train.Checkpoint
+tf.compat.v1.metrics.accuracy tf.compat.v1.metrics.mean tf.compat.v1.metrics.auc tf.compat.v1.data.make_one_shot_iterator tf.compat.v1.data.make_initializable_iterator tf.train.Checkpoint
 keras.ops.mean keras.ops.sum keras.ops.log keras.ops.exp keras.ops.abs keras.ops.square keras.ops.sqrt keras.ops.softmax keras.ops.sigmoid keras.ops.relu keras.ops.clip keras.ops.matmul keras.ops.reshape keras.ops.concatenate keras.ops.cast
 keras.ops.expand_dims keras.ops.squeeze keras.ops.transpose keras.ops.max keras.ops.min keras.ops.maximum keras.ops.minimum keras.ops.one_hot keras.ops.stack keras.ops.where keras.ops.argmax keras.ops.zeros keras.ops.ones keras.ops.shape keras.ops.arange
 keras.ops.add keras.ops.subtract keras.ops.multiply keras.ops.divide keras.ops.dot keras.ops.mean keras.ops.var keras.ops.std keras.ops.power keras.ops.tanh keras.ops.convert_to_tensor keras.ops.log_softmax keras.ops.binary_crossentropy keras.ops.categorical_crossentropy keras.ops.sparse_categorical_crossentropy
@@ -76,10 +76,10 @@ keras.optimizers.schedules.LearningRateSchedule keras.utils.image_dataset_from_d
 
 numpy.random.default_rng numpy.linspace numpy.logspace numpy.geomspace numpy.eye numpy.identity numpy.full numpy.full_like numpy.ones numpy.zeros_like numpy.ones_like numpy.reshape numpy.ravel numpy.expand_dims numpy.squeeze numpy.transpose numpy.swapaxes
 numpy.moveaxis numpy.stack numpy.vstack numpy.hstack numpy.dstack numpy.column_stack numpy.append numpy.insert numpy.delete numpy.split numpy.array_split numpy.vsplit numpy.hsplit numpy.tile numpy.repeat numpy.roll numpy.flip numpy.fliplr numpy.flipud numpy.rot90
-numpy.pad numpy.atleast_1d numpy.atleast_2d numpy.atleast_3d numpy.broadcast_to numpy.meshgrid numpy.mean numpy.std numpy.var numpy.sum numpy.prod numpy.max numpy.min numpy.amax numpy.amin numpy.argmax numpy.argmin numpy.argsort numpy.sort numpy.median numpy.percentile numpy.quantile
+numpy.pad numpy.atleast_1d numpy.atleast_2d numpy.atleast_3d numpy.broadcast_to numpy.meshgrid numpy.mean numpy.std numpy.var numpy.sum numpy.prod numpy.max numpy.min numpy.argmax numpy.argmin numpy.argsort numpy.sort numpy.median numpy.percentile numpy.quantile
 numpy.clip numpy.round numpy.around numpy.cumsum numpy.cumprod numpy.diff numpy.unique numpy.nan_to_num numpy.nonzero numpy.flatnonzero numpy.argwhere numpy.take numpy.take_along_axis numpy.choose numpy.compress numpy.diag numpy.dot numpy.tensordot numpy.outer numpy.ptp
 numpy.loadtxt numpy.genfromtxt numpy.load numpy.fromfile numpy.bincount numpy.digitize numpy.histogram numpy.interp numpy.convolve numpy.resize numpy.swapaxes numpy.rollaxis numpy.nanmean numpy.nanstd numpy.any numpy.all numpy.count_nonzero numpy.array_equal numpy.isclose numpy.allclose
-numpy.linalg.norm numpy.linalg.inv numpy.apply_along_axis numpy.vectorize numpy.concatenate numpy.where numpy.lib.stride_tricks.sliding_window_view numpy.random.seed
+numpy.linalg.norm numpy.linalg.inv numpy.apply_along_axis numpy.vectorize numpy.concatenate numpy.where numpy.copy numpy.lib.stride_tricks.sliding_window_view numpy.random.seed
 
 pandas.read_csv pandas.read_excel pandas.read_json pandas.read_table pandas.read_parquet pandas.read_pickle pandas.read_hdf pandas.DataFrame pandas.Series pandas.concat pandas.merge pandas.get_dummies pandas.factorize pandas.to_numeric pandas.to_datetime pandas.cut pandas.qcut pandas.isna pandas.isnull pandas.date_range pandas.Categorical
 

@@ -79,7 +79,7 @@ function respelled(name: string): string | undefined {
     return direct(`${module}.${last.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())}`);
   }
   for (const other of elsewhere.find(([pattern]) => pattern.test(module))?.[1] ?? []) {
-    const found = direct(`${other}.${last}`);
+    const found = direct(`${other}.${last}`) ?? (other.startsWith('keras.') ? respelled(`${other}.${last}`) : undefined);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -147,8 +147,13 @@ const prefixes: readonly (readonly [from: string, to: string])[] = [
   ['keras_preprocessing', 'keras.preprocessing'],
   ['keras_applications', 'keras.applications'],
   ['keras_core', 'keras'],
-  ['numpy.core', 'numpy'],
-  ['numpy._core', 'numpy'],
+  ...['numeric', 'fromnumeric', 'multiarray', 'umath', 'shape_base', 'function_base'].flatMap((part) => [
+    [`numpy.core.${part}`, 'numpy'] as const,
+    [`numpy._core.${part}`, 'numpy'] as const,
+    [`numpy.lib.${part}`, 'numpy'] as const,
+  ]),
+  ['pandas.core.frame', 'pandas'],
+  ['pandas.core.series', 'pandas'],
   ['numpy.random.mtrand', 'numpy.random'],
   ['sklearn.cross_validation', 'sklearn.model_selection'],
   ['sklearn.grid_search', 'sklearn.model_selection'],

@@ -56,6 +56,9 @@ export const oldParameters: Readonly<Record<string, readonly string[]>> = {
   nb_words: ['num_words'],
   // TensorFlow 1
   dim: ['axis'],
+  dimension: ['axis'],
+  filter: ['filters'],
+  value: ['input', 'input_tensor'],
   reduction_indices: ['axis'],
   keep_dims: ['keepdims'],
   squeeze_dims: ['axis'],
