@@ -6,7 +6,7 @@ import { lowerModule } from './lower/module';
 
 export interface PythonParser {
   /** Parses any text whatever: what cannot be read is in `errors` and in error nodes. Offsets are UTF-16 units of `text`. */
-  parse(text: string): Module;
+  readonly parse: (text: string) => Module;
 }
 
 /** The bytes of the two WebAssembly files: `web-tree-sitter.wasm` and `tree-sitter-python.wasm`. */

@@ -117,11 +117,13 @@ class Shaper {
   }
 
   #parameters(parameters: readonly ast.Parameter[]): Canonical {
-    return parameters.map((each) => {
-      const span = { start: each.name.start, end: (each.annotation ?? each.name).end };
-      const fields = [each.role, this.#optional(each.annotation), this.#optional(each.default)];
-      return this.#made(each.name.id, span, ...fields);
-    });
+    return parameters.map((each) => [
+      each.name.id,
+      this.#inside > 0 ? null : each.name.start,
+      each.role,
+      this.#optional(each.annotation),
+      this.#optional(each.default),
+    ]);
   }
 
   #pattern(node: ast.Pattern): Canonical {
@@ -249,10 +251,11 @@ function formatText(format: string | undefined): Canonical {
   if (format === undefined) return null;
   let text = '';
   let depth = 0;
-  for (const char of format) {
-    if (char === '}') depth--;
-    if (depth === 0) text += char;
-    if (char === '{' && depth++ === 0 && !text.endsWith('{')) text += char;
+  // Braces in strings are none.
+  for (const [token] of format.matchAll(/'[^']*'|"[^"]*"|[^]/g)) {
+    if (token === '{' && depth++ === 0) text += '{}';
+    else if (token === '}') depth--;
+    else if (depth === 0) text += token;
   }
   return text;
 }

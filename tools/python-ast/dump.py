@@ -93,8 +93,8 @@ class Dump:
         return out
 
     def arg(self, node, role, default):
-        """From the name to the end of the annotation."""
-        return [node.arg, *self.span(node), role, self.node(node.annotation), self.node(default)]
+        """Without its end: that of an annotation in parentheses is after them, which the tree in src/python does not show."""
+        return [node.arg, self.span(node)[0], role, self.node(node.annotation), self.node(default)]
 
     def ClassDef(self, node):
         return self.made(

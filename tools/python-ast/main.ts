@@ -1,10 +1,10 @@
 /**
  * Compares the parser with CPython's on every file of a folder (by default the standard library of the `python3` at hand):
- * structure and spans. Prints each file that differs and the totals; exits 1 if more files differ than `--allow N`.
+ * structure and spans. Prints each file that differs and the totals; exits 1 if any differs that is not among the known.
  *
- *     tsx tools/python-ast/main.ts [--allow N] [--record] [FOLDER]
+ *     tsx tools/python-ast/main.ts [--record] [FOLDER]
  *
- * With `--record` it writes CPython's trees of test/python/cpython/*.py beside them, for `npm test` to replay without Python.
+ * With `--record` it writes CPython's trees of test/python/recordings/*.py beside them, for `npm test` to replay without Python.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
@@ -13,6 +13,15 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { testParser } from '../../test/support/parser';
 import { type Canonical, canonical, firstDifference } from './canonical';
+
+/** Files of the standard library that differ, and why. */
+const known: Readonly<Record<string, string>> = {
+  'test/test_compile.py':
+    'the grammar takes a line break after `(name.` that is followed by less indentation for the end of a block',
+  'test/test_future_stmt/badsyntax_future8.py':
+    'the grammar refuses `from __future__ import *`, as does the compiler of CPython after its parser',
+  'test/test_print.py': '`print >>file, x` is read as Python 2 means it: in Python 3 it can only raise TypeError',
+};
 
 interface Dumped {
   readonly path: string;
@@ -37,47 +46,44 @@ const pythonFiles = (folder: string): readonly string[] =>
 
 async function compare(folder: string): Promise<number> {
   const parser = await testParser();
-  const totals = { files: 0, lines: 0, refused: 0, withErrors: 0, differing: 0 };
+  let [files, lines, refused, withErrors, differing, unknown] = [0, 0, 0, 0, 0, 0];
   for await (const { path, error, text, tree } of dumps(pythonFiles(folder))) {
     if (error !== undefined) {
-      totals.refused++;
+      refused++;
       continue;
     }
-    totals.files++;
-    totals.lines += text.split('\n').length;
+    files++;
+    lines += text.split('\n').length;
     const module = parser.parse(text);
+    const [failed] = module.errors;
     const difference = firstDifference(canonical(module), tree);
-    if (module.errors.length > 0) totals.withErrors++;
-    if (difference === undefined && module.errors.length === 0) continue;
-    totals.differing++;
-    const error0 = module.errors[0];
-    const where = error0
-      ? ` error at line ${text.slice(0, error0.start).split('\n').length}: ${JSON.stringify(text.slice(error0.start, error0.start + 60))}`
-      : '';
-    console.log(`${path}:${where} ${difference ?? ''}`);
+    if (failed) withErrors++;
+    if (difference === undefined && !failed) continue;
+    differing++;
+    const reason = Object.entries(known).find(([end]) => path.endsWith(end))?.[1];
+    if (reason === undefined) unknown++;
+    const where = failed ? ` error at line ${text.slice(0, failed.start).split('\n').length}` : '';
+    console.log(`${path}:${where} ${reason === undefined ? (difference ?? '') : `known: ${reason}`}`);
   }
-  const { files, lines, refused, withErrors, differing } = totals;
+  console.log(`CPython parses ${files} files of ${lines} lines and refuses ${refused}.`);
   console.log(
-    `${files} files of ${lines} lines that CPython parses (${refused} it does not): ${withErrors} with errors, ${differing} differ`,
+    `Of those it parses ${withErrors} have errors here and ${differing} differ, ${unknown} of them for reasons not known.`,
   );
-  return differing;
+  return unknown;
 }
 
 async function record(): Promise<void> {
-  const folder = new URL('../../test/python/cpython/', import.meta.url).pathname;
+  const folder = new URL('../../test/python/recordings/', import.meta.url).pathname;
   for await (const { path, error, tree } of dumps(pythonFiles(folder))) {
     if (error !== undefined) throw new Error(`${path}: ${error}`);
     writeFileSync(path.replace(/\.py$/, '.json'), `${JSON.stringify(tree)}\n`);
   }
 }
 
-const { values, positionals } = parseArgs({
-  options: { allow: { type: 'string', default: '0' }, record: { type: 'boolean', default: false } },
-  allowPositionals: true,
-});
+const { values, positionals } = parseArgs({ options: { record: { type: 'boolean', default: false } }, allowPositionals: true });
 if (values.record) await record();
 else {
   const library = 'import sysconfig; print(sysconfig.get_paths()["stdlib"])';
   const folder = positionals[0] ?? execFileSync('python3', ['-c', library], { encoding: 'utf8' }).trim();
-  process.exitCode = (await compare(folder)) > Number(values.allow) ? 1 : 0;
+  process.exitCode = (await compare(folder)) > 0 ? 1 : 0;
 }

@@ -15,8 +15,9 @@ import {
   textOf,
 } from './lowering';
 import { numberValue } from './number';
-import { lowerAwait, lowerBinary, lowerBoolean, lowerComparison, lowerNot, lowerUnary, withoutStar } from './operators';
+import { lowerAwait, lowerBinary, lowerBoolean, lowerComparison, lowerNot, lowerUnary, lowerUnion } from './operators';
 import { lowerParameters } from './parameters';
+import { swallowed, withoutStar, withoutWalrus } from './repairs';
 import { lowerStrings } from './strings';
 
 type Lower = (lowering: Lowering, node: ConcreteNode) => Expression;
@@ -27,6 +28,8 @@ export function lowerExpression(lowering: Lowering, node: ConcreteNode): Express
   // `*a + b` is a star before a sum; the grammar reads a sum whose first term has a star.
   if (lowering.text.charCodeAt(node.start) === 42 && !starred.has(node.type))
     return { kind: 'Starred', value: lowering.expression(withoutStar(node), node), ...spanOf(node) };
+  const walrus = swallowed.has(node.type) ? withoutWalrus(node) : undefined;
+  if (walrus) return named(lowering, node, walrus.name, walrus.rest);
   const lower = node.named ? table.get(node.type) : undefined;
   if (lower === undefined) return lowering.unreadable(node);
   if (!toleratesErrors.has(node.type) && node.children.some(isError)) return lowering.unreadable(node);
@@ -69,12 +72,13 @@ const conditional: Lower = (lowering, node) => {
   };
 };
 
-const namedExpression: Lower = (lowering, node) => {
-  const [name, value] = namedChildren(node);
+const namedExpression: Lower = (lowering, node) => named(lowering, node, ...namedChildren(node));
+
+function named(lowering: Lowering, node: ConcreteNode, name?: ConcreteNode, value?: ConcreteNode): Expression {
   const target = lowering.expression(name, node);
   if (target.kind !== 'Name') return lowering.unreadable(node);
   return { kind: 'NamedExpr', target, value: lowering.expression(value, node), ...spanOf(node) };
-};
+}
 
 const lambda: Lower = (lowering, node) => {
   const children = namedChildren(node);
@@ -165,7 +169,7 @@ const table = new Map<string, Lower>([
   ['dictionary_comprehension', lowerComprehension],
   ['generator_expression', lowerComprehension],
   ['binary_operator', lowerBinary],
-  ['union_type', lowerBinary],
+  ['union_type', lowerUnion],
   ['unary_operator', lowerUnary],
   ['not_operator', lowerNot],
   ['boolean_operator', lowerBoolean],

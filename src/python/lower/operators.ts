@@ -1,6 +1,7 @@
 import type { BinaryOperator, CompareOperator, Expression } from '../ast';
 import type { ConcreteNode } from '../concrete';
 import { errorExpression, type Lowering, namedChildren, spanOf } from './lowering';
+import { chain, join, xorOfAnds } from './repairs';
 
 export function lowerBinary(lowering: Lowering, node: ConcreteNode): Expression {
   const [left, op, right] = (node.children[1]?.type === '&' ? xorOfAnds(node) : node).children;
@@ -81,67 +82,14 @@ export function lowerAwait(lowering: Lowering, node: ConcreteNode): Expression {
   return { kind: 'Await', value: lowering.expression(operand, node), ...spanOf(node) };
 }
 
-/**
- * `&` binds tighter than `^`; the grammar has it the other way round. The operands of both, in order, are grouped anew.
- */
-function xorOfAnds(node: ConcreteNode): ConcreteNode {
-  const operands: ConcreteNode[] = [];
-  const ops: ConcreteNode[] = [];
-  const pending: ConcreteNode[] = [node];
-  for (let at = pending.pop(); at; at = pending.pop()) {
-    const [left, op, right] = at.children;
-    const inner = at.type === 'binary_operator' && (op?.type === '&' || op?.type === '^');
-    if (inner && left && right) pending.push(right, op, left);
-    else if (!at.named) ops.push(at);
-    else operands.push(at);
-  }
-  if (ops.every((op) => op.type === '&')) return node;
-  const join = (left: ConcreteNode, op: ConcreteNode, right: ConcreteNode): ConcreteNode => ({
-    ...node,
-    start: left.start,
-    end: right.end,
-    children: [left, op, right],
+/** `List[int] | str | None` as an annotation leans to the right in the grammar, to the left in Python. */
+export function lowerUnion(lowering: Lowering, node: ConcreteNode): Expression {
+  const { operands, ops } = chain(node, ({ type, children }) => {
+    const only = type === 'type' && children.length === 1 ? children[0] : undefined;
+    return only !== undefined || type === 'union_type' || (type === 'binary_operator' && children[1]?.type === '|');
   });
   const [first, ...rest] = operands;
-  if (!first) return node;
-  let sum: { readonly left: ConcreteNode; readonly op: ConcreteNode } | undefined;
-  let term = first;
-  for (const [i, operand] of rest.entries()) {
-    const op = ops[i] ?? node;
-    if (op.type === '&') term = join(term, op, operand);
-    else {
-      sum = { left: sum ? join(sum.left, sum.op, term) : term, op };
-      term = operand;
-    }
-  }
-  return sum ? join(sum.left, sum.op, term) : term;
-}
-
-/** The node without the star that its text begins with, wherever in its leftmost branch the grammar put it. */
-export const withoutStar = (node: ConcreteNode): ConcreteNode =>
-  replaceFirst(
-    node,
-    (at) => starred.has(at.type),
-    (at) => at.children[1],
-  );
-
-const starred = new Set(['list_splat', 'list_splat_pattern', 'splat_type']);
-
-/** Replaces the first node on the leftmost branch that `wanted` picks; nodes above it begin where its replacement does. */
-export function replaceFirst(
-  node: ConcreteNode,
-  wanted: (node: ConcreteNode) => boolean,
-  replacement: (node: ConcreteNode) => ConcreteNode | undefined,
-): ConcreteNode {
-  const path: ConcreteNode[] = [];
-  let at = node;
-  while (!wanted(at)) {
-    const first = at.children[0];
-    if (!first) return { ...node, type: 'ERROR' };
-    path.push(at);
-    at = first;
-  }
-  let made = replacement(at) ?? { ...at, type: 'ERROR', children: [] };
-  for (const parent of path.reverse()) made = { ...parent, start: made.start, children: [made, ...parent.children.slice(1)] };
-  return made;
+  if (!first || ops.length !== rest.length || ops.some((op) => op.type !== '|')) return lowering.unreadable(node);
+  const left = rest.reduce((sum, operand, i) => join(sum, ops[i] ?? node, operand), first);
+  return lowering.expression(left, node);
 }

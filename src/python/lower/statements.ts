@@ -7,8 +7,8 @@ import { isExpressionNode } from './expressions';
 import { lowerFor, lowerIf, lowerTry, lowerWhile, lowerWith } from './compound';
 import { lowerFromImport, lowerFutureImport, lowerImport } from './imports';
 import { bareTuple, errorExpression, identifier, isError, type Lowering, namedChildren, spanOf, textOf } from './lowering';
-import { replaceFirst } from './operators';
 import { lowerMatch } from './patterns';
+import { replaceFirst } from './repairs';
 
 type Lower = (lowering: Lowering, node: ConcreteNode) => Statement;
 

@@ -59,30 +59,33 @@ function addText(parts: Part[], text: string, { start, end }: Span): void {
 }
 
 function addInterpolation(lowering: Lowering, parts: Part[], node: ConcreteNode): void {
-  const children = node.children;
+  const [open, ...children] = node.children;
   const isPart = (child: ConcreteNode): boolean => child.type === 'type_conversion' || child.type === 'format_specifier';
   const conversion = children.find((child) => child.type === 'type_conversion');
   const format = children.find((child) => child.type === 'format_specifier');
   const debug = children.findIndex((child) => !child.named && child.type === '=');
-  const open = children[0];
   if (debug >= 0 && open) {
     // `{x = }` stands for the text `x = ` and the value after it.
     const end = children[debug + 1]?.start ?? node.end;
     addText(parts, lowering.text.slice(open.end, end).replace(/\r\n?/g, '\n'), { start: node.start, end: node.start });
   }
-  const values = children.slice(1).filter((child) => !isPart(child) && (child.named || child.type === ','));
-  const named = values.filter((child) => child.named);
-  const tuple = bareTuple(values);
-  const value = tuple
-    ? ({ kind: 'Tuple', elements: named.map((child) => lowering.expression(child, node)), ...tuple } as const)
-    : named.length > 1 || namedChildren(node).some(isError)
-      ? errorExpression(node, lowering.readable(named))
-      : lowering.expression(named[0], node);
+  const values = children.filter((child) => !isPart(child) && (child.named || child.type === ','));
+  const [first] = values;
+  // In `{x:=10}` the grammar sees a walrus; it is the format `=10`.
+  const walrus = first?.type === 'named_expression' ? first.children[1] : undefined;
   parts.push({
     kind: 'FormattedValue',
-    value,
+    value: walrus ? lowering.expression(first?.children[0], node) : interpolated(lowering, node, values),
     conversion: conversion ? textOf(lowering, conversion).slice(1) : debug >= 0 && !format ? 'r' : undefined,
-    format: format ? textOf(lowering, format).slice(1) : undefined,
+    format: walrus ? lowering.text.slice(walrus.start + 1, children.at(-1)?.start) : format && textOf(lowering, format).slice(1),
     ...spanOf(node),
   });
+}
+
+function interpolated(lowering: Lowering, node: ConcreteNode, values: readonly ConcreteNode[]): Expression {
+  const named = values.filter((child) => child.named);
+  const tuple = bareTuple(values);
+  if ((!tuple && named.length > 1) || namedChildren(node).some(isError)) return errorExpression(node, lowering.readable(named));
+  if (!tuple) return lowering.expression(named[0], node);
+  return { kind: 'Tuple', elements: named.map((child) => lowering.expression(child, node)), ...tuple };
 }
