@@ -31,7 +31,6 @@ export function joinOverlays(m: Machine, overlays: readonly Overlay[], place: Pl
       if (writers.length === 1 && m.store.read(id, field) === undefined) m.store.write(id, field, writers[0]?.get(id)?.get(field));
     }
   }
-  for (const overlay of overlays) settleNew(m, overlay);
   for (const [id, fields] of touched) {
     for (const field of fields) {
       const values = overlays.map((overlay) => {
@@ -40,14 +39,6 @@ export function joinOverlays(m: Machine, overlays: readonly Overlay[], place: Pl
       });
       m.store.write(id, field, joinFields(m, field, values, place));
     }
-  }
-}
-
-/** Objects that came into being in one branch are its own: they are there before values that refer to them are joined. */
-export function settleNew(m: Machine, overlay: Overlay): void {
-  for (const [id, fields] of overlay) {
-    if (m.store.fields(id).length > 0) continue;
-    for (const [field, value] of fields) if (value !== deleted) m.store.write(id, field, value);
   }
 }
 

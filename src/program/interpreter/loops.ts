@@ -6,7 +6,7 @@ import type { For, While } from '../../python/ast';
 import type { Place } from '../../text/place';
 import { unknown } from '../fact';
 import { iterate } from './iteration';
-import { joinData, sameValue, settleNew } from './join';
+import { joinData, sameValue } from './join';
 import { addNode, placeIn, type LoopContext, type Machine } from './machine';
 import { executeBody, type Completion, type Frame } from './statements';
 import { assign } from './targets';
@@ -72,7 +72,6 @@ function widened(m: Machine, frame: Frame, place: Place, body: () => Completion)
   frame.yields.length = yieldsBefore;
   m.muted -= 1;
   const trial = m.store.discard();
-  settleNew(m, trial);
   for (const [id, fields] of trial) {
     for (const [field, after] of fields) {
       const before = m.store.read(id, field);
