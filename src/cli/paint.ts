@@ -21,4 +21,4 @@ export const coloured: Paint = { strong: ansi(1), faint: ansi(2), error: ansi(31
 export const paintFor = (
   stream: { readonly isTTY?: boolean },
   environment: Readonly<Record<string, string | undefined>>,
-): Paint => (stream.isTTY === true && (environment['NO_COLOR'] ?? '') === '' ? coloured : plain);
+): Paint => (stream.isTTY === true && (environment.NO_COLOR ?? '') === '' ? coloured : plain);

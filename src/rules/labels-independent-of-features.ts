@@ -52,8 +52,8 @@ model.fit(x, y, epochs=10)
       "Trains the model on the program's own label generator and on labels from a teacher, and compares both with chance on held-out samples.",
     references: ['https://doi.org/10.48550/arXiv.1611.03530'],
   },
-  check({ program }, report) {
-    for (const run of program.runs) {
+  check(context, report) {
+    for (const run of context.program.runs) {
       if (!trains(run) || isAny(run, 'autoencoder', 'adversarial', 'reinforcement')) continue;
       for (const head of run.heads) {
         const labels = labelFlow(head);
@@ -65,7 +65,7 @@ model.fit(x, y, epochs=10)
         report({
           message: independence,
           at: origin.place,
-          data: { labels: flowTitle(labels, 'The label array'), features: flowTitle(features, 'the feature array') },
+          data: { labels: flowTitle(context, labels, 'The label array'), features: flowTitle(context, features, 'the feature array') },
           related: features.origins.slice(0, 1).map(({ place }) => ({ place, message: 'the features come from here' })),
           experiment: {
             kind: 'train',

@@ -1,7 +1,7 @@
 import { always, valueOf } from '../program/fact';
 import { defineRule, type RuleContext } from './define';
 import { headCause } from './head-group';
-import { activationFix, activationPlace, headsOf, type HeadInRun } from './support/heads';
+import { activationFix, activationPlace, headsOf, isSingleUnit, type HeadInRun } from './support/heads';
 import { countsAnswers, isLoss, labelKindOf, lossTitle, regressionLosses } from './support/losses';
 
 export default defineRule({
@@ -56,7 +56,7 @@ model.fit(x, y, epochs=10)
   check(context, report) {
     for (const one of headsOf(context)) {
       const { run, head } = one;
-      if (!always(head.units, (units) => units === 1) || !always(head.activation, (name) => name === 'softmax')) continue;
+      if (!isSingleUnit(run, head) || !always(head.activation, (name) => name === 'softmax')) continue;
       if (!overClasses(one)) continue;
       const shared = {
         at: activationPlace(run, head),

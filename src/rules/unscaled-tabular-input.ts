@@ -87,7 +87,7 @@ model.fit(x, y, epochs=10)
           patch: { title: 'With standardized inputs', change: { kind: 'standardize-inputs' } },
         },
       } as const;
-      const name = flowTitle(flow, 'The input');
+      const name = flowTitle(context, flow, 'The input');
       if (range && size > notable) report({ message: 'large', data: { name, layer, ...rounded(range) }, ...shared });
       else report({ message: 'mixed', data: { name, spread: Math.round(spread) }, ...shared });
     }

@@ -9,7 +9,7 @@ model = models.Sequential()
 model.add(layers.Dense(8, activation='relu', input_shape=(4,)))
 model.add(layers.Dense(1))
 model.add(layers.Activation('softmax'))
-#         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ softmax-single-unit
+#         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ softmax-single-unit
 model.compile('adam', 'binary_crossentropy')
 model.fit(x, y)
 `,

@@ -51,7 +51,7 @@ function nodeTitle(node: GraphNode): string {
     case 'input':
       return 'input';
     case 'layer': {
-      const width = node.layer.arguments['units'] ?? node.layer.arguments['filters'];
+      const width = node.layer.arguments.units ?? node.layer.arguments.filters;
       return width ? `${node.layer.type}(${factText(width, plainText)})` : node.layer.type;
     }
     case 'operation':
@@ -126,7 +126,7 @@ function plainText(value: Plain): string {
       .join(', ')}}`;
   return Array.isArray(value)
     ? `[${(value as readonly Plain[]).map(plainText).join(', ')}]`
-    : String(value as string | number | boolean | null);
+    : String(value);
 }
 
 /** The whole program as data: facts with their places as ranges. */

@@ -1,7 +1,9 @@
 import type { DataFlow, Origin } from '../../program/data';
 import { valueOf } from '../../program/fact';
 import type { GraphNode, ModelGraph, NodeId } from '../../program/graph';
+import { textOf } from '../../program/edits';
 import type { Head, TrainingRun } from '../../program/training';
+import type { RuleContext } from '../define';
 import { isPassage, reach } from './graph';
 
 /** Datasets of pixels that ship with a library, 0..255 as loaded (scikit-learn's digits: 0..16). */
@@ -16,9 +18,11 @@ export function isImage(flow: DataFlow): boolean {
   return (shape?.length === 4 && (channels === 1 || channels === 3 || channels === 4)) || valueOf(flow.dtype) === 'uint8';
 }
 
-/** How people call the array: its variable, or what it is for. */
-export const flowTitle = (flow: DataFlow, otherwise: string): string =>
-  flow.name === undefined ? otherwise : `\`${flow.name}\``;
+/** How the program calls the array where it is used: its variable, or what it is for. */
+export function flowTitle(context: RuleContext, flow: DataFlow, otherwise: string): string {
+  const written = textOf(context, flow.place);
+  return /^[A-Za-z_][\w.]*$/.test(written) ? `\`${written}\`` : otherwise;
+}
 
 /** The array a head is compared with, if it was followed. */
 export const labelFlow = (head: Head): DataFlow | undefined => ('origins' in head.labels ? head.labels : undefined);

@@ -1,5 +1,6 @@
 import type { Fix } from '../../finding/finding';
 import { argumentOf, addArgument, ensureImport, removeArgument, replaceLiteral, replaceText, textOf } from '../../program/edits';
+import { always, valueOf } from '../../program/fact';
 import type { Layer, LayerNode } from '../../program/graph';
 import type { Head, Loss, TrainingRun } from '../../program/training';
 import type { Edit, Place } from '../../text/place';
@@ -23,6 +24,18 @@ export function headLayer(run: TrainingRun, head: Head): LayerNode | undefined {
 /** Where to point for the head: its layer, or the place of the output. */
 export const headPlace = (run: TrainingRun, head: Head): Place =>
   headLayer(run, head)?.layer.call.place ?? run.model.nodes[head.output]?.place ?? run.model.place;
+
+/** One number comes out per sample (or position): one unit, and nothing after it that gathers several. */
+export function isSingleUnit(run: TrainingRun, head: Head): boolean {
+  if (!always(head.units, (units) => units === 1)) return false;
+  const last = valueOf(head.outputShape)?.at(-1);
+  if (last !== undefined) return last === 1;
+  const output = run.model.nodes[head.output];
+  return output?.id === head.weights || (output?.kind === 'layer' && activationLayers.has(output.layer.type));
+}
+
+/** Several numbers come out per sample. */
+export const isMultiUnit = (head: Head): boolean => always(head.units, (units) => units > 1);
 
 /** Where the activation of the head is written: the argument, a layer of its own, or the layer that has none. */
 export function activationPlace(run: TrainingRun, head: Head): Place {

@@ -1,3 +1,4 @@
+import type { Range } from '../../program/data';
 import type { Head, Loss, TrainingRun } from '../../program/training';
 import { always, valueOf } from '../../program/fact';
 
@@ -66,3 +67,13 @@ export function hasClassLabels(head: Head): boolean {
   const kind = labelKindOf(head)?.kind;
   return kind === 'binary' || kind === 'class-ids' || kind === 'one-hot';
 }
+
+/** The values the labels can take, where they are known. */
+export const labelRangeOf = (head: Head): Range | undefined => ('range' in head.labels ? valueOf(head.labels.range) : undefined);
+
+/** Labels are proven to be quantities rather than classes. */
+export const hasContinuousLabels = (head: Head): boolean => labelKindOf(head)?.kind === 'continuous';
+
+/** `-3.2 to 4` */
+export const rangeTitle = ({ min, max }: Range): string => `${shortNumber(min)} to ${shortNumber(max)}`;
+const shortNumber = (value: number): string => String(Number(value.toPrecision(3)));

@@ -1,0 +1,134 @@
+import type { Fix } from '../finding/finding';
+import type { LabelKind } from '../program/data';
+import { argumentOf, insertLinesBefore, replaceLiteral, textOf } from '../program/edits';
+import { always, valueOf } from '../program/fact';
+import type { Head } from '../program/training';
+import type { Place } from '../text/place';
+import { defineRule, type RuleContext } from './define';
+import { isAny } from './guards';
+import { headLayer, headsOf, type HeadInRun } from './support/heads';
+import { labelKindOf } from './support/losses';
+
+export default defineRule({
+  id: 'label-range-mismatch',
+  group: 'data',
+  severity: 'error',
+  messages: {
+    tooMany:
+      'The labels go from {first} to {last}, but the model has {units} outputs, for labels 0 to {top}. Labels beyond are out of range: an error on a CPU, NaN on a GPU.',
+    signs:
+      'The labels are -1 and 1, but binary cross-entropy needs 0 and 1. For the label -1 the loss falls without end below 0.',
+    shifted:
+      'The labels are 1 and 2, but binary cross-entropy needs 0 and 1. For the label 2 the loss falls without end below 0.',
+    several:
+      'The labels have {classes} classes, but binary cross-entropy on one unit knows only 0 and 1. Labels above 1 push the loss below 0 without end.',
+  },
+  docs: {
+    summary: 'Labels lie outside the range that the loss and the number of outputs allow.',
+    why: `Sparse categorical cross-entropy uses the label as an index into the outputs: with K outputs only 0 to K-1 exist. Binary cross-entropy needs 0 and 1:
+for -1 or 2 one of its terms changes sign, and the loss can be lowered without end while nothing is learned.`,
+    bad: `import numpy as np
+from tensorflow import keras
+
+y = np.random.randint(1, 4, size=300)
+x = np.random.normal(size=(300, 4)) + y[:, None]
+
+model = keras.Sequential([
+    keras.layers.Dense(32, activation="relu", input_shape=(4,)),
+    keras.layers.Dense(3, activation="softmax"),
+])
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=10)
+#            ^ label-range-mismatch
+`,
+    good: `import numpy as np
+from tensorflow import keras
+
+y = np.random.randint(0, 3, size=300)
+x = np.random.normal(size=(300, 4)) + y[:, None]
+
+model = keras.Sequential([
+    keras.layers.Dense(32, activation="relu", input_shape=(4,)),
+    keras.layers.Dense(3, activation="softmax"),
+])
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=10)
+`,
+    limits:
+      'Speaks only where the classes of the labels are known: literals, generators, to_categorical, datasets that ship with a library. Silent for autoencoders and adversarial training.',
+    fixSafety: 'Adding units is safe. Changing the labels is unsafe: arrays used elsewhere need the same change.',
+    probe:
+      'Trains both versions and compares accuracy with chance. Measured in Keras: labels 1 and 2 50% against 94.5%, with the loss at -2,860 times its start; labels -1 and 1 73% against 94.5%.',
+    references: ['https://keras.io/api/losses/probabilistic_losses/', 'https://doi.org/10.1145/3470006'],
+  },
+  check(context, report) {
+    for (const one of headsOf(context)) {
+      const { run, head } = one;
+      const loss = valueOf(head.loss);
+      const kind = labelKindOf(head);
+      if (!loss || !kind || !('origins' in head.labels) || isAny(run, 'autoencoder', 'adversarial', 'reinforcement')) continue;
+      const shared = {
+        at: head.labels.place,
+        cause: undefined,
+        related: [{ place: loss.place, message: 'the loss that needs other labels' }],
+        experiment: { kind: 'train', run: run.id },
+      } as const;
+      if (loss.name === 'sparse_categorical_crossentropy') {
+        const units = valueOf(head.units);
+        if (units === undefined || units < 2 || kind.kind !== 'class-ids' || kind.first + kind.classes <= units) continue;
+        const last = kind.first + kind.classes - 1;
+        report({
+          message: 'tooMany',
+          data: { first: kind.first, last, units, top: units - 1 },
+          ...shared,
+          fixes: [moreUnits(context, one, last + 1)],
+        });
+      } else if (loss.name === 'binary_crossentropy' && !isTanh(head)) {
+        if (kind.kind === 'binary' && kind.encoding === 'minus-one-one') {
+          report({
+            message: 'signs',
+            ...shared,
+            fixes: [
+              changeLabels(context, one, head.labels.place, (y) => `(${y} + 1) / 2`, 'Turn -1 and 1 into 0 and 1 before fit'),
+            ],
+          });
+        } else if (isShifted(kind)) {
+          report({
+            message: 'shifted',
+            ...shared,
+            fixes: [changeLabels(context, one, head.labels.place, (y) => `${y} - 1`, 'Count the labels from 0')],
+          });
+        } else if (kind.kind === 'class-ids' && kind.classes > 2 && always(head.units, (units) => units === 1)) {
+          report({ message: 'several', data: { classes: kind.classes }, ...shared });
+        }
+      }
+    }
+  },
+});
+
+const isShifted = (kind: LabelKind): boolean => kind.kind === 'class-ids' && kind.classes === 2 && kind.first === 1;
+
+const isTanh = (head: Head): boolean => always(head.activation, (name) => name === 'tanh');
+
+function moreUnits(context: RuleContext, { run, head }: HeadInRun, units: number): Fix | undefined {
+  const layer = headLayer(run, head)?.layer;
+  const argument = layer && argumentOf(layer.call, 'units');
+  const edit =
+    argument && /^\d+$/.test(textOf(context, argument.value))
+      ? { place: argument.value, newText: String(units) }
+      : replaceLiteral(head.units, String(units));
+  return edit && { title: `Set units to ${units}`, edits: [edit], safety: 'safe' };
+}
+
+function changeLabels(
+  context: RuleContext,
+  { run }: HeadInRun,
+  labels: Place,
+  change: (name: string) => string,
+  title: string,
+): Fix | undefined {
+  const name = textOf(context, labels);
+  if (run.loop.kind !== 'fit' || run.loop.repeated || !/^[A-Za-z_]\w*$/.test(name)) return undefined;
+  const edit = insertLinesBefore(context, run.loop.call.place, [`${name} = ${change(name)}`]);
+  return edit && { title, edits: [edit], safety: 'unsafe' };
+}
