@@ -29,7 +29,7 @@ export async function openWindow({ folder, temporary, width = 1400, height = 850
 }
 
 /** The unpacked Chromium with its own shared libraries and its own fonts, so that every machine shows the same window. */
-export function launchChromium(folder: string, temporary: string): Promise<Browser> {
+function launchChromium(folder: string, temporary: string): Promise<Browser> {
   const { chromium: executable, libraries, fonts } = browserPaths(folder);
   const home = path.join(temporary, 'browser');
   mkdirSync(home, { recursive: true });

@@ -59,9 +59,6 @@ async function answer(page: Page, request: DriverRequest): Promise<DriverAnswer>
         await frame.locator(request.selector).first().click({ timeout: 2000 });
         return { value: null };
       });
-    case 'press':
-      for (const key of request.keys) await page.keyboard.press(key);
-      return { ok: true, value: null };
   }
 }
 
@@ -93,7 +90,7 @@ const describe = (where: Where) => (where === 'workbench' ? 'the workbench' : `t
  * A webview is a frame whose address names its extension, and in it the frame `active-frame` with what the extension wrote; while a new
  * document loads it is `pending-frame`, which nobody sees yet. Of several webviews, the one that was opened last.
  */
-export async function documentOf(page: Page, where: Where): Promise<Frame | undefined> {
+async function documentOf(page: Page, where: Where): Promise<Frame | undefined> {
   if (where === 'workbench') return page.mainFrame();
   const inner = page.frames().filter((frame) => {
     const outer = frame.parentFrame()?.url();

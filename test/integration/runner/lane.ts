@@ -26,7 +26,7 @@ export interface LaneOptions {
   readonly heard?: (line: string) => void;
 }
 
-export const laneTitle = ({ host, extension }: Lane) =>
+const laneTitle = ({ host, extension }: Lane) =>
   `${host} VS Code, ${extension === 'vsix' ? 'packaged extension' : 'development folder'}`;
 
 const emptyExtension = path.join(root, 'test/integration/empty-extension');

@@ -13,9 +13,7 @@ export type DriverRequest =
   | { readonly do: 'evaluate'; readonly where: Where; readonly expression: string; readonly seconds: number }
   /** The value of an expression as soon as it is neither false, null, 0 nor empty. */
   | { readonly do: 'waitFor'; readonly where: Where; readonly expression: string; readonly seconds: number }
-  | { readonly do: 'click'; readonly where: Where; readonly selector: string; readonly seconds: number }
-  /** Keys as Playwright names them ("Control+Shift+P"), to what has the focus. */
-  | { readonly do: 'press'; readonly keys: readonly string[] };
+  | { readonly do: 'click'; readonly where: Where; readonly selector: string; readonly seconds: number };
 
 export type DriverAnswer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly why: string };
 

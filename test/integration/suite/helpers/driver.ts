@@ -45,6 +45,3 @@ export const panel = {
 
 /** The window around the editor: notifications, status bar, what an editor draws. */
 export const workbench = documentAt('workbench');
-
-/** Press keys as a person would, named as Playwright does. */
-export const press = (...keys: readonly string[]) => ask({ do: 'press', keys });
