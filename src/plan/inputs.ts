@@ -18,7 +18,7 @@ function commonSteps(flows: readonly (DataFlow | undefined)[]): number {
 }
 
 const sameStep = (a: DataStep | undefined, b: DataStep | undefined): boolean =>
-  a !== undefined && b !== undefined && a.kind === b.kind && a.by === b.by && a.factor === b.factor && a.shift === b.shift;
+  a !== undefined && a.kind === b?.kind && a.by === b.by && a.factor === b.factor && a.shift === b.shift;
 
 /** Values where the arms part, and what each arm does from there. */
 export function sharedValues(flows: readonly (DataFlow | undefined)[]): {
@@ -80,7 +80,7 @@ export function inputSpec(
   const reader = graph.nodes.find((node) => node.kind === 'layer' && node.inputs.includes(input));
   const type = reader?.kind === 'layer' ? reader.layer.type : undefined;
   if (type === 'Embedding' && reader?.kind === 'layer') {
-    const size = reader.layer.arguments['input_dim'];
+    const size = reader.layer.arguments.input_dim;
     const vocabulary = size?.kind === 'known' && typeof size.value === 'number' ? size.value : 1000;
     return { kind: 'tokens', shape, vocabulary, dtype: 'int32' };
   }

@@ -122,9 +122,9 @@ function layerConfig({ layer }: LayerNode): JsonObject | NotTestable {
   if (isNotTestable(config)) return config;
   const plain: Record<string, Json> = { ...config };
   const activation = layer.activation;
-  if ('activation' in plain && activation.kind === 'known') plain['activation'] = activation.value;
+  if ('activation' in plain && activation.kind === 'known') plain.activation = activation.value;
   if (layer.trainable.kind === 'known') {
-    if (!layer.trainable.value) plain['trainable'] = false;
+    if (!layer.trainable.value) plain.trainable = false;
   } else return notTestable(`whether ${layer.type} is trainable`, 'it is not known');
   return plain;
 }

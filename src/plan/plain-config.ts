@@ -61,7 +61,7 @@ export function jsonOf(plain: Plain): Json | undefined {
     const short = plain.type.split('.').at(-1) ?? plain.type;
     if (!/^[A-Z]/.test(short)) return short;
     const config = configOf(plain.arguments, short);
-    return 'kind' in config && config['kind'] === 'not-testable' ? undefined : { class: short, config: config as JsonObject };
+    return 'kind' in config && config.kind === 'not-testable' ? undefined : { class: short, config: config as JsonObject };
   }
   if (isRecord(plain)) {
     const entries = Object.entries(plain.entries).map(([key, value]) => [key, jsonOf(value)] as const);

@@ -25,7 +25,7 @@ export function lossSpec(fact: Fact<Loss>): LossSpec | NotTestable {
   if (loss.fromLogits.kind !== 'known') return notTestable('from_logits of the loss', 'not known');
   const plain: Record<string, Json> = { ...config };
   if (loss.name.includes('.')) return { kind: 'keras', class: loss.name, config: plain };
-  if (loss.fromLogits.value) plain['from_logits'] = true;
+  if (loss.fromLogits.value) plain.from_logits = true;
   return { kind: 'keras', class: lossClass(loss.name), config: plain };
 }
 

@@ -99,33 +99,44 @@ function importsOf(module: Module): readonly ImportedModule[] {
   const found: ImportedModule[] = [];
   const visit = (statement: Statement): void => {
     switch (statement.kind) {
-      case 'Import':
-        return statement.names.forEach(({ name }) => found.push({ module: name, level: 0 }));
+      case 'Import': {
+        statement.names.forEach(({ name }) => found.push({ module: name, level: 0 }));
+        return;
+      }
       case 'ImportFrom': {
         const { module: from, level } = statement;
         found.push({ module: from, level });
-        return statement.names.forEach(({ name }) => {
+        statement.names.forEach(({ name }) => {
           if (name !== '*') found.push({ module: from === '' ? name : `${from}.${name}`, level });
         });
+        return;
       }
       case 'FunctionDef':
       case 'ClassDef':
       case 'With':
-      case 'ErrorStatement':
-        return statement.body.forEach(visit);
+      case 'ErrorStatement': {
+        statement.body.forEach(visit);
+        return;
+      }
       case 'For':
       case 'While':
-      case 'If':
-        return [...statement.body, ...statement.orelse].forEach(visit);
-      case 'Try':
-        return [
+      case 'If': {
+        [...statement.body, ...statement.orelse].forEach(visit);
+        return;
+      }
+      case 'Try': {
+        [
           ...statement.body,
           ...statement.handlers.flatMap(({ body }) => body),
           ...statement.orelse,
           ...statement.finalbody,
         ].forEach(visit);
-      case 'Match':
-        return statement.cases.flatMap(({ body }) => body).forEach(visit);
+        return;
+      }
+      case 'Match': {
+        statement.cases.flatMap(({ body }) => body).forEach(visit);
+        return;
+      }
       default:
         return;
     }

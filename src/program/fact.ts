@@ -80,6 +80,18 @@ export function always<T>(fact: Fact<T> | undefined, test: (value: T) => boolean
   return fact?.kind === 'oneOf' && fact.values.every(({ value }) => test(value));
 }
 
+/** One fact of several possible ones; unknown as soon as one of them is. */
+export function eitherOf<T>(facts: readonly Fact<T>[], otherwise: Unknown): Fact<T> {
+  const values: Known<T>[] = [];
+  for (const fact of facts) {
+    if (fact.kind === 'unknown') return fact;
+    values.push(...(fact.kind === 'known' ? [fact] : fact.values));
+  }
+  const [only] = values;
+  if (!only) return otherwise;
+  return values.length === 1 ? only : { kind: 'oneOf', values };
+}
+
 /** Applies `change` to what is known. */
 export function mapFact<T, U>(fact: Fact<T>, change: (value: T) => U): Fact<U> {
   switch (fact.kind) {

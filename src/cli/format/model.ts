@@ -126,7 +126,7 @@ function plainText(value: Plain): string {
       .join(', ')}}`;
   return Array.isArray(value)
     ? `[${(value as readonly Plain[]).map(plainText).join(', ')}]`
-    : String(value);
+    : String(value as string | number | boolean | null);
 }
 
 /** The whole program as data: facts with their places as ranges. */

@@ -38,7 +38,8 @@ function table({ arms, judging }: Verdict): readonly string[] {
   return rows.map((row) => `    ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
 }
 
-const armTitle = ({ role, title }: ArmResult): string => (role === 'withFix' ? `With fix: ${title}` : title);
+const armTitle = ({ role, title }: ArmResult): string =>
+  role === 'withFix' && !title.startsWith('With ') ? `With fix: ${title}` : title;
 
 const losses = ({ median }: ArmResult): string => `${number(median.initialLoss)} -> ${number(median.finalLoss)}`;
 

@@ -35,7 +35,7 @@ const normalised = (name: string): string => (name === 'swish' ? 'silu' : name);
 export function activationOfLayer(type: string, facts: Readonly<Record<string, Fact<Plain>>>, place: Place): Fact<string> {
   const itself = activationLayers[type];
   if (itself !== undefined) return known(itself, place, 'library');
-  const fact = facts['activation'];
+  const fact = facts.activation;
   if (!fact) return known('linear', place, 'library');
   const named = mapFact(fact, activationName);
   if (named.kind === 'known')

@@ -109,7 +109,7 @@ function layerOf(m: Machine, tensor: LayerTensor, from: ModelSnapshot): Layer {
   const facts = argumentFacts(m, bound);
   const inner = wrappedLayer(m, layer);
   const innerFacts = inner ? argumentFacts(m, boundOf(m, inner)) : undefined;
-  const name = facts['name'];
+  const name = facts.name;
   return {
     key: layer.id,
     type: layer.type,
@@ -120,7 +120,7 @@ function layerOf(m: Machine, tensor: LayerTensor, from: ModelSnapshot): Layer {
       inner && innerFacts
         ? activationOfLayer(inner.type, innerFacts, inner.place)
         : activationOfLayer(layer.type, facts, layer.place),
-    trainable: trainable(m, layer.id, from, facts['trainable'], layer.place),
+    trainable: trainable(m, layer.id, from, facts.trainable, layer.place),
   };
 }
 

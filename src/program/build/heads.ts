@@ -127,14 +127,14 @@ const normalisers = new Set([
 function nestedHead(node: LayerNode): HeadParts | undefined {
   const inner = node.layer.model;
   const output = inner?.nodes[inner.outputs[0] ?? -1];
-  if (!inner || inner.outputs.length !== 1 || !output) return undefined;
-  const { weights: _, ...parts } = headParts(inner, output);
-  return parts;
+  if (inner?.outputs.length !== 1 || !output) return undefined;
+  const { units, activation, activationSite } = headParts(inner, output);
+  return { units, activation, activationSite };
 }
 
 export function unitsOf(node: LayerNode): Fact<number> | undefined {
   const { arguments: facts, type } = node.layer;
-  const inner = facts['layer'];
+  const inner = facts.layer;
   if (
     inner?.kind === 'known' &&
     typeof inner.value === 'object' &&
@@ -142,12 +142,12 @@ export function unitsOf(node: LayerNode): Fact<number> | undefined {
     'kind' in inner.value &&
     inner.value.kind === 'object'
   ) {
-    const units = inner.value.arguments['units'] ?? inner.value.arguments['filters'];
+    const units = inner.value.arguments.units ?? inner.value.arguments.filters;
     if (!units) return undefined;
     const number = narrow(units, node.place, isNumber);
     return type === 'Bidirectional' && number.kind === 'known' ? { ...number, value: number.value * 2, from: 'library' } : number;
   }
-  const fact = facts[unitsParameter[type] ?? 'units'] ?? facts['filters'];
+  const fact = facts[unitsParameter[type] ?? 'units'] ?? facts.filters;
   return fact ? narrow(fact, node.place, isNumber) : undefined;
 }
 

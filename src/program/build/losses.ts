@@ -1,7 +1,7 @@
 /** What a `loss=` argument, or the expression whose gradient is taken, computes. */
 import type { Place } from '../../text/place';
 import { resolveIdentifier } from '../catalogue/identifiers';
-import { known, unknown, type Fact } from '../fact';
+import { eitherOf, known, unknown, type Fact } from '../fact';
 import type { Machine } from '../interpreter/machine';
 import type { TensorNode } from '../interpreter/tensor';
 import { asBoolean, isNone, type Value } from '../interpreter/value';
@@ -44,7 +44,10 @@ export function lossFact(m: Machine, value: Value | undefined, use: Place): Fact
     case 'unknown':
       return value.why;
     case 'oneOf':
-      return unknown('branch', use, 'one of several losses');
+      return eitherOf(
+        value.values.map((one) => lossFact(m, one, use)),
+        unknown('branch', use, 'one of several losses'),
+      );
     case 'const': {
       const text = typeof value.value === 'string' ? value.value : undefined;
       if (text === undefined) return unknown('not-modelled', use, 'a loss that is no name');
@@ -64,7 +67,7 @@ export function lossFact(m: Machine, value: Value | undefined, use: Place): Fact
       if (!value.type.startsWith('keras.losses.') && !value.type.startsWith('keras.metrics.'))
         return unknown('not-modelled', value.place, value.type);
       const facts = argumentFacts(m, bound);
-      const logits = facts['from_logits'];
+      const logits = facts.from_logits;
       return known(
         {
           name: lossName(value.type),
@@ -83,27 +86,8 @@ export function lossFact(m: Machine, value: Value | undefined, use: Place): Fact
       return known({ name, fromLogits: known(false, use, 'default'), form, place: use, arguments: {} }, use);
     }
     case 'function':
-      return known(
-        {
-          name: 'custom',
-          fromLogits: unknown('not-modelled', use, 'a loss of the program'),
-          form: 'custom',
-          place: use,
-          arguments: {},
-        },
-        use,
-      );
     case 'instance':
-      return known(
-        {
-          name: 'custom',
-          fromLogits: unknown('not-modelled', use, 'a loss of the program'),
-          form: 'custom',
-          place: use,
-          arguments: {},
-        },
-        use,
-      );
+      return known(customLoss(use), use);
     default:
       return unknown('not-modelled', use, `a ${value.kind} as loss`);
   }
@@ -137,12 +121,13 @@ export function lossOfExpression(m: Machine, node: TensorNode, depth = 0): LossE
     if (short === 'add' && second) return lossOfExpression(m, second, depth + 1);
     return inner;
   }
-  return { loss: known(custom(place), place) };
+  return { loss: known(customLoss(place), place) };
 }
 
 const wrappers = new Set('reduce_mean reduce_sum mean sum add mul truediv identity cast compute_average_loss'.split(' '));
 
-const custom = (place: Place): Loss => ({
+/** A loss that the program computes itself. */
+export const customLoss = (place: Place): Loss => ({
   name: 'custom',
   fromLogits: unknown('not-modelled', place, 'a loss of the program'),
   form: 'custom',

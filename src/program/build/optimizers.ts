@@ -1,6 +1,6 @@
 import type { Place } from '../../text/place';
 import { resolveIdentifier } from '../catalogue/identifiers';
-import { known, unknown, type Fact } from '../fact';
+import { eitherOf, known, unknown, type Fact } from '../fact';
 import type { Machine } from '../interpreter/machine';
 import { isNone, noArguments, type Value } from '../interpreter/value';
 import { bindArguments } from '../library/arguments';
@@ -29,7 +29,10 @@ export function optimizerFact(m: Machine, value: Value | undefined, use: Place):
     case 'unknown':
       return value.why;
     case 'oneOf':
-      return unknown('branch', use, 'one of several optimizers');
+      return eitherOf(
+        value.values.map((one) => optimizerFact(m, one, use)),
+        unknown('branch', use, 'one of several optimizers'),
+      );
     case 'const': {
       const text = typeof value.value === 'string' ? value.value : '';
       const canonical = resolveIdentifier('optimizer', text, kerasVersion(m));
@@ -49,14 +52,14 @@ export function optimizerFact(m: Machine, value: Value | undefined, use: Place):
           form: 'instance',
           place: value.place,
           call: bound.call,
-          learningRate: narrow(facts['learning_rate'], value.place, isRate),
+          learningRate: narrow(facts.learning_rate, value.place, isRate),
           arguments: facts,
         },
         use,
       );
     }
     case 'library':
-      return /^keras\.optimizers\./.test(value.name)
+      return value.name.startsWith('keras.optimizers.')
         ? known(namedOptimizer(m, value.name, use), use)
         : unknown('not-modelled', value.place, value.name);
     default:
@@ -72,7 +75,7 @@ function namedOptimizer(m: Machine, canonical: string, use: Place): Optimizer {
     type: canonical.split('.').at(-1) ?? canonical,
     form: 'string',
     place: use,
-    learningRate: narrow(facts['learning_rate'], use, isRate),
+    learningRate: narrow(facts.learning_rate, use, isRate),
     arguments: facts,
   };
 }

@@ -28,7 +28,11 @@ const maximumRuns = 200;
 export function buildProgram(m: Machine): TrainingProgram {
   const runs: TrainingRun[] = [];
   const seen = new Set<string>();
-  const once = (key: string): boolean => !seen.has(key) && runs.length < maximumRuns && seen.add(key) !== undefined;
+  const once = (key: string): boolean => {
+    if (seen.has(key) || runs.length >= maximumRuns) return false;
+    seen.add(key);
+    return true;
+  };
   const trained = new Set(m.events.flatMap((event) => (event.kind === 'fit' && event.compiled ? [event.compiled] : [])));
   for (const event of m.events) {
     const id = runs.length;
@@ -100,7 +104,7 @@ function compileRun(m: Machine, event: CompileEvent, id: number): TrainingRun {
     inputs: [],
     validation: undefined,
     traits: noTraits,
-    keras: kerasFlavor(m.importedPaths),
+    keras: kerasFlavor(m),
     ...compiledParts(m, event, graph, [], []),
     callbacks: [],
   };
@@ -138,11 +142,9 @@ function fitRun(m: Machine, event: FitEvent, id: number): TrainingRun {
       kind: 'fit',
       method: event.method,
       call: bound.call,
-      epochs: narrow(facts['epochs'], event.call.place, isNumber),
-      batchSize: batchSize(facts['batch_size'], source, event.call.place),
-      shuffle: facts['shuffle']
-        ? narrow(facts['shuffle'], event.call.place, isBoolean)
-        : known(true, event.call.place, 'default'),
+      epochs: narrow(facts.epochs, event.call.place, isNumber),
+      batchSize: batchSize(facts.batch_size, source, event.call.place),
+      shuffle: facts.shuffle ? narrow(facts.shuffle, event.call.place, isBoolean) : known(true, event.call.place, 'default'),
       arguments: facts,
       repeated: event.loops.length > 0,
     },
@@ -151,7 +153,7 @@ function fitRun(m: Machine, event: FitEvent, id: number): TrainingRun {
       ? { inputs: validated.inputs.filter(isFlow), labels: validated.labels.filter(isFlow), place: site('validation_data') }
       : undefined,
     callbacks: callbacksOf(m, bound.values.get('callbacks'), site('callbacks')),
-    keras: kerasFlavor(m.importedPaths),
+    keras: kerasFlavor(m),
     traits: noTraits,
   };
 }

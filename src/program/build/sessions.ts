@@ -49,7 +49,7 @@ export function sessionRun(m: Machine, event: SessionEvent, id: number): Trainin
     validation: undefined,
     metrics: [],
     callbacks: [],
-    keras: kerasFlavor(m.importedPaths),
+    keras: kerasFlavor(m),
     traits: { autoencoder: false, adversarial: false, transfer: false, timeSeries: false, reinforcement: false },
   };
 }

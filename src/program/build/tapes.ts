@@ -49,7 +49,7 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
       validation: undefined,
       metrics: [],
       callbacks: [],
-      keras: kerasFlavor(m.importedPaths),
+      keras: kerasFlavor(m),
       traits: { autoencoder: false, adversarial: false, transfer: false, timeSeries: false, reinforcement: false },
     },
   ];

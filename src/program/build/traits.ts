@@ -42,17 +42,14 @@ function isAutoencoder(run: TrainingRun): boolean {
       const shape = JSON.stringify(valueOf(input.shape));
       return (
         same &&
-        shape !== undefined &&
         shape === JSON.stringify(valueOf(labels.shape)) &&
         (valueOf(input.shape)?.length ?? 0) > 1 &&
         input.origins.every((one) => one.kind !== 'dataset' || input.name !== undefined) &&
-        sameHalf(input.labelKind.kind, labels.labelKind.kind)
+        input.labelKind.kind === labels.labelKind.kind
       );
     });
   });
 }
-
-const sameHalf = (a: string, b: string): boolean => a === b;
 
 /** A model that contains another trained model beside others of its own: generator and discriminator. */
 function isAdversarial(run: TrainingRun, runs: readonly TrainingRun[]): boolean {

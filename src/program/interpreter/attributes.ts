@@ -1,4 +1,5 @@
 import type { Place } from '../../text/place';
+import { isTensorFlow1Only } from '../catalogue/names';
 import { dataAttribute } from '../library/data-attributes';
 import { layerAttribute } from '../library/layers';
 import { libraryAttribute } from '../library/dispatch';
@@ -10,13 +11,13 @@ import { classAttribute } from './definitions';
 import { libraryValue } from './imports';
 import { joinValues } from './join';
 import { notKnown, type Machine } from './machine';
-import { isNone, type ClassValue, type FunctionValue, type InstanceValue, type Value } from './value';
+import { isNone, type ClassValue, type FunctionValue, type InstanceValue, type LibraryValue, type Value } from './value';
 
 /** `value.name`. */
 export function readAttribute(m: Machine, value: Value, name: string, place: Place): Value {
   switch (value.kind) {
     case 'library':
-      return libraryAttribute(m, value, name, place) ?? libraryValue(`${value.path}.${name}`, place);
+      return attributeOfLibrary(m, value, name, place);
     case 'module':
       return (
         (m.store.read(value.scope.id, name) as Value | undefined) ??
@@ -67,6 +68,14 @@ export function readAttribute(m: Machine, value: Value, name: string, place: Pla
   }
 }
 
+function attributeOfLibrary(m: Machine, value: LibraryValue, name: string, place: Place): Value {
+  const path = `${value.path}.${name}`;
+  const assigned = m.store.read(m.patched, path) as Value | undefined;
+  if (assigned) return assigned;
+  if (m.tensorflow === 2 && isTensorFlow1Only(path)) m.tensorflow = 1;
+  return libraryAttribute(m, value, name, place) ?? libraryValue(path, place, m.tensorflow);
+}
+
 function attributeOfInstance(m: Machine, value: InstanceValue, name: string, place: Place): Value {
   const own = m.store.read(value.id, name) as Value | undefined;
   if (own) return own;
@@ -93,6 +102,9 @@ export function bindMethod(m: Machine, method: FunctionValue, self: InstanceValu
 /** `target.name = value`. */
 export function writeAttribute(m: Machine, target: Value, name: string, value: Value, place: Place): void {
   switch (target.kind) {
+    case 'library':
+      m.store.write(m.patched, `${target.path}.${name}`, value);
+      return;
     case 'module':
       m.store.write(target.scope.id, name, value);
       return;

@@ -6,8 +6,9 @@ import { bind, createScope } from './scopes';
 import { executeBody, type Frame } from './statements';
 import type { LibraryValue, ModuleValue, Scope, Value } from './value';
 
-export function libraryValue(path: string, place: Place): LibraryValue {
-  return { kind: 'library', name: canonicalName(path), path, place };
+/** @param tensorflow 1 where names mean what they did there */
+export function libraryValue(path: string, place: Place, tensorflow: 1 | 2 = 2): LibraryValue {
+  return { kind: 'library', name: canonicalName(path, tensorflow), path, place };
 }
 
 export function executeImport(m: Machine, scope: Scope, statement: Import): void {

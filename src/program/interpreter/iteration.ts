@@ -41,7 +41,7 @@ export function iterate(m: Machine, value: Value, place: Place): Iteration {
     }
     case 'const':
       if (typeof value.value === 'string' && value.value.length <= 200) {
-        const items = [...value.value].map((letter) => constant(letter, place));
+        const items = Array.from(value.value, (letter) => constant(letter, place));
         return { items, element: unknownValue('loop', place, 'a character'), count: items.length, over: 'other' };
       }
       return { element: unknownValue('undefined', place, 'not iterable'), over: 'other' };

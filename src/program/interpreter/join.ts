@@ -28,7 +28,8 @@ export function joinOverlays(m: Machine, overlays: readonly Overlay[], place: Pl
   for (const [id, fields] of touched) {
     for (const field of fields) {
       const writers = overlays.filter((overlay) => overlay.get(id)?.has(field) === true);
-      if (writers.length === 1 && m.store.read(id, field) === undefined) m.store.write(id, field, writers[0]?.get(id)?.get(field));
+      if (writers.length === 1 && m.store.read(id, field) === undefined)
+        m.store.write(id, field, writers[0]?.get(id)?.get(field));
     }
   }
   for (const [id, fields] of touched) {
@@ -126,11 +127,7 @@ export function sameValue(a: Value, b: Value): boolean {
     case 'library':
       return b.kind === 'library' && a.name === b.name;
     case 'tuple':
-      return (
-        b.kind === 'tuple' &&
-        a.items.length === b.items.length &&
-        a.items.every((item, i) => sameValue(item, b.items[i] as Value))
-      );
+      return b.kind === 'tuple' && a.items.length === b.items.length && a.items.every((item, i) => sameAt(item, b.items[i]));
     case 'tensor':
       return b.kind === 'tensor' && a.node === b.node;
     case 'function':
@@ -151,14 +148,15 @@ export function sameValue(a: Value, b: Value): boolean {
   }
 }
 
+const sameAt = (a: Value | undefined, b: Value | undefined): boolean => a !== undefined && b !== undefined && sameValue(a, b);
+
 /** Lists of which the beginning and the end agree keep those; between them is a gap. */
 export function joinItems(m: Machine, a: readonly Value[], b: readonly Value[], place: Place): readonly Value[] {
-  if (a.length === b.length) return a.map((item, i) => joinValues(m, [item, b[i] as Value], place));
+  if (a.length === b.length) return a.map((item, i) => joinValues(m, [item, b[i] ?? item], place));
   let start = 0;
-  while (start < Math.min(a.length, b.length) && sameValue(a[start] as Value, b[start] as Value)) start++;
+  while (start < Math.min(a.length, b.length) && sameAt(a[start], b[start])) start++;
   let end = 0;
-  while (end < Math.min(a.length, b.length) - start && sameValue(a[a.length - 1 - end] as Value, b[b.length - 1 - end] as Value))
-    end++;
+  while (end < Math.min(a.length, b.length) - start && sameAt(a[a.length - 1 - end], b[b.length - 1 - end])) end++;
   const longer = a.length > b.length ? a : b;
   const shown = longer.slice(start, longer.length - end).find((item) => item.kind !== 'gap');
   const why = unknown('branch', (shown && placeOf(shown)) ?? place, 'present in one branch only');

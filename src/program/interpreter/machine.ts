@@ -35,6 +35,12 @@ export interface Machine {
   muted: number;
   /** Modules named in imports, as written. */
   readonly importedPaths: Set<string>;
+  /** Store object of names that the program sets on library modules: `tf.model = ...`; by path. */
+  readonly patched: number;
+  /** Where `add_loss` is called. */
+  readonly addedLosses: Place[];
+  /** Names that only TensorFlow 1 has were met. */
+  tensorflow: 1 | 2;
   evaluate(expression: Expression, scope: Scope): Value;
   call(callee: Value, args: Arguments, site: CallSite): Value;
 }
@@ -66,10 +72,14 @@ const keyOf = (place: Place): string => `${place.source}:${place.start}:${place.
 
 export function createMachine(input: ProgramInput, limit: number, run: Pick<Machine, 'evaluate' | 'call' | 'library'>): Machine {
   const uses = new Map<string, Set<string>>();
+  const store = createStore();
   return {
     ...run,
     input,
-    store: createStore(),
+    store,
+    patched: store.fresh(),
+    addedLosses: [],
+    tensorflow: 2,
     budget: { steps: 0, limit },
     events: [],
     unknowns: new Map(),

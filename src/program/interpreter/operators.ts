@@ -123,7 +123,10 @@ export function unary(m: Machine, op: UnaryOp['op'], operand: Value, place: Plac
 }
 
 export function compare(m: Machine, ops: readonly CompareOperator[], values: readonly Value[], place: Place): Value {
-  const truths = ops.map((op, i) => compareTwo(m, op, values[i] as Value, values[i + 1] as Value));
+  const truths = ops.map((op, i) => {
+    const [a, b] = values.slice(i, i + 2);
+    return a && b ? compareTwo(m, op, a, b) : undefined;
+  });
   if (truths.includes(false)) return constant(false, place);
   if (truths.every((truth) => truth === true)) return constant(true, place);
   const data = values.find((value) => value.kind === 'data');

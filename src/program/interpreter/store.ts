@@ -29,7 +29,7 @@ export type Overlay = ReadonlyMap<number, ReadonlyMap<string, unknown>>;
 export const deleted: unique symbol = Symbol('deleted');
 
 export function createStore(): Store {
-  const layers: Map<number, Map<string, unknown>>[] = [new Map()];
+  const layers: Map<number, Map<string, unknown>>[] = [new Map<number, Map<string, unknown>>()];
   /** Of each overlay: the first number that was free when it began. */
   const marks: number[] = [];
   let next = 1;

@@ -176,14 +176,14 @@ function textMethod(m: Machine, self: Const, name: string, args: Arguments, site
     }
     case 'format': {
       let next = 0;
-      let whole = true;
+      const missing: string[] = [];
       const filled = text.replace(/\{(\w*)(?::[^}]*)?\}/g, (_, key: string) => {
         const value =
           key === '' ? args.positional[next++] : /^\d+$/.test(key) ? args.positional[Number(key)] : args.keywords.get(key);
-        if (value?.kind !== 'const') whole = false;
+        if (value?.kind !== 'const') missing.push(key);
         return value?.kind === 'const' ? String(value.value) : '';
       });
-      return whole ? constant(filled, place) : notKnown(m, 'dynamic', place, 'formatted text');
+      return missing.length === 0 ? constant(filled, place) : notKnown(m, 'dynamic', place, 'formatted text');
     }
     default:
       return notKnown(m, 'not-modelled', place, `${name} of text`);

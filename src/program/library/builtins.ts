@@ -156,7 +156,7 @@ function isInstance(m: Machine, value: Value, type: Value): boolean | undefined 
     return value.kind === 'tuple' ? true : value.kind === 'unknown' || value.kind === 'oneOf' ? undefined : false;
   if (type.kind === 'library' && value.kind === 'layer') {
     const name = type.name.split('.').at(-1) ?? '';
-    return name === value.type || name === 'Layer' ? true : /^keras\.layers\./.test(type.name) ? false : undefined;
+    return name === value.type || name === 'Layer' ? true : type.name.startsWith('keras.layers.') ? false : undefined;
   }
   if (type.kind === 'library' && type.name === 'keras.Model' && value.kind === 'model') return true;
   if (type.kind === 'class' && value.kind === 'instance') return value.cls.id === type.id ? true : undefined;

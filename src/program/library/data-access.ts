@@ -85,7 +85,7 @@ export function selectData(m: Machine, data: DataValue, index: Value, place: Pla
   if (state.items && index.kind === 'const') {
     const at = asNumber(index);
     const item = at === undefined ? undefined : state.items.at(at);
-    if (item && item.kind === 'const') return item;
+    if (item?.kind === 'const') return item;
   }
   if (state.container === 'dataframe' && asString(index) !== undefined) {
     return derive(m, state, place, { shape: mapFact(state.shape, (shape) => shape.slice(0, 1)), slicedFrom: data.id }, step);

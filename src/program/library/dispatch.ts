@@ -75,7 +75,7 @@ function dispatch(context: TransferContext): Value {
 function layerOrFunction({ m, name, args, site, place }: TransferContext): Value {
   const short = name.split('.').at(-1) ?? name;
   if (/^[A-Z]/.test(short)) return constructLayer(m, name, args, site);
-  const type = short[0]?.toUpperCase() + short.slice(1);
+  const type = short.slice(0, 1).toUpperCase() + short.slice(1);
   const layer = constructLayer(m, `keras.layers.${type}`, { positional: [], keywords: args.keywords }, site);
   const result = m.call(layer, { positional: args.positional.slice(0, 1), keywords: new Map() }, site);
   return joinValues(m, [result], place);

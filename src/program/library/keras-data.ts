@@ -40,7 +40,7 @@ const load: Transfer = ({ m, name, site, place }) => {
   const half = (part: 'train' | 'test'): Value => {
     const source = origin(m, 'dataset', dataset, place, site);
     const make = (which: 'x' | 'y'): Value => {
-      const one = facts?.[part]?.[which];
+      const one = facts?.[part][which];
       const base = unknownData(place, dataset, {
         origins: [source],
         originsComplete: true,

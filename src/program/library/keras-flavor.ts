@@ -2,10 +2,13 @@ import type { Machine } from '../interpreter/machine';
 import type { KerasFlavor } from '../training';
 
 /** Which Keras the imports point at: legacy paths, TensorFlow 1 calls and `tf_keras` mean Keras 2, everything else today's. */
-export function kerasFlavor(paths: Iterable<string>): KerasFlavor {
+export function kerasFlavor({
+  importedPaths: paths,
+  tensorflow: met,
+}: Pick<Machine, 'importedPaths' | 'tensorflow'>): KerasFlavor {
   let api: KerasFlavor['api'] = 'tensorflow';
   let version: 2 | 3 = 3;
-  let tensorflow: 1 | 2 = 2;
+  let tensorflow = met;
   for (const path of paths) {
     const [root, second] = path.split('.');
     if (root === 'keras') api = 'keras';
@@ -21,7 +24,8 @@ export function kerasFlavor(paths: Iterable<string>): KerasFlavor {
     }
     if (/^tensorflow\.(examples|contrib|compat\.v1)\b/.test(path)) tensorflow = 1;
   }
+  if (tensorflow === 1) version = 2;
   return { version, api, backend: 'tensorflow', tensorflow };
 }
 
-export const kerasVersion = (m: Machine): 2 | 3 => kerasFlavor(m.importedPaths).version;
+export const kerasVersion = (m: Machine): 2 | 3 => kerasFlavor(m).version;

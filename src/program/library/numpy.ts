@@ -115,27 +115,27 @@ function literalArray(context: TransferContext, items: readonly Value[], dtype: 
   const { m, place } = context;
   const numbers: number[] = [];
   const rows: number[][] = [];
-  let whole = true;
-  let float = false;
+  const seen = { whole: true, float: false };
   const dims: number[] = [];
   const visit = (values: readonly Value[], depth: number): void => {
     dims[depth] ??= values.length;
-    if (dims[depth] !== values.length) whole = false;
+    if (dims[depth] !== values.length) seen.whole = false;
     const row: number[] = [];
     for (const value of values) {
       const inner = looseItems(m, value);
       const number = asNumber(value);
       if (inner) visit(inner, depth + 1);
-      else if (number === undefined) whole = false;
+      else if (number === undefined) seen.whole = false;
       else {
         numbers.push(number);
         row.push(number);
-        float ||= value.kind === 'const' && value.float;
+        seen.float ||= value.kind === 'const' && value.float;
       }
     }
     if (row.length > 0) rows.push(row);
   };
   visit(items, 0);
+  const { whole, float } = seen;
   if (!whole || numbers.length === 0) return sequence(context, { originsComplete: whole, stepsComplete: whole });
   const range = { min: Math.min(...numbers), max: Math.max(...numbers) };
   return sequence(context, {
