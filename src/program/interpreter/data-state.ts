@@ -29,6 +29,18 @@ export interface DataState {
   readonly statistic?: { readonly kind: 'mean' | 'std' | 'min' | 'max' | 'spread'; readonly of: readonly Origin[] } | undefined;
   /** Of batches drawn from a bigger array: that array's data id. */
   readonly slicedFrom?: number | undefined;
+  /** Of data frames whose columns are all known, in order. */
+  readonly columns?: readonly DataColumn[] | undefined;
+  /** `df.iloc` and `df.loc`: the frame they look into. */
+  readonly view?: { readonly of: number; readonly by: 'iloc' | 'loc' } | undefined;
+  /** Of row numbers and masks: whether picking rows with them keeps the rows' order. */
+  readonly picks?: 'in-order' | 'shuffled' | undefined;
+}
+
+/** A column of a data frame: its label (a name, or a number as text) and what is known of its values. */
+export interface DataColumn {
+  readonly label: string | undefined;
+  readonly state: DataState;
 }
 
 /** Data of which nothing is known but where it came from. */
