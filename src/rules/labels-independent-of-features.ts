@@ -53,6 +53,7 @@ model.fit(x, y, epochs=10)
     references: ['https://doi.org/10.48550/arXiv.1611.03530'],
   },
   check(context, report) {
+    const seen = new Set<string>();
     for (const run of context.program.runs) {
       if (!trains(run) || isAny(run, 'autoencoder', 'adversarial', 'reinforcement')) continue;
       for (const head of run.heads) {
@@ -62,10 +63,17 @@ model.fit(x, y, epochs=10)
         const independence = independent(features, labels);
         const [origin] = labels.origins;
         if (!independence || !origin) continue;
+        // Once a label array, however many models are trained on it.
+        const key = JSON.stringify(origin.place);
+        if (seen.has(key)) continue;
+        seen.add(key);
         report({
           message: independence,
           at: origin.place,
-          data: { labels: flowTitle(context, labels, 'The label array'), features: flowTitle(context, features, 'the feature array') },
+          data: {
+            labels: flowTitle(context, labels, 'The label array'),
+            features: flowTitle(context, features, 'the feature array'),
+          },
           related: features.origins.slice(0, 1).map(({ place }) => ({ place, message: 'the features come from here' })),
           experiment: {
             kind: 'train',

@@ -76,15 +76,16 @@ model.fit(x, y, epochs=10)
       const spread = valueOf(flow.featureSpread) ?? 1;
       const size = range ? Math.max(Math.abs(range.min), Math.abs(range.max)) : 0;
       if (size <= notable && spread < mixed) continue;
+      const fix = standardize(context, run, flow);
       const shared = {
         at: flow.place,
         severity: size > loud || spread >= mixed ? 'warning' : 'information',
         related: flow.origins.slice(0, 1).map(({ place }) => ({ place, message: 'the values come from here' })),
-        fixes: [standardize(context, run, flow)],
+        fixes: [fix],
         experiment: {
           kind: 'train',
           run: run.id,
-          patch: { title: 'With standardized inputs', change: { kind: 'standardize-inputs' } },
+          patch: fix ? undefined : { title: 'With standardized inputs', change: { kind: 'standardize-inputs' } },
         },
       } as const;
       const name = flowTitle(context, flow, 'The input');

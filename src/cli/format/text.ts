@@ -47,9 +47,9 @@ function codeFrame(source: Source, place: Place, paint: Paint): string {
   const line = text.slice(start, place.start + end);
   const column = place.start - start;
   const from = column > 90 ? column - 60 : 0;
-  const shownLine = line.slice(from, from + 120).replaceAll('\t', ' ');
+  const shownLine = `${from > 0 ? '…' : ''}${line.slice(from, from + 120)}`.replaceAll('\t', ' ');
   const width = Math.max(1, Math.min(place.end, start + line.length) - place.start);
-  const carets = ' '.repeat(column - from) + '^'.repeat(Math.min(width, 120 - (column - from)));
+  const carets = ' '.repeat(column - from + (from > 0 ? 1 : 0)) + '^'.repeat(Math.min(width, 120 - (column - from)));
   const number = String(locate(source, place).start.line + 1);
   const margin = ' '.repeat(number.length);
   return [
