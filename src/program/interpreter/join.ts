@@ -206,6 +206,10 @@ export function joinData(m: Machine, a: DataState, b: DataState, place: Place): 
     part: a.part === b.part ? a.part : undefined,
     element: a.element && b.element ? joinValues(m, [a.element, b.element], place) : undefined,
     items: undefined,
+    columns: a.columns === b.columns ? a.columns : undefined,
+    statistic: a.statistic?.kind === b.statistic?.kind ? a.statistic : undefined,
+    picks: a.picks === b.picks ? a.picks : undefined,
+    slicedFrom: a.slicedFrom === b.slicedFrom ? a.slicedFrom : undefined,
   };
 }
 
