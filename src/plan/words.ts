@@ -249,7 +249,7 @@ function ofUntested(verdict: Verdict): Said {
   switch (reason.kind) {
     case 'not-supported':
       return {
-        title: `Can't be tested here: ${reason.what} ${reason.name} is not rebuilt yet`,
+        title: `Can't be tested here: ${whatIsMissing(reason.what, reason.name)}`,
         lead: 'Nothing was trained.',
         sentences: ['What is said about your code stands as it was read; it is neither confirmed nor refuted.'],
       };
@@ -282,6 +282,13 @@ function ofUntested(verdict: Verdict): Said {
     default:
       return { title: titleOf(verdict), lead: '', sentences: [] };
   }
+}
+
+/** `layer Foo is not rebuilt yet`; `the optimizer (one of several)`; a reason that needs no subject stands alone. */
+function whatIsMissing(what: string, name: string): string {
+  const subject = /^(the|a|an|this|whether) /.test(what);
+  if (what === 'this finding') return name;
+  return subject || /\s/.test(name) ? `${what} (${name})` : `${what} ${name} is not rebuilt yet`;
 }
 
 const sentence = (text: string): string => (/[.?!]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);

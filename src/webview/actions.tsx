@@ -14,7 +14,7 @@ export function ActionBar({ test, result, actions }: Props): JSX.Element | null 
   const primary = result.verdict.outcome === 'confirmed' ? 'primary' : '';
   return (
     <>
-      {fix !== undefined && fix.state === 'open' && <p class="fix">Fix: {fix.title}</p>}
+      {fix?.state === 'open' && <p class="fix">Fix: {fix.title}</p>}
       <p class="buttons">
         {fix?.state === 'open' && (
           <button type="button" class={primary} onClick={() => actions.applyFix(test.id)} title={fix.title}>

@@ -1,11 +1,10 @@
 /** The judged metric and the training loss over steps, all versions. */
 import type { JSX } from 'preact';
-import type { Arm, Experiment } from '../experiment/experiment';
-import type { Verdict } from '../experiment/verdict';
+import type { Arm, Experiment, Verdict } from '../protocol/panel';
 import { Legend } from './charts/arm-style';
 import { LineChart } from './charts/line-chart';
 import { seriesOf, type Series } from './charts/series';
-import { metricNumber, metricTitle, number } from './format';
+import { metricNumber, metricTick, metricTitle, number } from './format';
 import { armNames } from './names';
 
 export function Curves({ verdict, experiment }: { readonly verdict: Verdict; readonly experiment: Experiment }): JSX.Element {
@@ -40,6 +39,7 @@ export function Curves({ verdict, experiment }: { readonly verdict: Verdict; rea
             }
             series={metrics}
             format={(value) => metricNumber(metric, value)}
+            formatTick={(value) => metricTick(metric, value)}
             domain={metric === 'r2' ? undefined : [0, 1]}
             reference={{ value: chance, label: 'chance' }}
           />

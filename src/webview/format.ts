@@ -1,5 +1,5 @@
 /** Numbers in charts and tables. */
-import type { Judging } from '../experiment/experiment';
+import type { Judging } from '../protocol/panel';
 
 /** Three significant digits; exponents only where a plain number would be long: `0.693`, `1.2e-9`, `12,400`. */
 export function number(value: number | null): string {
@@ -24,6 +24,10 @@ export const metricNumber = (metric: Judging['metric'], value: number | null): s
       : value === 0 || value === 1
         ? `${value * 100}%`
         : `${(value * 100).toFixed(1)}%`;
+
+/** The same on an axis: `80%`. */
+export const metricTick = (metric: Judging['metric'], value: number): string =>
+  metric === 'r2' ? number(value) : `${Number((value * 100).toFixed(1))}%`;
 
 export const share = (value: number | null): string => (value === null ? 'not asked' : `${Math.round(value * 100)}%`);
 

@@ -48,7 +48,7 @@ export function connect(
     const state = readPanelState(value);
     if (state !== undefined) onState(state);
   };
-  const channel = openChannel<Record<never, never>, PanelRequests, PanelEvents, Record<never, never>>({
+  const channel = openChannel<Record<string, never>, PanelRequests, PanelEvents, Record<string, never>>({
     post: (message) => api.postMessage(message),
     handlers: {},
     listeners: { state: take },

@@ -1,7 +1,7 @@
 /** What was seen inside the models: gradient norms, dead units, saturation. */
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import type { ArmResult, LayerObservation, Verdict } from '../experiment/verdict';
+import type { ArmResult, LayerObservation, Verdict } from '../protocol/panel';
 import { Legend } from './charts/arm-style';
 import { LayerChart, type LayerRow, type LayerValue } from './charts/layer-chart';
 import { medianOfKnown } from './charts/series';
@@ -21,33 +21,39 @@ export function Layers({ verdict }: { readonly verdict: Verdict }): JSX.Element 
       values: verdict.arms.map((arm) => valueOf(arm, node, of)),
     }));
   const gradients = rows(when === 'first' ? (layer) => layer.gradientFirst : (layer) => layer.gradientLast);
-  const dead = asked(rows((layer) => layer.dead));
-  const saturated = asked(rows((layer) => layer.saturated));
+  const allDead = asked(rows((layer) => layer.dead));
+  const allSaturated = asked(rows((layer) => layer.saturated));
+  const dead = some(allDead);
+  const saturated = some(allSaturated);
+  const absent = [
+    ...(allDead.length > 0 && dead.length === 0 ? ['no unit is dead'] : []),
+    ...(allSaturated.length > 0 && saturated.length === 0 ? ['no activation is saturated'] : []),
+  ].join(', ');
   return (
     <section class="layers">
       <h2>Inside the model</h2>
       {verdict.arms.length > 1 && <Legend labels={names} lines={false} />}
       <div class="charts">
-        <div>
-          <LayerChart
-            title="Gradient that reaches each layer"
-            note={whereItDies(gradients, names) ?? 'Input at the top, output at the bottom'}
-            rows={gradients}
-            versions={names}
-            scale="log"
-            format={number}
-            nothing="none"
-            axis="norm of the gradient"
-          />
-          <fieldset class="when">
-            <legend class="unseen">Step</legend>
-            {(['first', 'last'] as const).map((step) => (
-              <label key={step}>
-                <input type="radio" name={group} checked={when === step} onChange={() => setWhen(step)} /> {step} step
-              </label>
-            ))}
-          </fieldset>
-        </div>
+        <LayerChart
+          title="Gradient that reaches each layer"
+          note={whereItDies(gradients, names) ?? 'Input at the top, output at the bottom'}
+          rows={gradients}
+          versions={names}
+          scale="log"
+          format={number}
+          nothing="none"
+          axis="norm of the gradient"
+          control={
+            <fieldset class="when">
+              <legend class="unseen">Step</legend>
+              {(['first', 'last'] as const).map((step) => (
+                <label key={step}>
+                  <input type="radio" name={group} checked={when === step} onChange={() => setWhen(step)} /> {step} step
+                </label>
+              ))}
+            </fieldset>
+          }
+        />
         {dead.length > 0 && (
           <LayerChart
             title="Dead units"
@@ -73,6 +79,7 @@ export function Layers({ verdict }: { readonly verdict: Verdict }): JSX.Element 
           />
         )}
       </div>
+      {absent !== '' && <p class="note">At the end of training {absent}.</p>}
     </section>
   );
 }
@@ -107,6 +114,10 @@ const asked = (rows: readonly LayerRow[]): readonly LayerRow[] =>
   rows
     .filter(({ values }) => values.some((value) => typeof value === 'number'))
     .map((row) => ({ ...row, values: row.values.map((value) => value ?? undefined) }));
+
+/** A chart of nothing but zeros is a sentence. */
+const some = (rows: readonly LayerRow[]): readonly LayerRow[] =>
+  rows.some(({ values }) => values.some((value) => typeof value === 'number' && value > 0)) ? rows : [];
 
 /** Says so where the gradient of the code as written gets lost on its way to the input. */
 function whereItDies(rows: readonly LayerRow[], names: readonly string[]): string | undefined {

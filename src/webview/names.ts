@@ -1,5 +1,5 @@
 /** What the versions and layers are called. */
-import type { Arm } from '../experiment/experiment';
+import type { Arm } from '../protocol/panel';
 
 /** Short enough for a legend: `Your code`, `With fix`, and of a variant what is different in it. */
 export function armName({ role, title }: { readonly role: Arm['role']; readonly title: string }): string {

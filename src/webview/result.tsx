@@ -1,7 +1,6 @@
 /** A result: what it means, the two numbers, the curves, where the gradient goes, what was assumed, and what can be done now. */
 import type { JSX } from 'preact';
-import type { Outcome, Verdict } from '../experiment/verdict';
-import type { PanelResult } from '../protocol/panel';
+import type { Outcome, PanelResult, Verdict } from '../protocol/panel';
 import { ActionBar, ExportBar, TryValue } from './actions';
 import { Curves } from './curves';
 import { Layers } from './layers';

@@ -1,11 +1,10 @@
 /** A test that is under way: how far, the curves so far, and a way to end it. */
 import type { JSX } from 'preact';
-import type { ArmProgress } from '../experiment/verdict';
-import type { PanelStatus } from '../protocol/panel';
+import type { ArmProgress, PanelStatus } from '../protocol/panel';
 import { Legend } from './charts/arm-style';
 import { LineChart } from './charts/line-chart';
 import { seriesOf } from './charts/series';
-import { metricNumber, metricTitle, number } from './format';
+import { metricNumber, metricTick, metricTitle, number } from './format';
 import { armName } from './names';
 import type { TestProps } from './test-view';
 
@@ -45,6 +44,7 @@ export function RunningView({ test, status, actions }: TestProps & { readonly st
                   ),
                 )}
                 format={(value) => metricNumber(metric, value)}
+                formatTick={(value) => metricTick(metric, value)}
                 domain={metric === 'r2' ? undefined : [0, 1]}
                 steps={steps}
               />

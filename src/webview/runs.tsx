@@ -2,7 +2,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
-import type { Verdict } from '../experiment/verdict';
+import type { Verdict } from '../protocol/panel';
 import { ArmMark, armClass } from './charts/arm-style';
 import { DataTable } from './charts/data-table';
 import { useWidth } from './charts/width';
@@ -59,6 +59,7 @@ export function Runs({ verdict }: { readonly verdict: Verdict }): JSX.Element {
           </g>
           {arms.map((arm, i) => {
             const y = 4 + (i + 0.5) * ROW;
+            const broken = arm.runs.filter((run) => run.metric === null).length;
             return (
               <g key={names[i]} aria-hidden="true">
                 <text class="row-label" x={left - 14} y={y} dy="0.32em" text-anchor="end">
@@ -76,6 +77,11 @@ export function Runs({ verdict }: { readonly verdict: Verdict }): JSX.Element {
                     />
                   ),
                 )}
+                {broken > 0 && (
+                  <text class="reference-label" x={left + 4} y={y} dy="-0.5em">
+                    {broken} of {arm.runs.length} NaN
+                  </text>
+                )}
                 <text class={`value-label ${armClass(i)}`} x={width - right + 12} y={y} dy="0.32em">
                   {format(arm.median.metric)}
                 </text>
@@ -87,9 +93,7 @@ export function Runs({ verdict }: { readonly verdict: Verdict }): JSX.Element {
       <DataTable
         caption={title}
         columns={['Version', 'Median', ...(arms[0]?.runs ?? []).map((_, n) => `Run ${n + 1}`)]}
-        rows={() =>
-          arms.map((arm, i) => [names[i] ?? '', format(arm.median.metric), ...arm.runs.map((run) => format(run.metric))])
-        }
+        rows={arms.map((arm, i) => [names[i] ?? '', format(arm.median.metric), ...arm.runs.map((run) => format(run.metric))])}
       />
     </figure>
   );

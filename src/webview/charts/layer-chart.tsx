@@ -1,6 +1,6 @@
 /** One row a layer, from input to output, and in it a mark for each version: where the gradient dies, where units are dead or saturated. */
 import { scaleLinear, scaleLog } from 'd3-scale';
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useId } from 'preact/hooks';
 import { ArmMark } from './arm-style';
 import { DataTable } from './data-table';
@@ -26,13 +26,15 @@ export interface LayerChartProps {
   /** What null is called: `none`. */
   readonly nothing: string;
   readonly axis: string;
+  /** Between title and chart: what chooses what is shown. */
+  readonly control?: ComponentChildren;
 }
 
 const ROW = 26;
 const TOP = 6;
 const BOTTOM = 36;
 
-export function LayerChart({ title, note, rows, versions, scale, format, nothing, axis }: LayerChartProps): JSX.Element {
+export function LayerChart({ title, note, rows, versions, scale, format, nothing, axis, control }: LayerChartProps): JSX.Element {
   const [box, width] = useWidth<HTMLDivElement>(460);
   const heading = useId();
   const height = TOP + rows.length * ROW + BOTTOM;
@@ -54,6 +56,7 @@ export function LayerChart({ title, note, rows, versions, scale, format, nothing
       <figcaption>
         <h3 id={heading}>{title}</h3>
         {note !== undefined && <p class="note">{note}</p>}
+        {control}
       </figcaption>
       <div ref={box} class="plot">
         <svg width={width} height={height} role="img" aria-label={`${title}. ${inWords(rows, versions, format, nothing)}`}>
@@ -107,15 +110,13 @@ export function LayerChart({ title, note, rows, versions, scale, format, nothing
       <DataTable
         caption={title}
         columns={['Layer', ...versions]}
-        rows={() =>
-          rows.map(({ label, values }) => [
-            label,
-            ...versions.map((_, arm) => {
-              const value = values[arm];
-              return value === undefined ? '' : value === null ? nothing : format(value);
-            }),
-          ])
-        }
+        rows={rows.map(({ label, values }) => [
+          label,
+          ...versions.map((_, arm) => {
+            const value = values[arm];
+            return value === undefined ? '' : value === null ? nothing : format(value);
+          }),
+        ])}
       />
     </figure>
   );

@@ -17,6 +17,8 @@ export interface LineChartProps {
   /** Which arm's colour and mark each series has; its position when left out. */
   readonly arms?: readonly number[] | undefined;
   readonly format: (value: number) => string;
+  /** Of the axis, where it is shorter: `80%`. */
+  readonly formatTick?: ((value: number) => string) | undefined;
   /** What is always shown: 0 .. 1 of accuracies. */
   readonly domain?: readonly [number, number] | undefined;
   /** A value to compare with, `chance`. */
@@ -35,7 +37,8 @@ export function LineChart(props: LineChartProps): JSX.Element {
   const [box, width] = useWidth<HTMLDivElement>(460);
   const heading = useId();
   const armOf = (i: number): number => props.arms?.[i] ?? i;
-  const right = width < 380 ? 88 : 118;
+  const right = width < 380 ? 96 : 134;
+  const formatTick = props.formatTick ?? format;
   const log = mayBeLog && wantsLog(series);
   const range = valueRange(series, domain, reference?.value, log);
   const lastStep = Math.max(steps ?? 1, ...series.map(({ points, nanFrom }) => Math.max(points.at(-1)?.x ?? 0, nanFrom ?? 0)));
@@ -75,7 +78,7 @@ export function LineChart(props: LineChartProps): JSX.Element {
               <g key={tick}>
                 <line class="grid" x1={plotLeft} x2={plotRight} y1={y(tick)} y2={y(tick)} />
                 <text x={plotLeft - 7} y={y(tick)} dy="0.32em" text-anchor="end">
-                  {format(tick)}
+                  {formatTick(tick)}
                 </text>
               </g>
             ))}
@@ -124,8 +127,15 @@ export function LineChart(props: LineChartProps): JSX.Element {
                 )}
                 {(end.value !== undefined || nanFrom !== undefined) && (
                   <>
-                    <path class="leader" d={`M${end.x + 6} ${end.y}L${plotRight + 6} ${place}`} />
-                    <text class={`line-label ${armClass(armOf(i))}`} x={plotRight + 9} y={place} dy="0.32em">
+                    {!beside(end.x, nanFrom, plotRight) && (
+                      <path class="leader" d={`M${end.x + 6} ${end.y}L${plotRight + 6} ${place}`} />
+                    )}
+                    <text
+                      class={`line-label ${armClass(armOf(i))}`}
+                      x={beside(end.x, nanFrom, plotRight) ? end.x + 11 : plotRight + 9}
+                      y={place}
+                      dy="0.32em"
+                    >
                       {short(label)} {nanFrom === undefined ? format(end.value ?? NaN) : 'NaN'}
                     </text>
                   </>
@@ -135,10 +145,14 @@ export function LineChart(props: LineChartProps): JSX.Element {
           })}
         </svg>
       </div>
-      <DataTable caption={title} columns={['Step', ...series.flatMap(columnsOf)]} rows={() => tableRows(series, format)} />
+      <DataTable caption={title} columns={['Step', ...series.flatMap(columnsOf)]} rows={tableRows(series, format)} />
     </figure>
   );
 }
+
+/** A curve that breaks off early is labelled where it does, if there is room. */
+const beside = (x: number, nanFrom: number | undefined, plotRight: number): boolean =>
+  nanFrom !== undefined && x < plotRight - 90;
 
 /** Keeps a label beside the curve readable. */
 const short = (label: string): string => (label.length > 11 ? `${label.slice(0, 10)}…` : label);
@@ -158,19 +172,24 @@ function endOf(
   return { x: x(nanFrom ?? last.x), y: y(last.median), value: last.median };
 }
 
-/** What the vertical axis spans: never empty, never below a factor of 10,000 under the top of a logarithmic one's useful part. */
+/** What the vertical axis spans: never empty, and not ruled by a curve that explodes while another one is well. */
 function valueRange(
   series: readonly Series[],
   domain: readonly [number, number] | undefined,
   reference: number | undefined,
   log: boolean,
 ): [number, number] {
-  const seen = extent(series);
-  let [low, high] = seen ?? domain ?? [0, 1];
+  const whole = extent(series);
+  const well = extent(series.filter(({ nanFrom }) => nanFrom === undefined));
+  let [low, high] = whole ?? domain ?? [0, 1];
+  if (well !== undefined && well[1] > 0) {
+    high = Math.min(high, well[1] * (log ? 100 : 10));
+    low = Math.max(low, Math.min(well[0], -well[1] * 10));
+    if (log) low = well[0];
+  }
   if (log) return [Math.max(low, high * 1e-12), high];
   if (domain !== undefined) [low, high] = [Math.min(low, domain[0]), Math.max(high, domain[1])];
   if (reference !== undefined) [low, high] = [Math.min(low, reference), Math.max(high, reference)];
-  // A few runs that explode must not press everything else onto the axis.
   if (domain === undefined && low > 0 && low < high / 2) low = 0;
   if (low === high) {
     const room = Math.abs(low) * 0.1 || 0.1;

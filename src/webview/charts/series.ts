@@ -1,5 +1,5 @@
 /** Curves of several runs made into one: the middle run, and how far the runs lie apart. Pure. */
-import type { Curve } from '../../experiment/verdict';
+import type { Curve } from '../../protocol/panel';
 
 /** One arm over steps. */
 export interface Series {
