@@ -14,6 +14,8 @@ export interface Experiment {
   readonly seeds: SeedPlan;
   readonly semantics: Semantics;
   readonly judging: Judging;
+  /** Steps of one run as the program has it, where the experiment trains longer because nothing was learned in so few. */
+  readonly stepsAsWritten?: number | undefined;
 }
 
 export interface Budget {

@@ -42,6 +42,11 @@ export function assumptionsOf(verdict: Verdict, experiment?: Experiment): readon
   lines.push(
     `${plural(runs, 'run')} of ${verdict.arms.length === 1 ? 'the model' : 'each version'}, ${length} each; ${metricName[judging.metric]} on ${where} decides${meaning}.`,
   );
+  if (experiment?.stepsAsWritten !== undefined) {
+    lines.push(
+      `Trained longer than written: in the ${plural(experiment.stepsAsWritten, 'step')} your program makes, ${verdict.arms.length === 1 ? 'it did not learn' : 'neither version learned'}.`,
+    );
+  }
   if (experiment !== undefined) {
     const shorter = experiment.arms.find(
       ({ fit }) => fit.epochs * Math.ceil(data.samples / fit.batchSize) > experiment.budget.steps,
