@@ -59,8 +59,9 @@ export function createReader(parser: PythonParser, root: string): Reader {
   const fromText = (path: string, text: string): Promise<Script> => {
     const id = toId(path);
     if (!isNotebook(path)) return readSource({ id, text });
-    const notebook = readNotebook(id, text);
-    return 'error' in notebook ? Promise.resolve({ error: notebook.error }) : readSource(notebook.source);
+    const notebook = readNotebook(text);
+    if (!notebook.ok) return Promise.resolve({ error: notebook.message });
+    return readSource({ id, text: notebook.text, cells: notebook.cells });
   };
 
   return {

@@ -4,6 +4,7 @@ import { lint } from '../../lint/lint';
 import { fixedPrograms } from '../../plan/fixes';
 import { untestedVerdict } from '../../plan/outcome';
 import { defaultLimits, planFinding, semanticsOf } from '../../plan/plan';
+import { testExperiment } from '../../plan/run';
 import { describeVerdict, type Words } from '../../plan/words';
 import { rules } from '../../rules/index';
 import type { Source } from '../../text/source';
@@ -85,8 +86,8 @@ async function test(
         const verdict = untestedVerdict(planned, semanticsOf(run));
         probes.push({ finding, source, verdict, words: describeVerdict(verdict, finding) });
       } else {
-        const verdict = await runner.start(planned.experiment).result;
-        probes.push({ finding, source, verdict, words: describeVerdict(verdict, finding, planned.experiment) });
+        const { verdict, experiment } = await testExperiment(planned.experiment, (one) => runner.start(one).result);
+        probes.push({ finding, source, verdict, words: describeVerdict(verdict, finding, experiment) });
       }
     }
   } finally {
