@@ -8,14 +8,16 @@ export interface Tested {
   readonly verdict: Verdict;
 }
 
-/** Runs a planned experiment, and once more with more epochs where the program as written is too short to learn anything. */
+/** Runs a planned experiment, and again with more epochs where the program as written is too short to learn anything. */
 export async function testExperiment(
   experiment: Experiment,
   start: (experiment: Experiment) => Promise<Verdict>,
 ): Promise<Tested> {
-  const verdict = await start(experiment);
-  const longer = longerExperiment(experiment, verdict);
-  if (!longer) return { experiment, verdict };
-  const second = await start(longer);
-  return { experiment: longer, verdict: { ...second, ms: verdict.ms + second.ms } };
+  let tested: Tested = { experiment, verdict: await start(experiment) };
+  for (let longer = longerExperiment(experiment, tested.verdict); longer; longer = longerExperiment(longer, tested.verdict)) {
+    const { ms } = tested.verdict;
+    const verdict = await start(longer);
+    tested = { experiment: longer, verdict: { ...verdict, ms: verdict.ms + ms } };
+  }
+  return tested;
 }
