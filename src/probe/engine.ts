@@ -5,6 +5,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import type { Engine } from '../experiment/verdict';
 import { supplyKernels } from './kernels';
+import { supplyGradients } from './kernels/gradients';
 
 /** The contents of `tfjs-backend-wasm-simd.wasm` and of `tfjs-backend-wasm.wasm`, for processors without SIMD. */
 export interface WasmBytes {
@@ -18,6 +19,7 @@ export interface WasmBytes {
  */
 export async function openEngine(wasm: WasmBytes | undefined): Promise<Engine> {
   tf.enableProdMode();
+  supplyGradients();
   if (wasm !== undefined && (await startWasm(wasm))) {
     supplyKernels();
     return { backend: 'wasm', version: tf.version_core };

@@ -1,6 +1,6 @@
 /** A whole experiment: every arm with every seed, then the judgement. The clock is handed in and only decides when to give up. */
 import type { Arm, Experiment } from '../experiment/experiment';
-import { makeTask } from '../experiment/data';
+import { makeTask, type Task } from '../experiment/data';
 import { judge, summarize } from '../experiment/judge';
 import type { ArmResult, Curve, Engine, Progress, Reason, RunResult, Verdict } from '../experiment/verdict';
 import { KerasRaises, NotSupported } from './failure';
@@ -13,6 +13,8 @@ export interface ExperimentHooks {
   readonly now: () => number;
   /** Complete snapshots, at most one per `REPORT_MS`. */
   readonly onProgress?: (progress: Progress) => void;
+  /** The task of a seed where it is not made up from `experiment.data`: published tasks, a program's own data. */
+  readonly task?: (seed: number) => Task;
 }
 
 const REPORT_MS = 80;
@@ -53,7 +55,7 @@ export function runExperiment(experiment: Experiment, hooks: ExperimentHooks): V
         summarize({ role: arm.role, title: arm.title, parameters: parameters[a] ?? 0 }, runs[a] ?? []),
       );
     const oneSeed = (seed: number): boolean => {
-      const task = makeTask(experiment.data, seed);
+      const task = hooks.task?.(seed) ?? makeTask(experiment.data, seed);
       const done: RunResult[] = [];
       for (const [a, arm] of experiment.arms.entries()) {
         try {

@@ -1,11 +1,12 @@
 /** Every layer by Keras's class name, every operation by its canonical name. */
 import { NotSupported } from '../failure';
+import { activationLayers } from './activation-layers';
 import { core } from './core';
 import type { LayerBuilder, LayerTable } from './layer';
 import { merging } from './merge';
 import { noise } from './noise';
 
-const tables: readonly LayerTable[] = [core, merging, noise];
+const tables: readonly LayerTable[] = [core, activationLayers, merging, noise];
 
 const table: ReadonlyMap<string, LayerBuilder> = new Map(tables.flatMap((layers) => Object.entries(layers)));
 

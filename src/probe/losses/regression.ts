@@ -61,16 +61,13 @@ export const categoricalHinge: LossFunction = (truth, { tensor }) => {
 /** keras.losses.Dice: over the whole batch, so there is one value. */
 export const dice: LossFunction = (truth, { tensor }) => {
   const both = tf.sum(tf.mul(truth, tensor));
-  return tf.sub(1, tf.div(tf.add(tf.mul(both, 2), EPSILON), tf.add(tf.add(tf.sum(truth), tf.sum(tensor)), EPSILON)));
+  return tf.sub(1, tf.div(tf.mul(both, 2), tf.add(tf.add(tf.sum(truth), tf.sum(tensor)), EPSILON)));
 };
 
+/** As Keras has it: alpha weighs what was missed, beta what was wrongly found. */
 export const tversky: LossFunction = (truth, { tensor }, config) => {
-  const alpha = numberOf(config, 'alpha', 0.5);
-  const beta = numberOf(config, 'beta', 0.5);
   const both = tf.sum(tf.mul(truth, tensor));
-  const wrong = tf.add(
-    tf.mul(tf.sum(tf.mul(tf.sub(1, truth), tensor)), alpha),
-    tf.mul(tf.sum(tf.mul(truth, tf.sub(1, tensor))), beta),
-  );
-  return tf.sub(1, tf.div(tf.add(both, EPSILON), tf.add(tf.add(both, wrong), EPSILON)));
+  const missed = tf.mul(tf.sum(tf.mul(tf.sub(1, tensor), truth)), numberOf(config, 'alpha', 0.5));
+  const wrong = tf.mul(tf.sum(tf.mul(tensor, tf.sub(1, truth))), numberOf(config, 'beta', 0.5));
+  return tf.sub(1, tf.div(both, tf.add(tf.add(tf.add(both, missed), wrong), EPSILON)));
 };

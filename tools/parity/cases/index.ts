@@ -1,0 +1,8 @@
+import type { ParityCase } from '../case';
+import { activations } from './activations';
+import { heads } from './heads';
+import { losses } from './losses';
+import { optimizers } from './optimizers';
+
+/** Every group of cases; a group is a recording file. */
+export const groups: Readonly<Record<string, readonly ParityCase[]>> = { heads, losses, optimizers, activations };

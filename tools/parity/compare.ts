@@ -1,0 +1,10 @@
+/** The part of the parity tool that needs tensors; bundled before it is loaded (bundled.ts). */
+import { openEngine, type WasmBytes } from '../../src/probe/engine';
+import type { Recording } from './case';
+import { replay, type Replay } from './replay';
+
+/** Replays recordings on the wasm backend. */
+export async function compare(recordings: readonly Recording[], wasm: WasmBytes): Promise<readonly Replay[]> {
+  await openEngine(wasm);
+  return recordings.map(replay);
+}

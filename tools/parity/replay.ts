@@ -1,0 +1,83 @@
+/** Trains a recorded case with the probe and compares. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { soundUpdate } from '../../src/experiment/experiment';
+import { createTrainer } from '../../src/probe/trainer';
+import { parityInput, parityTarget, parityWeight, type ParityCase, type Recording } from './case';
+
+export interface Replay {
+  /** Largest relative difference of a step's loss (absolute below 1e-2, where 1e-6 counts as 1e-4); Infinity where one is NaN and the other not. */
+  readonly worst: number;
+  readonly worstStep: number;
+  /** Largest relative difference of a first gradient's norm. */
+  readonly worstGradient: number;
+  readonly losses: readonly number[];
+}
+
+/** Absolute floor: differences below 1e-6 are none, whatever the loss is. */
+const FLOOR = 1e-6;
+
+export const relative = (a: number, b: number): number =>
+  Math.abs(a - b) <= FLOOR ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b));
+
+/** Replays a recording; the engine must be open. */
+export function replay({ case: parity, weights, gradients, losses }: Recording): Replay {
+  const given = weightsFor(parity, weights);
+  const trainer = createTrainer(
+    { model: parity.model, heads: parity.heads, optimizer: parity.optimizer, update: soundUpdate },
+    { backend: 'keras-tensorflow', keras: parity.keras },
+    parity.seed,
+    given,
+  );
+  const ours = trainer.graph.weights.map(({ node, name, shape }) => `${node}/${name} [${shape.join()}]`);
+  const theirs = weights.map(({ layer, name, shape }) => `${layer}/${name} [${shape.join()}]`);
+  if (ours.join() !== theirs.join())
+    throw new Error(`${parity.name}: Keras has the weights ${theirs.join(', ')}; the probe has ${ours.join(', ')}`);
+  const inputs = parity.inputs.map((_, i) => parityInput(parity, i));
+  const targets = parity.targets.map((_, i) => parityTarget(parity, i));
+  const result: number[] = [];
+  let worst = 0;
+  let worstStep = 0;
+  let worstGradient = 0;
+  for (let step = 0; step < parity.steps; step++) {
+    const from = (step % parity.batches) * parity.batch;
+    const rows = ({ shape, data }: { readonly shape: readonly number[]; readonly data: Float64Array }): Tensor => {
+      const width = shape.slice(1).reduce((a, b) => a * b, 1);
+      return tf.tensor(
+        Float32Array.from(data.subarray(from * width, (from + parity.batch) * width)),
+        [parity.batch, ...shape.slice(1)],
+        'float32',
+      );
+    };
+    const [x, y] = [inputs.map(rows), targets.map(rows)];
+    const { loss, norms } = trainer.step(x, y);
+    tf.dispose([...x, ...y]);
+    result.push(loss);
+    const recorded = losses[step] ?? NaN;
+    const difference =
+      Number.isFinite(loss) && Number.isFinite(recorded)
+        ? relative(loss, recorded)
+        : Number.isFinite(loss) === Number.isFinite(recorded)
+          ? 0
+          : Infinity;
+    if (difference > worst) [worst, worstStep] = [difference, step];
+    if (step === 0) {
+      for (const { weight, norm } of gradients) {
+        // A gradient of nothing and no gradient are one: both leave the weight where it is.
+        worstGradient = Math.max(worstGradient, relative(norms[weight] ?? 0, norm ?? 0));
+      }
+    }
+  }
+  trainer.dispose();
+  return { worst, worstStep, worstGradient, losses: result };
+}
+
+/** Initial weights in Keras's order, which is the graph's. */
+function weightsFor(parity: ParityCase, weights: Recording['weights']): Float32Array[] {
+  const counts = new Map<string, number>();
+  return weights.map(({ layer, name, shape }) => {
+    const index = counts.get(layer) ?? 0;
+    counts.set(layer, index + 1);
+    return parityWeight(parity, layer, index, name, shape);
+  });
+}
