@@ -185,7 +185,17 @@ export function joinFacts<T>(a: Fact<T>, b: Fact<T>, place: Place): Fact<T> {
   return unknown('branch', place, 'differs between branches');
 }
 
-export function joinData(m: Machine, a: DataState, b: DataState, place: Place): DataState {
+function joinRanges(a: DataState['range'], b: DataState['range'], place: Place): DataState['range'] {
+  if (a.kind !== 'known' || b.kind !== 'known') return joinFacts(a, b, place);
+  const value = { min: Math.min(a.value.min, b.value.min), max: Math.max(a.value.max, b.value.max) };
+  return value.min === a.value.min && value.max === a.value.max ? a : { ...b, value };
+}
+
+/**
+ * An array after branches; in a loop (`widening`), where the next round starts from the result, a range that changes is lost,
+ * after branches it covers both.
+ */
+export function joinData(m: Machine, a: DataState, b: DataState, place: Place, widening = false): DataState {
   if (a === b) return a;
   const ids = new Set(a.origins.map((origin) => origin.id));
   let same = 0;
@@ -196,7 +206,7 @@ export function joinData(m: Machine, a: DataState, b: DataState, place: Place): 
     originsComplete: a.originsComplete && b.originsComplete,
     shape: joinFacts(a.shape, b.shape, place),
     dtype: joinFacts(a.dtype, b.dtype, place),
-    range: joinFacts(a.range, b.range, place),
+    range: widening ? joinFacts(a.range, b.range, place) : joinRanges(a.range, b.range, place),
     featureSpread: joinFacts(a.featureSpread, b.featureSpread, place),
     steps: a.steps.slice(0, same),
     stepsComplete: a.stepsComplete && b.stepsComplete && same === a.steps.length && same === b.steps.length,

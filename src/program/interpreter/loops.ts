@@ -98,7 +98,7 @@ function widenField(m: Machine, field: string, before: unknown, after: unknown, 
     case '#entries':
       return { entries: (before as DictState).entries, open: why } satisfies DictState;
     case '#state':
-      return joinData(m, before as DataState, after as DataState, place);
+      return joinData(m, before as DataState, after as DataState, place, true);
     default:
       return field.startsWith('#') ? undefined : widenValue(m, before as Value, after as Value | symbol, place);
   }
@@ -116,7 +116,7 @@ function widenValue(m: Machine, before: Value, after: Value | symbol, place: Pla
     const states = [before, after].map((value) => m.store.read(value.id, '#state') as DataState | undefined);
     const [a, b] = states;
     if (!a) return undefined;
-    m.store.write(id, '#state', b ? joinData(m, a, b, place) : { ...a, stepsComplete: false });
+    m.store.write(id, '#state', b ? joinData(m, a, b, place, true) : { ...a, stepsComplete: false });
     return { kind: 'data', id, place };
   }
   return unknownValue('loop', place, 'changes from one iteration to the next');
