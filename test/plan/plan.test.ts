@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import type { Experiment } from '../../src/experiment/experiment';
+import { lint } from '../../src/lint/lint';
+import { noConfig } from '../../src/lint/config';
+import { fixedPrograms } from '../../src/plan/fixes';
+import { planBaseline, planFinding } from '../../src/plan/plan';
+import type { Planned } from '../../src/plan/outcome';
+import { readProgram } from '../../src/program/read';
+import type { TrainingProgram } from '../../src/program/training';
+import { rules } from '../../src/rules/index';
+import type { Sources } from '../../src/text/source';
+import { testParser } from '../support/parser';
+
+const parser = await testParser();
+
+function read(sources: Sources): TrainingProgram {
+  const modules = new Map([...sources].map(([id, { text }]) => [id, parser.parse(text)] as const));
+  return readProgram({ entry: 'main.py', sources, modules, resolve: () => undefined });
+}
+
+const textOf = (text: string): Sources => new Map([['main.py', { id: 'main.py', text }]]);
+
+/** The plan for the first finding of a rule. */
+function plan(text: string, rule: string): Planned {
+  const sources = textOf(text);
+  const program = read(sources);
+  const { findings } = lint({ program, sources, entry: 'main.py', rules }, noConfig);
+  const finding = findings.find((one) => one.rule === rule);
+  if (!finding) throw new Error(`${rule} does not speak; heard: ${findings.map((one) => one.rule).join(', ')}`);
+  return planFinding(program, finding, fixedPrograms(finding, sources, read));
+}
+
+function experimentOf(planned: Planned): Experiment {
+  if (planned.kind !== 'experiment') throw new Error(`${planned.what}: ${planned.name}`);
+  return planned.experiment;
+}
+
+const classifier = (loss: string, scale = ''): string => `import numpy as np
+from tensorflow import keras
+
+x = np.random.rand(100, 10)${scale}
+y = np.random.randint(0, 2, (100, 1))
+model = keras.Sequential([
+    keras.layers.Dense(10, activation="relu", input_shape=(10,), kernel_initializer="he_normal"),
+    keras.layers.Dense(1, activation="sigmoid"),
+])
+model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.05, momentum=0.9), loss="${loss}")
+model.fit(x, y, epochs=7, batch_size=20)
+`;
+
+test('both arms are read from text: only what the fix changes differs', () => {
+  const { arms } = experimentOf(plan(classifier('mse'), 'mse-for-classification'));
+  const [asWritten, withFix] = arms;
+  expect(arms.map(({ role }) => role)).toEqual(['asWritten', 'withFix']);
+  expect(asWritten?.heads[0]?.loss).toEqual({ kind: 'keras', class: 'MeanSquaredError', config: {} });
+  expect(withFix?.heads[0]?.loss).toEqual({ kind: 'keras', class: 'BinaryCrossentropy', config: {} });
+  expect(withFix?.model).toEqual(asWritten?.model);
+  expect(withFix?.optimizer).toEqual(asWritten?.optimizer);
+});
+
+test("the program's own model, optimizer, epochs and batch size are used, defaults left to the probe", () => {
+  const [arm] = experimentOf(plan(classifier('mse'), 'mse-for-classification')).arms;
+  expect(arm?.model.nodes).toEqual([
+    { id: 'input', class: 'InputLayer', config: { shape: [10] }, inbound: [] },
+    {
+      id: 'dense',
+      class: 'Dense',
+      config: { units: 10, activation: 'relu', kernel_initializer: 'he_normal' },
+      inbound: ['input'],
+    },
+    { id: 'dense_1', class: 'Dense', config: { units: 1, activation: 'sigmoid' }, inbound: ['dense'] },
+  ]);
+  expect(arm?.optimizer).toEqual({ class: 'SGD', config: { learning_rate: 0.05, momentum: 0.9 } });
+  expect(arm?.fit).toEqual({ epochs: 7, batchSize: 20, shuffle: true });
+});
+
+test('the task has the shape, scale and labels of the program', () => {
+  const { data } = experimentOf(plan(classifier('mse', ' * 500'), 'mse-for-classification'));
+  expect(data.samples).toBe(100);
+  expect(data.inputs).toEqual([{ kind: 'features', shape: [10], values: { kind: 'range', min: 0, max: 500 }, dtype: 'float32' }]);
+  expect(data.targets).toEqual([{ kind: 'binary' }]);
+});
+
+test('a scaling fix is a step of the fixed arm on the same raw data', () => {
+  const { arms, data } = experimentOf(plan(classifier('binary_crossentropy', ' * 500'), 'unscaled-tabular-input'));
+  expect(data.inputs[0]).toMatchObject({ values: { kind: 'range', min: 0, max: 500 } });
+  expect(arms.map(({ inputs }) => inputs[0]?.steps)).toEqual([[], [{ kind: 'standardize' }]]);
+});
+
+test('labels that depend on nothing are compared with labels that can be learned', () => {
+  const { arms } = experimentOf(plan(classifier('binary_crossentropy'), 'labels-independent-of-features'));
+  expect(arms.map(({ targets }) => targets[0]?.labels)).toEqual(['independent', undefined]);
+});
+
+test('a baseline has the program alone', () => {
+  const [run] = read(textOf(classifier('binary_crossentropy'))).runs;
+  if (!run) throw new Error('no run');
+  expect(experimentOf(planBaseline(run)).arms.map(({ title }) => title)).toEqual(['Your code']);
+});
+
+test('what is not known is not guessed', () => {
+  const text = classifier('mse').replace('Dense(10', 'Dense(int(input())');
+  const planned = plan(text, 'mse-for-classification');
+  expect(planned).toMatchObject({ kind: 'not-testable', what: 'the units of Dense', name: 'int of a value that is not known' });
+});
