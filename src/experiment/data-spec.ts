@@ -15,6 +15,14 @@ export interface DataSpec {
   readonly order: 'shuffled' | 'class-ordered';
   /** Dimensions that were made smaller than written so that the test ends soon; shown to people. */
   readonly reductions?: readonly Reduction[] | undefined;
+  /** Sizes the program leaves to its data, as chosen here; shown to people. */
+  readonly assumed?: readonly Assumption[] | undefined;
+}
+
+export interface Assumption {
+  /** What: `time steps`. */
+  readonly what: string;
+  readonly value: number;
 }
 
 export interface Reduction {

@@ -1,5 +1,6 @@
 /** From the understood graph to the model the probe builds. */
 import type { Json, JsonObject } from '../experiment/json';
+import type { Assumption } from '../experiment/data-spec';
 import type { ModelSpec, NodeSpec } from '../experiment/model';
 import { valueOf } from '../program/fact';
 import type { GraphNode, LayerNode, ModelGraph } from '../program/graph';
@@ -10,6 +11,8 @@ export interface PlannedModel {
   readonly spec: ModelSpec;
   /** Input shapes in the order of `spec.inputs`, without batch dimension. */
   readonly inputShapes: readonly (readonly number[])[];
+  /** Sizes that only the data would tell, as chosen. */
+  readonly assumed: readonly Assumption[];
   /** Spec id of each output node of the graph. */
   readonly outputs: readonly string[];
 }
@@ -23,10 +26,12 @@ export function modelSpec(graph: ModelGraph, shapes: readonly (readonly number[]
   const inputShapes: (readonly number[])[] = [];
   const ids = new Map<number, string>();
   const names = namer();
+  const assumed: Assumption[] = [];
   for (const [position, id] of graph.inputs.entries()) {
     const node = graph.nodes[id];
-    const shape = node && concrete(valueOf(node.shape), shapes[position]);
-    if (!node || !shape) return notTestable('the input shape', describeShape(node));
+    const sizes = node && concrete(valueOf(node.shape), shapes[position]);
+    if (!node || !sizes) return notTestable('the input shape', describeShape(node));
+    const shape = sizes.map((size, axis) => size ?? assumedSize(sizes.length, axis, assumed));
     const name = names('input');
     ids.set(id, name);
     inputShapes.push(shape);
@@ -39,6 +44,7 @@ export function modelSpec(graph: ModelGraph, shapes: readonly (readonly number[]
   return {
     spec: { nodes, inputs: graph.inputs.flatMap((id) => ids.get(id) ?? []), outputs: outputs as string[] },
     inputShapes,
+    assumed,
     outputs: outputs as string[],
   };
 }
@@ -129,14 +135,27 @@ function layerConfig({ layer }: LayerNode): JsonObject | NotTestable {
   return plain;
 }
 
-/** The declared shape, its open sizes filled from the data; undefined where a size stays open. */
+/** The declared shape, its open sizes filled from the data where it has them; undefined where not even the rank is known. */
 function concrete(
   declared: readonly (number | null)[] | undefined,
   data: readonly number[] | undefined,
-): readonly number[] | undefined {
+): readonly (number | null)[] | undefined {
   if (!declared) return data;
-  const sizes = declared.map((size, i) => size ?? (data?.length === declared.length ? data[i] : undefined));
-  return sizes.includes(undefined) ? undefined : (sizes as number[]);
+  return declared.map((size, i) => size ?? (data?.length === declared.length ? (data[i] ?? null) : null));
+}
+
+/** Rows and columns of images, steps of sequences; a plain feature vector or the tokens of a text. */
+function assumedSize(rank: number, axis: number, assumed: Assumption[]): number {
+  const choice: Assumption =
+    rank === 3
+      ? axis === 2
+        ? { what: 'image channels', value: 3 }
+        : { what: 'pixels of image height and width', value: 32 }
+      : rank === 2 && axis === 1
+        ? { what: 'features', value: 8 }
+        : { what: rank === 1 ? 'values per sample' : 'time steps', value: 20 };
+  if (!assumed.some(({ what }) => what === choice.what)) assumed.push(choice);
+  return choice.value;
 }
 
 function describeShape(node: GraphNode | undefined): string {
