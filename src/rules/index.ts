@@ -5,17 +5,22 @@ import boundedOutputRegression from './bounded-output-regression';
 import categoricalCeSingleUnit from './categorical-ce-single-unit';
 import ceOnLinearOutput from './ce-on-linear-output';
 import ceOnReluOrTanhOutput from './ce-on-relu-or-tanh-output';
+import deepSaturating from './deep-saturating';
 import labelRangeMismatch from './label-range-mismatch';
 import labelsIndependentOfFeatures from './labels-independent-of-features';
 import lrTooHigh from './lr-too-high';
+import lrTooLow from './lr-too-low';
 import missingHiddenActivation from './missing-hidden-activation';
 import mseForClassification from './mse-for-classification';
 import noHiddenLayer from './no-hidden-layer';
+import regularizerTooStrong from './regularizer-too-strong';
 import reluOutputRegression from './relu-output-regression';
 import sigmoidWithCategoricalCe from './sigmoid-with-categorical-ce';
 import softmaxOutputRegression from './softmax-output-regression';
 import softmaxSingleUnit from './softmax-single-unit';
 import softmaxWithBinaryCe from './softmax-with-binary-ce';
+import symmetricInit from './symmetric-init';
+import unscaledImageInput from './unscaled-image-input';
 import unscaledTabularInput from './unscaled-tabular-input';
 
 export const rules: readonly Rule[] = [
@@ -24,16 +29,21 @@ export const rules: readonly Rule[] = [
   categoricalCeSingleUnit,
   ceOnLinearOutput,
   ceOnReluOrTanhOutput,
+  deepSaturating,
   labelRangeMismatch,
   labelsIndependentOfFeatures,
   lrTooHigh,
+  lrTooLow,
   missingHiddenActivation,
   mseForClassification,
   noHiddenLayer,
+  regularizerTooStrong,
   reluOutputRegression,
   sigmoidWithCategoricalCe,
   softmaxOutputRegression,
   softmaxSingleUnit,
   softmaxWithBinaryCe,
+  symmetricInit,
+  unscaledImageInput,
   unscaledTabularInput,
 ];

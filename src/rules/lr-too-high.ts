@@ -1,10 +1,10 @@
 import type { Fix } from '../finding/finding';
 import type { Known } from '../program/fact';
-import type { Optimizer } from '../program/training';
 import { replaceLiteral } from '../program/edits';
 import { defineRule } from './define';
 import { isAny, trains } from './guards';
 import { isAffine, isRecurrent } from './support/graph';
+import { startingRate } from './support/rates';
 
 /** Above `notable` it is unusual; from `loud` on training rarely works (catalogue, `lr-too-high`). */
 interface Limits {
@@ -99,15 +99,6 @@ model.fit(x, y, epochs=20)
     }
   },
 });
-
-/** The rate of the first step, where it is known; of a schedule, its initial value. */
-function startingRate({ learningRate }: Optimizer): Known<number> | undefined {
-  if (learningRate.kind !== 'known') return undefined;
-  const { value } = learningRate;
-  if (typeof value === 'number') return { ...learningRate, value };
-  const initial = value.arguments['initial_learning_rate'];
-  return initial?.kind === 'known' && typeof initial.value === 'number' ? { ...initial, value: initial.value } : undefined;
-}
 
 function setRate(rate: Known<number>, limit: Limits): Fix | undefined {
   const edit = replaceLiteral(rate, plainNumber(limit.usual));

@@ -1,11 +1,10 @@
-import type { Fix } from '../finding/finding';
-import { insertLinesBefore, textOf } from '../program/edits';
-import type { DataFlow, Range } from '../program/data';
+import type { SemanticPatch } from '../finding/finding';
+import type { Range } from '../program/data';
 import { valueOf } from '../program/fact';
-import type { TrainingRun } from '../program/training';
-import { defineRule, type RuleContext } from './define';
+import { defineRule } from './define';
 import { isAny } from './guards';
 import { fedInputs, flowTitle, isImage, readersOf, type FedInput } from './support/data';
+import { changeInputBeforeFit } from './support/fixes';
 import { isAffine, isRecurrent } from './support/graph';
 
 /** Values beyond this are unusual for a network; beyond the second the damage is measured. */
@@ -76,17 +75,22 @@ model.fit(x, y, epochs=10)
       const spread = valueOf(flow.featureSpread) ?? 1;
       const size = range ? Math.max(Math.abs(range.min), Math.abs(range.max)) : 0;
       if (size <= notable && spread < mixed) continue;
-      const fix = standardize(context, run, flow);
+      const fix = changeInputBeforeFit(
+        context,
+        run,
+        flow,
+        (array, training) => `(${array} - ${training}.mean(axis=0)) / ${training}.std(axis=0)`,
+        (training) => `Standardize \`${training}\` before fit`,
+      );
+      const patch: SemanticPatch | undefined = fix
+        ? undefined
+        : { title: 'With standardized inputs', change: { kind: 'standardize-inputs' } };
       const shared = {
         at: flow.place,
         severity: size > loud || spread >= mixed ? 'warning' : 'information',
         related: flow.origins.slice(0, 1).map(({ place }) => ({ place, message: 'the values come from here' })),
         fixes: [fix],
-        experiment: {
-          kind: 'train',
-          run: run.id,
-          patch: fix ? undefined : { title: 'With standardized inputs', change: { kind: 'standardize-inputs' } },
-        },
+        experiment: { kind: 'train', run: run.id, patch },
       } as const;
       const name = flowTitle(context, flow, 'The input');
       if (range && size > notable) report({ message: 'large', data: { name, layer, ...rounded(range) }, ...shared });
@@ -104,17 +108,3 @@ function readingLayer({ run, input }: FedInput): string | undefined {
 
 const rounded = ({ min, max }: Range) => ({ min: short(min), max: short(max) });
 const short = (value: number): string => String(Number(value.toPrecision(3)));
-
-/** `x = (x - x.mean(axis=0)) / x.std(axis=0)` before fit, and its validation array likewise. */
-function standardize(context: RuleContext, run: TrainingRun, flow: DataFlow): Fix | undefined {
-  if (run.loop.kind !== 'fit' || run.loop.repeated || flow.container !== 'array') return undefined;
-  const name = textOf(context, flow.place);
-  if (!/^[A-Za-z_]\w*$/.test(name)) return undefined;
-  const validation = (run.validation?.inputs ?? []).map(({ place }) => textOf(context, place));
-  if (!validation.every((other) => /^[A-Za-z_]\w*$/.test(other))) return undefined;
-  const lines = [...new Set(validation.filter((other) => other !== name)), name].map(
-    (array) => `${array} = (${array} - ${name}.mean(axis=0)) / ${name}.std(axis=0)`,
-  );
-  const edit = insertLinesBefore(context, run.loop.call.place, lines);
-  return edit && { title: `Standardize \`${name}\` before fit`, edits: [edit], safety: 'unsafe' };
-}

@@ -1,0 +1,103 @@
+import { replaceLiteral } from '../program/edits';
+import { always } from '../program/fact';
+import type { Optimizer, TrainingRun } from '../program/training';
+import { defineRule } from './define';
+import { isAny, trains } from './guards';
+import { startingRate } from './support/rates';
+
+/** Below `least` nothing moves within an ordinary run (catalogue, `lr-too-low`). */
+const limits: Readonly<Record<string, { readonly least: number; readonly usual: string }>> = {
+  Adam: { least: 1e-5, usual: '0.001' },
+  AdamW: { least: 1e-5, usual: '0.001' },
+  Nadam: { least: 1e-5, usual: '0.001' },
+  Adamax: { least: 1e-5, usual: '0.001' },
+  RMSprop: { least: 1e-5, usual: '0.001' },
+  SGD: { least: 1e-4, usual: '0.01' },
+};
+
+export default defineRule({
+  id: 'lr-too-low',
+  group: 'training',
+  severity: 'warning',
+  messages: {
+    still:
+      'A learning rate of {rate} moves each weight by next to nothing: in {steps} the loss hardly changes. {optimizer} usually starts at {usual}.',
+  },
+  docs: {
+    summary: 'The learning rate is so small that the loss hardly moves within the run.',
+    why: `Adam moves every weight by about the learning rate in each step; plain SGD by the rate times the gradient. At a millionth, a thousand steps change
+a weight by a thousandth: the loss looks frozen although everything else is right.`,
+    bad: `import numpy as np
+from tensorflow import keras
+
+x = np.random.rand(300, 8)
+y = (x.sum(axis=1) > 4).astype("int32")
+
+model = keras.Sequential([
+    keras.layers.Dense(32, activation="relu", input_shape=(8,)),
+    keras.layers.Dense(1, activation="sigmoid"),
+])
+model.compile(optimizer=keras.optimizers.Adam(learning_rate=1e-6), loss="binary_crossentropy")
+#                                                           ^^^^ lr-too-low
+model.fit(x, y, epochs=20)
+`,
+    good: `import numpy as np
+from tensorflow import keras
+
+x = np.random.rand(300, 8)
+y = (x.sum(axis=1) > 4).astype("int32")
+
+model = keras.Sequential([
+    keras.layers.Dense(32, activation="relu", input_shape=(8,)),
+    keras.layers.Dense(1, activation="sigmoid"),
+])
+model.compile(optimizer=keras.optimizers.Adam(learning_rate=1e-3), loss="binary_crossentropy")
+model.fit(x, y, epochs=20)
+`,
+    limits:
+      'Silent for pretrained backbones and loaded weights, where small rates are right, for schedules and warm-up, and where a callback changes the rate. SGD with momentum has a hundredth of the limit. Adadelta and Adagrad are never flagged.',
+    fixSafety: 'Safe where the number is used for this optimizer only; not offered where it feeds something else.',
+    probe:
+      'Trains with both rates and compares the metric with chance. Measured in Keras: Adam 1e-6 10% against 100%, SGD 1e-5 10% against 100%, 5 of 5 runs.',
+    references: ['https://keras.io/api/optimizers/', 'https://doi.org/10.1145/3411764.3445538'],
+  },
+  check(context, report) {
+    const seen = new Set<string>();
+    for (const run of context.program.runs) {
+      if (run.optimizer.kind !== 'known' || !trains(run) || isFineTuning(run)) continue;
+      const optimizer = run.optimizer.value;
+      const limit = limits[optimizer.type];
+      const rate = startingRate(optimizer);
+      if (!limit || rate?.from !== 'source' || rate.scheduled) continue;
+      const least = limit.least * (hasMomentum(optimizer) ? 0.01 : 1);
+      const key = JSON.stringify(optimizer.place);
+      if (rate.value >= least || seen.has(key)) continue;
+      seen.add(key);
+      const use = rate.places.at(-1) ?? rate.places[0];
+      const edit = replaceLiteral(rate, limit.usual);
+      const epochs = run.loop.kind !== 'none' && run.loop.epochs.kind === 'known' ? run.loop.epochs.value : undefined;
+      report({
+        message: 'still',
+        at: use,
+        data: {
+          rate: String(rate.value),
+          steps: epochs === undefined ? 'an ordinary run' : `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`,
+          optimizer: optimizer.type,
+          usual: limit.usual,
+        },
+        related: rate.places[0].start === use.start ? [] : [{ place: rate.places[0], message: 'the number is written here' }],
+        fixes: [edit && { title: `Set the learning rate to ${limit.usual}`, edits: [edit], safety: 'safe' }],
+        experiment: { kind: 'train', run: run.id },
+      });
+    }
+  },
+});
+
+/** Weights that exist already move in small steps; a scheduler callback sets another rate than the one written. */
+const isFineTuning = (run: TrainingRun): boolean =>
+  isAny(run, 'transfer', 'adversarial', 'reinforcement') ||
+  run.model.loadedWeights ||
+  run.callbacks.some(({ type }) => type.endsWith('LearningRateScheduler'));
+
+const hasMomentum = ({ arguments: facts }: Optimizer): boolean =>
+  !always(facts['momentum'], (value) => value === 0 || value === null);

@@ -1,0 +1,41 @@
+import type { Fix } from '../../finding/finding';
+import { insertLinesBefore, textOf } from '../../program/edits';
+import type { DataFlow } from '../../program/data';
+import type { TrainingRun } from '../../program/training';
+import type { RuleContext } from '../define';
+
+const isName = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text);
+
+/**
+ * Changes the training array, and the validation array of the same fit likewise, on lines of their own before `fit`.
+ * Undefined where they are no plain variables, or where fit runs in a loop and would do it again and again.
+ * @param change the new value of `array`; `training` is the name of the training array before it is changed
+ */
+export function changeInputBeforeFit(
+  context: RuleContext,
+  run: TrainingRun,
+  flow: DataFlow,
+  change: (array: string, training: string) => string,
+  title: (training: string) => string,
+): Fix | undefined {
+  if (run.loop.kind !== 'fit' || run.loop.repeated || flow.container !== 'array') return undefined;
+  const training = textOf(context, flow.place);
+  const validation = validationNames(context, run);
+  if (!isName(training) || !validation?.every(isName)) return undefined;
+  const names = [...new Set(validation.filter((other) => other !== training)), training];
+  const edit = insertLinesBefore(
+    context,
+    run.loop.call.place,
+    names.map((name) => `${name} = ${change(name, training)}`),
+  );
+  return edit && { title: title(training), edits: [edit], safety: 'unsafe' };
+}
+
+/** Names of the feature arrays in `validation_data=(x, y)`; undefined where it is something else. */
+function validationNames(context: RuleContext, run: TrainingRun): readonly string[] | undefined {
+  const { validation } = run;
+  if (!validation) return [];
+  const written = textOf(context, validation.place);
+  const pair = /^[([]\s*(\w+)\s*,[^,]*[)\]]$/.exec(written);
+  return pair?.[1] === undefined ? undefined : [pair[1]];
+}
