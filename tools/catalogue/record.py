@@ -27,7 +27,7 @@ KERAS_VERSION = KERAS.__version__
 if KERAS_VERSION.startswith("2."):
     KERAS = importlib.import_module("keras.api._v2.keras")
 # Walked as `keras` already, or private in all but name.
-NOT_WALKED = """keras.src tf.keras tf.compat tf.losses tf.metrics tf.optimizers tf.initializers tf.raw_ops tf.estimator
+NOT_WALKED = """keras.src keras.dtensor tf.dtensor tf.keras tf.compat tf.losses tf.metrics tf.optimizers tf.initializers tf.raw_ops tf.estimator
 tf.compat.v1.keras tf.compat.v1.compat tf.compat.v1.estimator tf.compat.v1.raw_ops tf.compat.v1.app tf.app""".split()
 ROLES = {
     inspect.Parameter.POSITIONAL_ONLY: "positionalOnly",
@@ -43,7 +43,10 @@ def find(path):
     root, *rest = path.split(".")
     thing = {"keras": KERAS, "tf": tf}.get(root)
     if thing is None:
-        thing = importlib.import_module(root)
+        try:
+            thing = importlib.import_module(root)
+        except ImportError:
+            return None
     done = root
     for name in rest:
         done += "." + name
@@ -248,7 +251,8 @@ def literal(node):
     try:
         return plain(ast.literal_eval(node))
     except ValueError:
-        return {"opaque": ast.unparse(node)}
+        text = ast.unparse(node)
+        return plain(getattr(numpy, text[3:])) if text.startswith("np.") else {"opaque": text}
 
 
 def evidence(name, where, parameters):
@@ -260,6 +264,17 @@ def evidence(name, where, parameters):
         "exists": thing is not None,
         "doc": (inspect.getdoc(thing) or "")[:400] if thing is not None else "",
         "real": signature(thing) if thing is not None else None,
+    }
+
+
+def versions():
+    return {
+        "python": sys.version.split()[0],
+        "tensorflow": tf.__version__,
+        "keras": KERAS_VERSION,
+        "numpy": numpy.__version__,
+        "pandas": pandas.__version__,
+        "scikit-learn": sklearn.__version__,
     }
 
 
@@ -281,14 +296,7 @@ def main():
                 signatures[f"{owner}.{name}"] = found
 
     result = {
-        "versions": {
-            "python": sys.version.split()[0],
-            "tensorflow": tf.__version__,
-            "keras": KERAS_VERSION,
-            "numpy": numpy.__version__,
-            "pandas": pandas.__version__,
-            "scikit-learn": sklearn.__version__,
-        },
+        "versions": versions(),
         "signatures": signatures,
         "silent": silent,
         "aliases": aliases,

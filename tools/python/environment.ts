@@ -70,10 +70,10 @@ const findOrMake = async (name: PythonEnvironmentName): Promise<PythonEnvironmen
   return { python };
 };
 
-/** Runs `script` with `args` in the named environment, TensorFlow kept quiet and off the GPU; resolves to its standard output. */
-export const runPython = async (name: PythonEnvironmentName, script: string, args: readonly string[] = []): Promise<string> => {
+/** Runs `script` with `input` on its standard input in the named environment, TensorFlow kept quiet and off the GPU; resolves to its standard output. */
+export const runPython = async (name: PythonEnvironmentName, script: string, input = ''): Promise<string> => {
   const { python } = await pythonEnvironment(name);
-  return must(python, [script, ...args], `${script} failed in the Python environment ${name}`);
+  return must(python, [script], `${script} failed in the Python environment ${name}`, input);
 };
 
 const basePython = async (): Promise<{ python: string; version: string }> => {
@@ -127,15 +127,15 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-const must = async (command: string, args: readonly string[], complaint: string): Promise<string> => {
-  const { code, stdout, stderr } = await run(command, args);
+const must = async (command: string, args: readonly string[], complaint: string, input = ''): Promise<string> => {
+  const { code, stdout, stderr } = await run(command, args, input);
   if (code === 0) return stdout;
   const lines = stderr.trim().split('\n');
   const cause = lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? '';
   throw new PythonEnvironmentError(`${complaint}: ${cause.trim() || `it ended with ${code}`}`);
 };
 
-const run = (command: string, args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
+const run = (command: string, args: readonly string[], input = ''): Promise<{ code: number; stdout: string; stderr: string }> =>
   new Promise((resolve) => {
     const env = {
       ...process.env,
@@ -144,7 +144,9 @@ const run = (command: string, args: readonly string[]): Promise<{ code: number; 
       TF_ENABLE_ONEDNN_OPTS: '0',
       PYTHONHASHSEED: '0',
     };
-    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    child.stdin.on('error', () => undefined); // it may end without reading
+    child.stdin.end(input);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
