@@ -13,7 +13,7 @@ const transparent = new Set(
   ),
 );
 const transparentOperations = new Set(
-  'reshape squeeze flatten cast identity expand_dims batch_flatten ensure_shape getitem'.split(' '),
+  'reshape squeeze flatten cast identity expand_dims batch_flatten ensure_shape getitem dropout stop_gradient'.split(' '),
 );
 /** The parameter that counts a layer's outputs. */
 const unitsParameter: Readonly<Record<string, string>> = { Embedding: 'output_dim' };
@@ -64,7 +64,7 @@ function headParts(graph: ModelGraph, output: GraphNode): HeadParts {
           node.operation === 'operator.add' ||
           short === 'add' ||
           short === 'bias_add' ||
-          node.operation === 'tf.matmul'
+          products.test(node.operation)
         ) {
           const weights = rawWeights(graph, node);
           if (weights)
@@ -151,6 +151,9 @@ export function unitsOf(node: LayerNode): Fact<number> | undefined {
   return fact ? narrow(fact, node.place, isNumber) : undefined;
 }
 
+const products =
+  /^tf\.(matmul|linalg\.matmul|tensordot|nn\.conv[123]d|nn\.xw_plus_b)$|^tf\.compat\.v1\.nn\.xw_plus_b$|^keras\.ops\.(matmul|dot)$|\.dot$/;
+
 /** `tf.matmul(x, W) + b`: the product and the width of its weights. */
 export function rawWeights(
   graph: ModelGraph,
@@ -160,12 +163,13 @@ export function rawWeights(
   for (let i = 0; i < queue.length && i < 8; i++) {
     const one = queue[i];
     if (one?.kind !== 'operation') continue;
-    if (one.operation === 'tf.matmul' || one.operation.endsWith('.dot')) {
+    if (products.test(one.operation)) {
       const variable = one.inputs
         .map((id) => graph.nodes[id])
         .find((input) => input?.kind === 'operation' && input.operation === 'variable');
       if (!variable) return undefined;
-      const width = one.shape.kind === 'known' ? one.shape.value.at(-1) : undefined;
+      // The last axis of the weights counts the outputs: of a matrix, and of a convolution's kernel.
+      const width = variable.shape.kind === 'known' ? variable.shape.value.at(-1) : undefined;
       return {
         node: one,
         units: typeof width === 'number' ? known(width, one.place) : unknown('dynamic', one.place, 'the width of a product'),

@@ -115,16 +115,74 @@ export function lossOfExpression(m: Machine, node: TensorNode, depth = 0): LossE
   if (short === 'squared_difference') return difference(node, 'mean_squared_error', place);
   if (short === 'abs' && first?.kind === 'operation' && first.operation === 'operator.sub')
     return difference(first, 'mean_absolute_error', place);
+  const written = writtenCrossentropy(node);
+  if (written) return written;
   if (wrappers.has(short) && first) {
     const inner = lossOfExpression(m, first, depth + 1);
-    if (inner.loss.kind === 'known') return inner;
-    if (short === 'add' && second) return lossOfExpression(m, second, depth + 1);
-    return inner;
+    if (short !== 'add' || !second || understood(inner)) return inner;
+    // `loss + penalty` in either order.
+    const other = lossOfExpression(m, second, depth + 1);
+    return understood(other) ? other : inner;
   }
   return { loss: known(customLoss(place), place) };
 }
 
-const wrappers = new Set('reduce_mean reduce_sum mean sum add mul truediv identity cast compute_average_loss'.split(' '));
+const understood = ({ loss }: LossExpression): boolean => loss.kind === 'known' && loss.value.form !== 'custom';
+
+/** `y * log(p)`, and `y * log(p) + (1 - y) * log(1 - p)`, whatever sums and signs are around them. */
+function writtenCrossentropy(node: Extract<TensorNode, { kind: 'operation' }>): LossExpression | undefined {
+  const { place } = node;
+  const [first, second] = node.inputs;
+  const named = (name: string, term: WrittenTerm): LossExpression => ({
+    loss: known({ name, fromLogits: known(false, place, 'library'), form: 'operation', place, arguments: {} }, place),
+    labels: term.labels,
+    prediction: term.prediction,
+  });
+  if (node.operation === 'operator.mul') {
+    const term = writtenTerm(node);
+    return term && named('categorical_crossentropy', term);
+  }
+  if ((node.operation === 'operator.add' || node.operation === 'operator.sub') && first && second) {
+    const [a, b] = [writtenTerm(unsigned(first)), writtenTerm(unsigned(second))];
+    return a && b ? named('binary_crossentropy', isComplement(a.prediction) ? b : a) : undefined;
+  }
+  return undefined;
+}
+
+interface WrittenTerm {
+  readonly labels: TensorNode;
+  readonly prediction: TensorNode;
+}
+
+function writtenTerm(node: TensorNode): WrittenTerm | undefined {
+  if (node.kind !== 'operation' || node.operation !== 'operator.mul') return undefined;
+  const at = node.inputs.findIndex((input) => input.kind === 'operation' && /(^|\.)log$/.test(input.operation));
+  const logarithm = node.inputs[at];
+  const labels = node.inputs[1 - at];
+  const inside = logarithm?.inputs[0];
+  return at === -1 || !labels || !inside ? undefined : { labels, prediction: withoutGuard(inside) };
+}
+
+/** `clip_by_value(p, ...)` and `p + epsilon` keep the logarithm finite. */
+function withoutGuard(node: TensorNode): TensorNode {
+  const [first] = node.inputs;
+  if (node.kind !== 'operation' || !first) return node;
+  const short = node.operation.split('.').at(-1) ?? '';
+  if (short.startsWith('clip') || short === 'maximum') return withoutGuard(first);
+  return short === 'add' && node.inputs.length === 1 ? withoutGuard(first) : node;
+}
+
+/** A negated term: `-1 * term`. */
+const unsigned = (node: TensorNode): TensorNode =>
+  node.kind === 'operation' && node.operation === 'operator.mul' && node.inputs.length === 1 ? (node.inputs[0] ?? node) : node;
+
+const isComplement = (node: TensorNode): boolean => node.kind === 'operation' && node.operation === 'operator.sub';
+
+const wrappers = new Set(
+  'neg negative reduce_mean reduce_sum mean sum add mul truediv identity cast compute_average_loss div divide squeeze reshape numpy'.split(
+    ' ',
+  ),
+);
 
 /** A loss that the program computes itself. */
 export const customLoss = (place: Place): Loss => ({

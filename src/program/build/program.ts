@@ -4,19 +4,20 @@ import type { DataFlow } from '../data';
 import { known, unknown, type Fact, type Unknown } from '../fact';
 import { entriesOf, entry, looseItems } from '../interpreter/collections';
 import type { CompileEvent, FitEvent, SessionEvent, TapeEvent } from '../interpreter/events';
+import { classAttribute } from '../interpreter/definitions';
 import type { Machine } from '../interpreter/machine';
 import { isNone, type Value } from '../interpreter/value';
 import { bindArguments } from '../library/arguments';
 import { kerasFlavor } from '../library/keras-flavor';
 import { snapshot } from '../library/training-calls';
-import type { TrainingProgram, TrainingRun } from '../training';
+import type { Loss, TrainingProgram, TrainingRun } from '../training';
 import { statementTable } from '../statements';
 import { argumentFacts, isBoolean, isNumber, narrow, settleShared } from './facts';
 import { dataFlow, flowsWithin, isFlow } from './data-flows';
 import { buildGraph } from './graphs';
 import { buildHead } from './heads';
 import { libraryCalls } from './library-calls';
-import { lossFact } from './losses';
+import { customLoss, lossFact } from './losses';
 import { callbacksOf, metricsOf } from './metrics';
 import { optimizerFact } from './optimizers';
 import { sessionRun } from './sessions';
@@ -33,7 +34,11 @@ export function buildProgram(m: Machine): TrainingProgram {
     seen.add(key);
     return true;
   };
-  const trained = new Set(m.events.flatMap((event) => (event.kind === 'fit' && event.compiled ? [event.compiled] : [])));
+  const trained = new Set(
+    m.events.map((event) =>
+      event.kind === 'fit' ? event.compiled : event.kind === 'tape' ? event.compiled?.compile : undefined,
+    ),
+  );
   for (const event of m.events) {
     const id = runs.length;
     if (
@@ -237,7 +242,7 @@ function compiledParts(
       graph,
       output,
       name,
-      lossFact(m, lossOf(m, loss, i, name), site('loss')),
+      ownLoss(m, event, loss) ?? lossFact(m, lossOf(m, loss, i, name), site('loss')),
       labels.length === graph.outputs.length ? (labels[i] ?? nothing) : (labels[0] ?? nothing),
     );
   });
@@ -247,6 +252,19 @@ function compiledParts(
     optimizer: optimizerFact(m, bound.values.get('optimizer'), site('optimizer')),
     metrics: metricsOf(m, bound.values.get('metrics') ?? metrics[0], site('metrics')),
   };
+}
+
+/** Without `loss=`, a model trains on what `add_loss` or its class's own `train_step` or `compute_loss` gives. */
+function ownLoss(m: Machine, { model, call }: CompileEvent, loss: Value | undefined): Fact<Loss> | undefined {
+  if (loss && !isNone(loss)) return undefined;
+  if (model.kind === 'instance') {
+    for (const name of ['train_step', 'compute_loss']) {
+      const own = classAttribute(m, model.cls, name);
+      if (own?.kind === 'function') return known(customLoss(own.place), call.place);
+    }
+  }
+  const [added] = m.addedLosses;
+  return added && known(customLoss(added), call.place);
 }
 
 /** The loss of one output: of a dictionary by name, of a list by position, else the one for all. */

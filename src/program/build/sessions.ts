@@ -1,18 +1,21 @@
 /** TensorFlow 1: `session.run(train_op, feed_dict)`. */
-import { unknown } from '../fact';
+import type { Place } from '../../text/place';
+import type { DataFlow } from '../data';
+import { known, unknown, type Fact, type Unknown } from '../fact';
 import { looseItems } from '../interpreter/collections';
 import type { SessionEvent } from '../interpreter/events';
 import type { Machine } from '../interpreter/machine';
 import type { ObjectRef, Value } from '../interpreter/value';
 import { kerasFlavor } from '../library/keras-flavor';
-import { tensorsIn } from '../library/model-graph';
+import type { TensorNode } from '../interpreter/tensor';
+import { reachable, tensorsIn } from '../library/model-graph';
 import type { TrainingRun } from '../training';
 import { dataFlow } from './data-flows';
 import { buildGraph } from './graphs';
 import { buildHead } from './heads';
 import { lossOfExpression } from './losses';
 import { optimizerFact } from './optimizers';
-import { epochsOf, rawSnapshot } from './tapes';
+import { epochsOf, flowOf, rawSnapshot } from './tapes';
 
 /** The training run of a `run` call that fetches a train op; none where it only evaluates. */
 export function sessionRun(m: Machine, event: SessionEvent, id: number): TrainingRun | undefined {
@@ -29,7 +32,7 @@ export function sessionRun(m: Machine, event: SessionEvent, id: number): Trainin
     const state = feed?.value.kind === 'data' ? event.data.get(feed.value.id) : undefined;
     return feed?.value.kind === 'data' && state ? dataFlow(feed.value.id, state, place) : undefined;
   };
-  const labels = fed(expression.labels) ?? unknown('dynamic', place, 'what is fed as labels');
+  const labels = labelsOf(m, expression.labels, fed, place);
   const inputs = rawSnapshot(expression.prediction ?? loss, place).inputs.flatMap((node) => fed(node) ?? []);
   return {
     id,
@@ -42,7 +45,7 @@ export function sessionRun(m: Machine, event: SessionEvent, id: number): Trainin
       run: event.call,
       trainOp: operation.call,
       epochs: epochsOf(event.loops, place),
-      batchSize: unknown('dynamic', place, 'the size of a batch'),
+      batchSize: batchOf(inputs, place),
       repeated: event.loops.length > 0,
     },
     inputs,
@@ -52,6 +55,27 @@ export function sessionRun(m: Machine, event: SessionEvent, id: number): Trainin
     keras: kerasFlavor(m),
     traits: { autoencoder: false, adversarial: false, transfer: false, timeSeries: false, reinforcement: false },
   };
+}
+
+/** Rows of what is fed at once. */
+function batchOf(inputs: readonly DataFlow[], place: Place): Fact<number> {
+  const [first] = inputs;
+  const rows = first?.shape.kind === 'known' ? first.shape.value[0] : undefined;
+  return typeof rows === 'number' ? known(rows, place, 'library') : unknown('dynamic', place, 'the size of a batch');
+}
+
+/** What is fed to the placeholder of the labels, directly or through casts and one-hot encodings; or data that is part of the graph. */
+function labelsOf(
+  m: Machine,
+  node: TensorNode | undefined,
+  fed: (node: TensorNode | undefined) => DataFlow | undefined,
+  place: Place,
+): DataFlow | Unknown {
+  for (const one of node ? reachable([node]).toReversed() : []) {
+    if (one.kind === 'input') return fed(one) ?? unknown('dynamic', place, 'what is fed as labels');
+    if (one.kind === 'data') return flowOf(m, one, place);
+  }
+  return unknown('dynamic', place, 'what is fed as labels');
 }
 
 function trainOp(m: Machine, fetch: Value): ObjectRef | undefined {

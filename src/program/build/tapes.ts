@@ -3,13 +3,15 @@ import type { Place } from '../../text/place';
 import type { DataFlow } from '../data';
 import { known, unknown, type Fact, type Unknown } from '../fact';
 import type { ModelSnapshot, TapeEvent } from '../interpreter/events';
-import type { LoopContext, Machine } from '../interpreter/machine';
+import type { LoopContext, Machine, Training } from '../interpreter/machine';
 import type { TensorNode } from '../interpreter/tensor';
+import { bindArguments } from '../library/arguments';
 import { kerasFlavor } from '../library/keras-flavor';
 import { reachable, tensorsIn } from '../library/model-graph';
 import { stateOf } from '../library/data-access';
 import type { TrainingRun } from '../training';
 import { dataFlow } from './data-flows';
+import { isNumber, narrow, plainFact } from './facts';
 import { buildGraph } from './graphs';
 import { buildHead } from './heads';
 import { lossOfExpression } from './losses';
@@ -31,6 +33,7 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
     {
       id,
       model: graph,
+      compile: event.compiled?.compile?.call,
       heads: graph.outputs.map((output) => buildHead(graph, output, undefined, expression.loss, labels)),
       optimizer: event.apply
         ? optimizerFact(m, event.apply.optimizer, event.apply.call.place)
@@ -41,8 +44,8 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
         tape: event.tape,
         gradient: event.gradient,
         apply: event.apply?.call,
-        epochs: epochsOf(event.loops, place),
-        batchSize: batchOf(m, event.loops, place),
+        epochs: event.compiled ? fitted(m, event.compiled, 'epochs') : epochsOf(event.loops, place),
+        batchSize: event.compiled ? fitted(m, event.compiled, 'batch_size') : batchOf(m, event.loops, place),
         repeated: event.loops.length > 0,
       },
       inputs: input.filter((one): one is DataFlow => 'origins' in one),
@@ -53,6 +56,14 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
       traits: { autoencoder: false, adversarial: false, transfer: false, timeSeries: false, reinforcement: false },
     },
   ];
+}
+
+/** A number that the `fit` around a `train_step` was given. */
+function fitted(m: Machine, { fit, args }: Training, name: string): Fact<number> {
+  const value = bindArguments(m, fit.callee, args, fit).values.get(name);
+  return value?.kind === 'const' && value.value === null
+    ? unknown('dynamic', fit.place, 'the batches of the data')
+    : narrow(plainFact(m, value, fit.place), fit.place, isNumber);
 }
 
 /** A model written with variables and operations. */

@@ -1,6 +1,6 @@
 import type { Place } from '../../text/place';
 import type { CallSite } from '../callsite';
-import type { LoopContext } from './machine';
+import type { LoopContext, Training } from './machine';
 import type { TensorNode } from './tensor';
 import type { Arguments, Value } from './value';
 import type { DataState } from './data-state';
@@ -56,6 +56,8 @@ export interface TapeEvent {
   readonly loss: Value;
   readonly variables: Value;
   readonly gradient: CallSite;
+  /** The `fit` it runs in, in a `train_step`. */
+  readonly compiled?: Training | undefined;
   readonly apply?: { readonly call: CallSite; readonly optimizer: Value; readonly pairs: Value } | undefined;
   readonly loops: readonly LoopContext[];
   readonly snapshots: ReadonlyMap<number, ModelSnapshot>;

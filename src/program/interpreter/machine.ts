@@ -6,7 +6,7 @@ import type { ProgramInput } from '../read';
 import type { ImportedName } from '../training';
 import { createStore, type Store } from './store';
 import type { Draft, TensorNode } from './tensor';
-import type { ProgramEvent } from './events';
+import type { CompileEvent, ProgramEvent } from './events';
 import type { Arguments, ModuleValue, Scope, UnknownValue, Value } from './value';
 import type { CallSite } from '../callsite';
 
@@ -27,6 +27,8 @@ export interface Machine {
   readonly loops: LoopContext[];
   /** Definitions on the call stack, for recursion. */
   readonly stack: object[];
+  /** `compile` calls of the models whose own `train_step` is being followed. */
+  readonly training: Training[];
   /** Gradient tapes that record now. */
   readonly tapes: number[];
   /** `with` contexts by store id, such as a session or a strategy. */
@@ -43,6 +45,13 @@ export interface Machine {
   tensorflow: 1 | 2;
   evaluate(expression: Expression, scope: Scope): Value;
   call(callee: Value, args: Arguments, site: CallSite): Value;
+}
+
+/** A `fit` whose model trains itself. */
+export interface Training {
+  readonly compile?: CompileEvent | undefined;
+  readonly fit: CallSite;
+  readonly args: Arguments;
 }
 
 export interface LoopContext {
@@ -88,6 +97,7 @@ export function createMachine(input: ProgramInput, limit: number, run: Pick<Mach
     called: new Set(),
     loops: [],
     stack: [],
+    training: [],
     tapes: [],
     muted: 0,
     importedPaths: new Set(),

@@ -1,5 +1,6 @@
 import type { AugAssign, BinaryOperator, CompareOperator, UnaryOp } from '../../python/ast';
 import type { Place } from '../../text/place';
+import { isGradients } from '../library/graphs-and-sessions';
 import { dataArithmetic } from '../library/data-arithmetic';
 import { tensorArithmetic } from '../library/tensor-operations';
 import { assign } from './targets';
@@ -22,6 +23,8 @@ export function binary(m: Machine, op: BinaryOperator, left: Value, right: Value
       right.values.map((one) => binary(m, op, left, one, place)),
       place,
     );
+  // A rate times gradients, a weight minus that: what comes out is still made of these gradients.
+  for (const one of [left, right]) if (isGradients(one)) return one;
   if (left.kind === 'tensor' || right.kind === 'tensor') return tensorArithmetic(m, op, left, right, place);
   if (left.kind === 'data' || right.kind === 'data') return dataArithmetic(m, op, left, right, place);
   if (left.kind === 'unknown') return left;

@@ -3,10 +3,11 @@ import type { Place } from '../../text/place';
 import type { CallSite } from '../callsite';
 import { joinValues } from '../interpreter/join';
 import { notKnown, record, type Machine } from '../interpreter/machine';
-import { constant, type Arguments, type LibraryValue, type Value } from '../interpreter/value';
+import { constant, tuple, type Arguments, type LibraryValue, type ObjectRef, type Value } from '../interpreter/value';
 import { dataWithin, mixed } from './data-access';
 import { constructLayer, inputTensor } from './layers';
 import { makeObject } from './objects';
+import { applyGradients, gradientsWithin, trainOp } from './tape';
 import { holdsTensor, operation } from './tensor-operations';
 import { statesOf } from './training-calls';
 import type { TransferContext } from './transfer';
@@ -52,6 +53,10 @@ const noteworthy = /^(numpy|tf|sklearn|pandas|keras\.(utils|datasets|backend|ops
 
 function dispatch(context: TransferContext): Value {
   const { m, name, args, site } = context;
+  const gradients = name.startsWith('builtins.')
+    ? undefined
+    : args.positional.map((one) => gradientsWithin(m, one)).find((one) => one !== undefined);
+  if (gradients) return throughGradients(context, gradients);
   const transfer = m.library.transfers.get(name);
   if (transfer) return transfer(context);
   if (name.startsWith('keras.layers.'))
@@ -69,6 +74,16 @@ function dispatch(context: TransferContext): Value {
     return mixed(m, all, site.place, name);
   }
   return notKnown(m, /^(numpy|tf|keras|pandas|sklearn)\b/.test(name) ? 'not-modelled' : 'outside', site.place, name);
+}
+
+/** Clipped or scaled gradients are gradients of the same loss; assigned to a variable they train it. */
+function throughGradients({ m, name, args, site, place }: TransferContext, gradients: ObjectRef): Value {
+  if (/assign(_sub|_add)?$/.test(name)) {
+    const by = notKnown(m, 'not-modelled', place, 'an update written by hand');
+    applyGradients(m, gradients, gradients, by, site);
+    return trainOp(m, args, site, by, (m.store.read(gradients.id, '#loss') as Value | undefined) ?? by);
+  }
+  return name.endsWith('clip_by_global_norm') ? tuple([gradients, notKnown(m, 'dynamic', place, 'a norm')], place) : gradients;
 }
 
 /** `keras.layers.add([a, b])` is a function that applies the layer `Add`; `Dense` constructs one. */

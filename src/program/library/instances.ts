@@ -1,6 +1,7 @@
 /** Instances of the program's own classes: what they inherit from Keras. */
 import type { Place } from '../../text/place';
 import type { CallSite } from '../callsite';
+import { resolveIdentifier } from '../catalogue/identifiers';
 import { unknown, type Fact } from '../fact';
 import { looseItems, makeList } from '../interpreter/collections';
 import { classAttribute, libraryBases } from '../interpreter/definitions';
@@ -10,7 +11,9 @@ import { constant, none, tuple, type Arguments, type InstanceValue, type Value }
 import type { Shape } from '../training';
 import { shapeFrom } from './data-access';
 import { known } from '../fact';
-import { modelTensors, setSequentialLayers, trainingMethod } from './models';
+import { compiledOptimizer, modelTensors, setSequentialLayers, trainingMethod } from './models';
+import { kerasVersion } from './keras-flavor';
+import { compiledArgument } from './training-calls';
 import { asNode, holdsTensor } from './tensor-operations';
 import { argument } from './transfer';
 import { variablesOf } from './variables';
@@ -118,6 +121,10 @@ export function callSubclass(
 export function instanceAttribute(m: Machine, instance: InstanceValue, name: string, place: Place): Value | undefined {
   const bases = libraryBases(m, instance.cls);
   const keras = bases.some((base) => modelBases.has(base) || isLayerBase(base));
+  if (name === 'optimizer' && keras) {
+    const given = compiledArgument(m, instance, 'optimizer');
+    if (given) return compiledOptimizer(m, given, place);
+  }
   if (keras && /^(trainable_variables|trainable_weights|weights|variables)$/.test(name)) return variablesOf(m, [instance], place);
   if (bases.length === 0) return name.startsWith('__') ? { kind: 'method', self: instance, name, place } : undefined;
   return { kind: 'method', self: instance, name, place };
@@ -128,7 +135,13 @@ export function callInstanceMethod(m: Machine, instance: InstanceValue, name: st
     initialise(m, instance, args, site);
     return none(site.place);
   }
+  if (name === 'add_loss') {
+    m.addedLosses.push(site.place);
+    return none(site.place);
+  }
   if (isModelInstance(m, instance)) {
+    const own = trainingHelper(m, instance, name, args, site);
+    if (own) return own;
     if (name === 'add' && libraryBases(m, instance.cls).includes('keras.Sequential')) {
       const layers = (m.store.read(instance.id, '#layers') as readonly Value[] | undefined) ?? [];
       m.store.write(instance.id, '#layers', [...layers, argument(args, 0, 'layer') ?? none(site.place)]);
@@ -142,6 +155,23 @@ export function callInstanceMethod(m: Machine, instance: InstanceValue, name: st
     if (['build', 'add_loss', 'add_metric', 'add_update', 'set_weights'].includes(name)) return none(site.place);
   }
   return notKnown(m, 'not-modelled', site.place, `${name}, inherited from ${libraryBases(m, instance.cls)[0] ?? 'object'}`);
+}
+
+/** What a `train_step` calls on its own model: the compiled loss on labels and predictions. */
+function trainingHelper(m: Machine, instance: InstanceValue, name: string, args: Arguments, site: CallSite): Value | undefined {
+  if (name !== 'compiled_loss' && name !== 'compute_loss') return undefined;
+  const loss = compiledArgument(m, instance, 'loss');
+  const labels = name === 'compute_loss' ? argument(args, 1, 'y') : args.positional[0];
+  const predicted = name === 'compute_loss' ? argument(args, 2, 'y_pred') : args.positional[1];
+  const text =
+    loss?.kind === 'const' && typeof loss.value === 'string' ? resolveIdentifier('loss', loss.value, kerasVersion(m)) : undefined;
+  const callee: Value | undefined = text === undefined ? loss : { kind: 'library', name: text, path: text, place: site.place };
+  if (!callee || !labels || !predicted) return undefined;
+  return m.call(
+    callee,
+    { positional: [labels, predicted], keywords: new Map() },
+    { ...site, callee: text ?? site.callee, arguments: [] },
+  );
 }
 
 /** `self.add_weight(shape=..., initializer=...)`. */

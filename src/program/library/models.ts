@@ -1,6 +1,7 @@
 /** `keras.Sequential` and functional `keras.Model`: construction, methods, attributes. */
 import type { Place } from '../../text/place';
 import type { CallSite } from '../callsite';
+import { resolveIdentifier } from '../catalogue/identifiers';
 import { unknown, type Fact } from '../fact';
 import { looseItems, makeList } from '../interpreter/collections';
 import { addNode, notKnown, type Machine } from '../interpreter/machine';
@@ -10,6 +11,7 @@ import {
   asString,
   constant,
   isNone,
+  noArguments,
   none,
   tuple,
   type Arguments,
@@ -19,7 +21,9 @@ import {
 import type { Shape } from '../training';
 import { sequentialGraph, layersOfModel, outputNodes, inputNodes } from './model-graph';
 import { asNode } from './tensor-operations';
-import { compile, fit } from './training-calls';
+import { kerasVersion } from './keras-flavor';
+import { makeObject } from './objects';
+import { compile, compiledArgument, fit } from './training-calls';
 import { argument } from './transfer';
 import { variablesOf } from './variables';
 
@@ -101,14 +105,26 @@ export function modelAttribute(m: Machine, model: ModelValue, name: string, plac
     }
     case 'trainable':
       return constant(true, place, { from: 'default' });
+    case 'optimizer': {
+      const given = compiledArgument(m, model, 'optimizer');
+      return given ? compiledOptimizer(m, given, place) : notKnown(m, 'dynamic', place, 'the optimizer of a model');
+    }
     case 'history':
-    case 'optimizer':
     case 'loss':
     case 'metrics_names':
       return notKnown(m, 'dynamic', place, `the ${name} of a model`);
     default:
       return undefined;
   }
+}
+
+/** `model.optimizer` after `compile`; a string has become an object with the defaults. */
+export function compiledOptimizer(m: Machine, given: Value, place: Place): Value {
+  const text = asString(given);
+  if (text === undefined) return given;
+  const canonical = resolveIdentifier('optimizer', text, kerasVersion(m));
+  if (canonical === undefined) return notKnown(m, 'undefined', place, `no optimizer is called ${text}`);
+  return makeObject(m, canonical, noArguments, { callee: canonical, place, function: place, parentheses: place, arguments: [] });
 }
 
 function bundle(m: Machine, nodes: readonly TensorNode[], asList: boolean, place: Place): Value {
@@ -164,6 +180,9 @@ export function trainingMethod(
     case 'fit_generator':
     case 'train_on_batch':
       return fit(m, model, name, args, site);
+    case 'add_loss':
+      m.addedLosses.push(site.place);
+      return none(site.place);
     case 'load_weights':
     case 'set_weights':
       m.store.write(model.id, '#loadedWeights', true);

@@ -6,6 +6,7 @@ import type { TensorNode } from '../interpreter/tensor';
 import { asNumber, isNone, type Arguments, type Value } from '../interpreter/value';
 import type { Shape } from '../training';
 import { broadcast } from './data-arithmetic';
+import { slidingShape } from './sliding-shapes';
 
 const sameShape = new Set(
   (
@@ -46,6 +47,19 @@ export function operationShape(
         ? known([...a.slice(0, -1), b.at(-1) ?? null], place)
         : unknown('dynamic', place, 'a matrix product');
     }
+    case 'xw_plus_b':
+    case 'relu_layer': {
+      const [a, b] = [valueOf(first.shape), valueOf(inputs[1]?.shape)];
+      return a && b ? known([...a.slice(0, -1), b.at(-1) ?? null], place) : unknown('dynamic', place, 'a matrix product');
+    }
+    case 'conv1d':
+    case 'conv2d':
+    case 'conv3d':
+    case 'max_pool':
+    case 'avg_pool':
+    case 'max_pool2d':
+    case 'avg_pool2d':
+      return slidingShape(m, short, inputs, args, place);
     case 'reshape': {
       const target = itemsOf(m, args.positional[1] ?? args.keywords.get('shape'));
       if (!target) return unknown('dynamic', place, 'a new shape');

@@ -3,6 +3,8 @@ import { argparseMethods, argparseTransfers } from './argparse';
 import { builtinTransfers } from './builtins';
 import { kerasDataTransfers } from './keras-data';
 import { inputTensor } from './layers';
+import { graphFunctionTransfers } from './graph-functions';
+import { sessionMethods, sessionTransfers, trainOpMethods } from './graphs-and-sessions';
 import { constructFunctional, constructSequential } from './models';
 import { numpyTransfers } from './numpy';
 import { numpyRandomTransfers, randomGeneratorMethods } from './numpy-random';
@@ -10,6 +12,7 @@ import type { MethodTable, ObjectMethod } from './object-methods';
 import { pandasTransfers } from './pandas';
 import { scalerMethods, sklearnTransfers } from './sklearn';
 import { optimizerMethods, tapeMethods } from './tape';
+import { tensorCreationTransfers } from './tensor-creation';
 import { tensorflowTransfers } from './tensorflow';
 import type { Transfer, TransferTable } from './transfer';
 
@@ -28,6 +31,10 @@ const kerasTransfers: TransferTable = {
 const methodTables: readonly (readonly [string, MethodTable])[] = [
   ['tf.GradientTape', tapeMethods],
   ['keras.optimizers.', optimizerMethods],
+  ['tf.compat.v1.train.MonitoredTrainingSession', sessionMethods],
+  ['tf.compat.v1.Session', sessionMethods],
+  ['tf.compat.v1.InteractiveSession', sessionMethods],
+  ['loss-probe.train-op', trainOpMethods],
   ['tf.compat.v1.train.', optimizerMethods],
   ['numpy.random.', randomGeneratorMethods],
   ['sklearn.preprocessing.', scalerMethods],
@@ -38,6 +45,7 @@ export const libraryTables: LibraryTables = {
   transfers: new Map(
     [
       kerasTransfers,
+      tensorCreationTransfers,
       builtinTransfers,
       numpyTransfers,
       numpyRandomTransfers,
@@ -46,6 +54,8 @@ export const libraryTables: LibraryTables = {
       kerasDataTransfers,
       tensorflowTransfers,
       argparseTransfers,
+      graphFunctionTransfers,
+      sessionTransfers,
     ].flatMap((table) => Object.entries(table)),
   ),
   methodOf: (type, name) => {

@@ -1,20 +1,22 @@
 /** Gradient tapes and optimizers used by hand. */
-import { itemsOf } from '../interpreter/collections';
-import { notKnown, record } from '../interpreter/machine';
+import type { CallSite } from '../callsite';
+import { looseItems } from '../interpreter/collections';
+import { notKnown, record, type Machine } from '../interpreter/machine';
 import type { ModelSnapshot, TapeEvent } from '../interpreter/events';
-import { none, type ObjectRef, type Value } from '../interpreter/value';
-import type { MethodContext, MethodTable } from './object-methods';
+import { noArguments, none, tuple, type Arguments, type ObjectRef, type Value } from '../interpreter/value';
+import { gradientsOf, isGradients } from './graphs-and-sessions';
+import type { MethodTable } from './object-methods';
 import { makeObject } from './objects';
 import { snapshotsWithin } from './tape-snapshots';
 import { statesOf } from './training-calls';
 import { argument } from './transfer';
-import { ownersOf } from './variables';
+import { ownersOf, variablesOf } from './variables';
 
 export const tapeMethods: MethodTable = {
   gradient: ({ m, object, args, site }) => {
     const loss = argument(args, 0, 'target') ?? none(site.place);
     const sources = argument(args, 1, 'sources') ?? none(site.place);
-    const gradients = makeObject(m, 'loss-probe.gradients', args, site);
+    const gradients = gradientsOf(m, loss, args, site);
     const snapshots: ReadonlyMap<number, ModelSnapshot> = snapshotsWithin(m, loss, ownersOf(m, sources) ?? []);
     const event: TapeEvent = {
       kind: 'tape',
@@ -23,6 +25,7 @@ export const tapeMethods: MethodTable = {
       loss,
       variables: sources,
       gradient: { ...site, callee: 'tf.GradientTape.gradient' },
+      compiled: m.training.at(-1),
       loops: [...m.loops],
       snapshots,
       data: statesOf(m, args),
@@ -36,35 +39,72 @@ export const tapeMethods: MethodTable = {
   stop_recording: ({ place }) => none(place),
 };
 
-/** The gradients inside `zip(grads, vars)` or a list comprehension over them. */
-function gradientsWithin(m: MethodContext['m'], value: Value | undefined): ObjectRef | undefined {
-  if (value?.kind !== 'object')
-    return itemsOf(m, value)
-      ?.map((item) => gradientsWithin(m, item))
-      .find((found) => found !== undefined);
-  if (value.type === 'loss-probe.gradients') return value;
+/** The gradients inside `zip(grads, vars)`, a list of pairs or a comprehension over them. */
+export function gradientsWithin(m: Machine, value: Value | undefined, depth = 0): ObjectRef | undefined {
+  if (depth > 4) return undefined;
+  if (value?.kind !== 'object') {
+    const within = value?.kind === 'dict' ? undefined : looseItems(m, value);
+    return within?.map((item) => gradientsWithin(m, item, depth + 1)).find((found) => found !== undefined);
+  }
+  if (isGradients(value)) return value;
   const zipped = m.store.read(value.id, '#zipped') as readonly Value[] | undefined;
-  return zipped?.map((one) => gradientsWithin(m, one)).find((found) => found !== undefined);
+  return zipped?.map((one) => gradientsWithin(m, one, depth + 1)).find((found) => found !== undefined);
+}
+
+/** Gradients were used to change the variables: by an optimizer, or by hand. */
+export function applyGradients(m: Machine, gradients: ObjectRef, pairs: Value, optimizer: Value, call: CallSite): void {
+  const event = m.store.read(gradients.id, '#event') as TapeEvent | undefined;
+  if (event) record(m, { ...event, apply: { call, optimizer, pairs } });
+}
+
+/** The op that TensorFlow 1 runs in a session to train. */
+export function trainOp(m: Machine, args: Arguments, site: CallSite, optimizer: Value, loss: Value): ObjectRef {
+  const operation = makeObject(m, 'loss-probe.train-op', args, site);
+  m.store.write(operation.id, '#optimizer', optimizer);
+  m.store.write(operation.id, '#loss', loss);
+  return operation;
 }
 
 export const optimizerMethods: MethodTable = {
   apply_gradients: ({ m, object, args, site }) => {
     const pairs = argument(args, 0, 'grads_and_vars');
     const gradients = gradientsWithin(m, pairs);
-    const event = gradients && (m.store.read(gradients.id, '#event') as TapeEvent | undefined);
-    if (event && pairs)
-      record(m, {
-        ...event,
-        apply: { call: { ...site, callee: 'keras.optimizers.Optimizer.apply_gradients' }, optimizer: object, pairs },
-      });
-    return none(site.place);
+    if (!gradients || !pairs) return none(site.place);
+    applyGradients(m, gradients, pairs, object, { ...site, callee: 'keras.optimizers.Optimizer.apply_gradients' });
+    const loss = m.store.read(gradients.id, '#loss') as Value | undefined;
+    return trainOp(m, args, site, object, loss ?? none(site.place));
   },
   minimize: ({ m, object, args, site }) => {
-    const operation = makeObject(m, 'loss-probe.train-op', args, site);
-    m.store.write(operation.id, '#optimizer', object);
-    m.store.write(operation.id, '#loss', argument(args, 0, 'loss') ?? none(site.place));
-    return operation;
+    const loss = argument(args, 0, 'loss') ?? none(site.place);
+    if (loss.kind === 'function') return minimizeFunction(m, object, loss, args, site);
+    return trainOp(m, args, site, object, loss);
   },
-  compute_gradients: ({ m, args, site }) => makeObject(m, 'loss-probe.gradients', args, site),
+  compute_gradients: ({ m, args, site, place }) => {
+    const gradients = gradientsOf(m, argument(args, 0, 'loss') ?? none(place), args, site);
+    const pair = tuple([gradients, variablesOf(m, [], place)], place);
+    m.store.write(gradients.id, '#iteration', { element: pair, over: 'other' });
+    m.store.write(gradients.id, '#subscript', () => pair);
+    return gradients;
+  },
   get_config: ({ m, place }) => notKnown(m, 'dynamic', place, 'the configuration of an optimizer'),
 };
+
+/** TensorFlow 2: `optimizer.minimize(lambda: loss, variables)` is a tape, its gradients and their application in one call. */
+function minimizeFunction(m: Machine, optimizer: ObjectRef, compute: Value, args: Arguments, site: CallSite): Value {
+  const loss = m.call(compute, noArguments, site);
+  const event: TapeEvent = {
+    kind: 'tape',
+    tape: site,
+    tapeId: m.store.fresh(),
+    loss,
+    variables: argument(args, 1, 'var_list') ?? none(site.place),
+    gradient: { ...site, callee: 'keras.optimizers.Optimizer.minimize' },
+    apply: { call: { ...site, callee: 'keras.optimizers.Optimizer.minimize' }, optimizer, pairs: none(site.place) },
+    compiled: m.training.at(-1),
+    loops: [...m.loops],
+    snapshots: snapshotsWithin(m, loss, []),
+    data: statesOf(m, args),
+  };
+  record(m, event);
+  return none(site.place);
+}

@@ -9,6 +9,7 @@ import type { TensorNode } from '../interpreter/tensor';
 import { asNumber, constant, tuple, type Arguments, type TensorValue, type Value } from '../interpreter/value';
 import type { Shape } from '../training';
 import { stateOf } from './data-access';
+import { isGradients } from './graphs-and-sessions';
 import { operationShape } from './operation-shapes';
 
 const operatorNames: Readonly<Record<BinaryOperator | 'compare', string>> = {
@@ -150,7 +151,14 @@ export function callTensorMethod(m: Machine, tensor: TensorValue, name: string, 
       return tensor;
     case 'assign':
     case 'assign_add':
-    case 'assign_sub':
+    case 'assign_sub': {
+      const [gradients] = args.positional;
+      if (isGradients(gradients)) {
+        const callee: Value = { kind: 'library', name: `tf.compat.v1.${name}`, path: `tf.${name}`, place };
+        return m.call(callee, { positional: [gradients], keywords: new Map() }, site);
+      }
+      return operation(m, `variable.${name}`, { positional: [tensor, ...args.positional], keywords: args.keywords }, place, site);
+    }
     case 'initialized_value':
     case 'read_value':
     case 'value':

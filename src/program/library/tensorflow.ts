@@ -1,11 +1,11 @@
 /** TensorFlow itself: tensors made from data, variables, tapes, `tf.data`. */
-import { known, unknown, valueOf, type Fact } from '../fact';
+import { known, valueOf } from '../fact';
 import { dataWithin, makeData, mixed, stateOf } from './data-access';
 import { fromSlices } from './dataset-methods';
 import { addNode } from '../interpreter/machine';
 import { none, type Value } from '../interpreter/value';
-import type { Shape } from '../training';
 import { looseItems } from '../interpreter/collections';
+import { shapeOfInitial } from './graphs-and-sessions';
 import { makeObject } from './objects';
 import { holdsTensor, operation } from './tensor-operations';
 import { argument, forEachName, type Transfer, type TransferTable } from './transfer';
@@ -13,12 +13,8 @@ import { argument, forEachName, type Transfer, type TransferTable } from './tran
 const variable: Transfer = ({ m, name, args, place, site }) => {
   const initial = argument(args, 0, 'initial_value') ?? none(place);
   const trainable = args.keywords.get('trainable');
-  const shape: Fact<Shape> =
-    initial.kind === 'data'
-      ? stateOf(m, initial).shape
-      : initial.kind === 'const'
-        ? known([], place)
-        : unknown('dynamic', place, 'the shape of a variable');
+  const start = looseItems(m, initial) ? toTensor({ m, name, args, place, site }) : initial;
+  const shape = shapeOfInitial(m, start, site);
   return {
     kind: 'tensor',
     node: addNode(m, {

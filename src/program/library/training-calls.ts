@@ -2,13 +2,15 @@
 import type { CallSite } from '../callsite';
 import { mapFact, type Fact } from '../fact';
 import type { DataState } from '../interpreter/data-state';
-import { libraryBases } from '../interpreter/definitions';
+import { classAttribute, libraryBases } from '../interpreter/definitions';
 import type { CompileEvent, FitEvent, ModelSnapshot } from '../interpreter/events';
 import { record, type Machine } from '../interpreter/machine';
 import type { TensorNode } from '../interpreter/tensor';
 import {
+  isNone,
   noArguments,
   none,
+  tuple,
   type Arguments,
   type InstanceValue,
   type ModelValue,
@@ -16,6 +18,7 @@ import {
   type Value,
 } from '../interpreter/value';
 import type { Shape } from '../training';
+import { bindArguments } from './arguments';
 import { dataWithin, stateOf } from './data-access';
 import { callSubclass } from './instances';
 import { inputNodes, reachable, sequentialGraph, tensorsIn } from './model-graph';
@@ -32,6 +35,7 @@ export function compile(m: Machine, model: AnyModel, args: Arguments, site: Call
 
 export function fit(m: Machine, model: AnyModel, method: FitEvent['method'], args: Arguments, site: CallSite): Value {
   const x = argument(args, 0, 'x', 'generator');
+  if (method !== 'train_on_batch' && trainsItself(m, model, args, site)) return history(m, site);
   record(m, {
     kind: 'fit',
     method,
@@ -43,16 +47,41 @@ export function fit(m: Machine, model: AnyModel, method: FitEvent['method'], arg
     loops: [...m.loops],
     data: statesOf(m, args),
   });
-  m.store.write(model.id, '#fitted', true);
-  const history: ObjectRef = {
-    kind: 'object',
-    id: m.store.fresh(),
-    type: 'keras.callbacks.History',
-    args: noArguments,
-    call: site,
-    place: site.place,
-  };
-  return history;
+  return history(m, site);
+}
+
+const history = (m: Machine, site: CallSite): ObjectRef => ({
+  kind: 'object',
+  id: m.store.fresh(),
+  type: 'keras.callbacks.History',
+  args: noArguments,
+  call: site,
+  place: site.place,
+});
+
+/** Follows the `train_step` of the model's own class. True when it takes gradients with a tape: that is then the loop. */
+function trainsItself(m: Machine, model: AnyModel, args: Arguments, site: CallSite): boolean {
+  const step = model.kind === 'instance' ? classAttribute(m, model.cls, 'train_step') : undefined;
+  if (model.kind !== 'instance' || step?.kind !== 'function') return false;
+  const x = argument(args, 0, 'x') ?? none(site.place);
+  const y = argument(args, 1, 'y');
+  const state = x.kind === 'data' ? stateOf(m, x) : undefined;
+  const batch = y && !isNone(y) ? tuple([x, y], site.place) : (state?.element ?? x);
+  const before = m.events.length;
+  m.training.push({
+    compile: m.store.read(model.id, '#compiled') as CompileEvent | undefined,
+    fit: { ...site, callee: 'keras.Model.fit' },
+    args,
+  });
+  m.call({ ...step, self: model }, { positional: [batch], keywords: new Map() }, site);
+  m.training.pop();
+  return m.events.slice(before).some((event) => event.kind === 'tape');
+}
+
+/** What `compile` was given for this parameter. */
+export function compiledArgument(m: Machine, model: AnyModel, name: string): Value | undefined {
+  const event = m.store.read(model.id, '#compiled') as CompileEvent | undefined;
+  return event && bindArguments(m, event.call.callee, event.args, event.call).values.get(name);
 }
 
 /** The states of all arrays among the arguments, as they are at this moment. */
