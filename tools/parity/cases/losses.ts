@@ -29,6 +29,7 @@ export const losses: readonly ParityCase[] = [
     name: 'CosineSimilarity',
     model: regression,
     loss: loss('CosineSimilarity'),
+    more: { seed: 12 },
     target: numbers,
     optimizer: ['SGD', { learning_rate: 0.02 }],
   }),
