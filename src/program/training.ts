@@ -102,6 +102,8 @@ export interface Loss {
   /** The construction of an instance: `BinaryCrossentropy(from_logits=True)`. */
   readonly call?: CallSite | undefined;
   readonly arguments: Readonly<Record<string, Fact<Plain>>>;
+  /** Of a cross-entropy written by hand: the logarithm of the prediction, where nothing keeps it away from 0. */
+  readonly bareLog?: CallSite | undefined;
 }
 
 export interface Optimizer {

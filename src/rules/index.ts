@@ -6,6 +6,11 @@ import categoricalCeSingleUnit from './categorical-ce-single-unit';
 import ceOnLinearOutput from './ce-on-linear-output';
 import ceOnReluOrTanhOutput from './ce-on-relu-or-tanh-output';
 import deepSaturating from './deep-saturating';
+import doubleSoftmax from './double-softmax';
+import dropoutTooHigh from './dropout-too-high';
+import fromLogitsWithActivation from './from-logits-with-activation';
+import gradientsNotApplied from './gradients-not-applied';
+import labelEncodingLossMismatch from './label-encoding-loss-mismatch';
 import labelRangeMismatch from './label-range-mismatch';
 import labelsIndependentOfFeatures from './labels-independent-of-features';
 import lrTooHigh from './lr-too-high';
@@ -13,6 +18,7 @@ import lrTooLow from './lr-too-low';
 import missingHiddenActivation from './missing-hidden-activation';
 import mseForClassification from './mse-for-classification';
 import noHiddenLayer from './no-hidden-layer';
+import rawLogLoss from './raw-log-loss';
 import regularizerTooStrong from './regularizer-too-strong';
 import reluOutputRegression from './relu-output-regression';
 import sigmoidWithCategoricalCe from './sigmoid-with-categorical-ce';
@@ -22,6 +28,7 @@ import softmaxWithBinaryCe from './softmax-with-binary-ce';
 import symmetricInit from './symmetric-init';
 import unscaledImageInput from './unscaled-image-input';
 import unscaledTabularInput from './unscaled-tabular-input';
+import xyShuffledSeparately from './xy-shuffled-separately';
 
 export const rules: readonly Rule[] = [
   bceForRegression,
@@ -30,6 +37,11 @@ export const rules: readonly Rule[] = [
   ceOnLinearOutput,
   ceOnReluOrTanhOutput,
   deepSaturating,
+  doubleSoftmax,
+  dropoutTooHigh,
+  fromLogitsWithActivation,
+  gradientsNotApplied,
+  labelEncodingLossMismatch,
   labelRangeMismatch,
   labelsIndependentOfFeatures,
   lrTooHigh,
@@ -37,6 +49,7 @@ export const rules: readonly Rule[] = [
   missingHiddenActivation,
   mseForClassification,
   noHiddenLayer,
+  rawLogLoss,
   regularizerTooStrong,
   reluOutputRegression,
   sigmoidWithCategoricalCe,
@@ -46,4 +59,5 @@ export const rules: readonly Rule[] = [
   symmetricInit,
   unscaledImageInput,
   unscaledTabularInput,
+  xyShuffledSeparately,
 ];

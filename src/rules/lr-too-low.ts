@@ -99,5 +99,7 @@ const isFineTuning = (run: TrainingRun): boolean =>
   run.model.loadedWeights ||
   run.callbacks.some(({ type }) => type.endsWith('LearningRateScheduler'));
 
-const hasMomentum = ({ arguments: facts }: Optimizer): boolean =>
-  !always(facts['momentum'], (value) => value === 0 || value === null);
+function hasMomentum({ arguments: facts }: Optimizer): boolean {
+  const momentum = facts['momentum'];
+  return momentum !== undefined && !always(momentum, (value) => value === 0 || value === null);
+}

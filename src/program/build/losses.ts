@@ -1,5 +1,6 @@
 /** What a `loss=` argument, or the expression whose gradient is taken, computes. */
 import type { Place } from '../../text/place';
+import type { CallSite } from '../callsite';
 import { resolveIdentifier } from '../catalogue/identifiers';
 import { eitherOf, known, unknown, type Fact } from '../fact';
 import type { Machine } from '../interpreter/machine';
@@ -134,7 +135,10 @@ function writtenCrossentropy(node: Extract<TensorNode, { kind: 'operation' }>): 
   const { place } = node;
   const [first, second] = node.inputs;
   const named = (name: string, term: WrittenTerm): LossExpression => ({
-    loss: known({ name, fromLogits: known(false, place, 'library'), form: 'operation', place, arguments: {} }, place),
+    loss: known(
+      { name, fromLogits: known(false, place, 'library'), form: 'operation', place, arguments: {}, bareLog: term.bareLog },
+      place,
+    ),
     labels: term.labels,
     prediction: term.prediction,
   });
@@ -152,6 +156,8 @@ function writtenCrossentropy(node: Extract<TensorNode, { kind: 'operation' }>): 
 interface WrittenTerm {
   readonly labels: TensorNode;
   readonly prediction: TensorNode;
+  /** The logarithm, where nothing keeps its argument away from 0. */
+  readonly bareLog?: CallSite | undefined;
 }
 
 function writtenTerm(node: TensorNode): WrittenTerm | undefined {
@@ -160,7 +166,9 @@ function writtenTerm(node: TensorNode): WrittenTerm | undefined {
   const logarithm = node.inputs[at];
   const labels = node.inputs[1 - at];
   const inside = logarithm?.inputs[0];
-  return at === -1 || !labels || !inside ? undefined : { labels, prediction: withoutGuard(inside) };
+  if (logarithm?.kind !== 'operation' || !labels || !inside) return undefined;
+  const prediction = withoutGuard(inside);
+  return { labels, prediction, bareLog: prediction === inside ? logarithm.call : undefined };
 }
 
 /** `clip_by_value(p, ...)` and `p + epsilon` keep the logarithm finite. */

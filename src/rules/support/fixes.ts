@@ -2,6 +2,7 @@ import type { Fix } from '../../finding/finding';
 import { insertLinesBefore, textOf } from '../../program/edits';
 import type { DataFlow } from '../../program/data';
 import type { TrainingRun } from '../../program/training';
+import type { Edit } from '../../text/place';
 import type { RuleContext } from '../define';
 
 const isName = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text);
@@ -39,3 +40,7 @@ function validationNames(context: RuleContext, run: TrainingRun): readonly strin
   const pair = /^[([]\s*(\w+)\s*,[^,]*[)\]]$/.exec(written);
   return pair?.[1] === undefined ? undefined : [pair[1]];
 }
+
+/** A fix of all these edits; undefined where one of them cannot be made. */
+export const fixOf = (title: string, safety: Fix['safety'], ...edits: readonly (Edit | undefined)[]): Fix | undefined =>
+  edits.every((edit) => edit !== undefined) ? { title, edits, safety } : undefined;
