@@ -104,7 +104,8 @@ export function narrow<T extends Plain>(fact: Fact<Plain> | undefined, place: Pl
       ? { kind: 'oneOf', values }
       : unknown('not-modelled', place, 'a value of another kind');
   }
-  return is(fact.value) ? { ...fact, value: fact.value } : unknown('not-modelled', fact.places[0], 'a value of another kind');
+  // The same object: whether its literal is shared is written into it at the end.
+  return is(fact.value) ? (fact as Known<T>) : unknown('not-modelled', fact.places[0], 'a value of another kind');
 }
 
 export const isNumber = (value: Plain): value is number => typeof value === 'number';

@@ -12,7 +12,7 @@ export function traitsOf(m: Machine, runs: readonly TrainingRun[]): (run: Traini
   const reinforcement = paths.some((path) => /^(gym|gymnasium|rl|tf_agents|stable_baselines|procgen|ale_py)\b/.test(path));
   const windows = names.some((name) => /timeseries_dataset_from_array|TimeseriesGenerator/.test(name));
   return (run) => ({
-    autoencoder: isAutoencoder(run),
+    autoencoder: isAutoencoder(run) || isGivenTwice(m, run),
     adversarial: isAdversarial(run, runs),
     transfer: run.model.nodes.some((node) => node.kind === 'layer' && node.layer.backbone !== undefined),
     timeSeries:
@@ -26,6 +26,17 @@ export function traitsOf(m: Machine, runs: readonly TrainingRun[]): (run: Traini
       ),
     reinforcement,
   });
+}
+
+/** `fit(x, x)`, even where nothing is known of x. */
+function isGivenTwice(m: Machine, { loop }: TrainingRun): boolean {
+  if (loop.kind !== 'fit') return false;
+  const written = (parameter: string): string | undefined => {
+    const place = loop.call.arguments.find((argument) => argument.parameter === parameter)?.value;
+    return place && m.input.sources.get(place.source)?.text.slice(place.start, place.end);
+  };
+  const x = written('x');
+  return x !== undefined && x === written('y');
 }
 
 /** The same array on both sides, or derived from the same one with the same shape. */
