@@ -6,7 +6,7 @@
  */
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import esbuild from 'esbuild';
 
 const require = createRequire(import.meta.url);
@@ -28,7 +28,7 @@ const withoutFetchPolyfill = {
 };
 
 /** In CommonJS bundles the parser's own CommonJS build is taken: its ES module asks for import.meta.url. */
-const commonjsParser = { 'web-tree-sitter': packageFile('web-tree-sitter', 'web-tree-sitter.cjs') };
+const commonjsParser = { 'web-tree-sitter': resolve(packageFile('web-tree-sitter', 'web-tree-sitter.cjs')) };
 
 const shared = {
   bundle: true,
