@@ -127,6 +127,7 @@ function layerOf(m: Machine, tensor: LayerTensor, from: ModelSnapshot): Layer {
 function trainable(m: Machine, id: number, from: ModelSnapshot, given: Fact<Plain> | undefined, place: Place): Fact<boolean> {
   const assigned = from.trainable.get(id);
   if (assigned) return narrow(plainFact(m, assigned, place), place, isBoolean);
+  if (from.frozen) return from.frozen;
   return given ? narrow(given, place, isBoolean) : known(true, place, 'default');
 }
 
@@ -152,7 +153,8 @@ function nestedModel(m: Machine, tensor: ModelTensor, from: ModelSnapshot): Laye
           arguments: argumentFacts(m, bindArguments(m, model.backbone, model.args, model.call)),
         }
       : undefined;
-  const graph = usable && m.stack.length < 8 ? nestedGraph(m, model, tensor) : undefined;
+  const opaque = model.kind === 'model' && model.backbone !== undefined;
+  const graph = usable && !opaque && m.stack.length < 8 ? nestedGraph(m, model, tensor) : undefined;
   return {
     key: usable ? model.id : tensor.id,
     type,

@@ -1,6 +1,6 @@
 /** What meets at each output of a model: the last weights, what is applied after them, the loss, the labels. */
 import type { DataFlow } from '../data';
-import { known, unknown, type Fact, type Unknown } from '../fact';
+import { known, unknown, valueOf, type Fact, type Unknown } from '../fact';
 import type { GraphNode, LayerNode, ModelGraph, NodeId } from '../graph';
 import type { Head, Loss } from '../training';
 import { activationOfOperation, isActivationLayer } from './activation';
@@ -64,7 +64,8 @@ function headParts(graph: ModelGraph, output: GraphNode): HeadParts {
           node.operation === 'operator.add' ||
           short === 'add' ||
           short === 'bias_add' ||
-          products.test(node.operation)
+          products.test(node.operation) ||
+          scaled.test(node.operation)
         ) {
           const weights = rawWeights(graph, node);
           if (weights)
@@ -154,6 +155,11 @@ export function unitsOf(node: LayerNode): Fact<number> | undefined {
 const products =
   /^tf\.(matmul|linalg\.matmul|tensordot|nn\.conv[123]d|nn\.xw_plus_b)$|^tf\.compat\.v1\.nn\.xw_plus_b$|^keras\.ops\.(matmul|dot)$|\.dot$/;
 
+const scaled = /^(operator\.mul|tf\.multiply)$/;
+
+const variableOf = (graph: ModelGraph, node: GraphNode): GraphNode | undefined =>
+  node.inputs.map((id) => graph.nodes[id]).find((input) => input?.kind === 'operation' && input.operation === 'variable');
+
 /** `tf.matmul(x, W) + b`: the product and the width of its weights. */
 export function rawWeights(
   graph: ModelGraph,
@@ -164,9 +170,7 @@ export function rawWeights(
     const one = queue[i];
     if (one?.kind !== 'operation') continue;
     if (products.test(one.operation)) {
-      const variable = one.inputs
-        .map((id) => graph.nodes[id])
-        .find((input) => input?.kind === 'operation' && input.operation === 'variable');
+      const variable = variableOf(graph, one);
       if (!variable) return undefined;
       // The last axis of the weights counts the outputs: of a matrix, and of a convolution's kernel.
       const width = variable.shape.kind === 'known' ? variable.shape.value.at(-1) : undefined;
@@ -174,6 +178,14 @@ export function rawWeights(
         node: one,
         units: typeof width === 'number' ? known(width, one.place) : unknown('dynamic', one.place, 'the width of a product'),
       };
+    }
+    // One weight times the input: `x * w + b`.
+    const single = scaled.test(one.operation) ? variableOf(graph, one) : undefined;
+    if (single && (valueOf(single.shape) ?? [0]).every((size) => size === 1)) {
+      const input = one.inputs.map((id) => graph.nodes[id]).find((other) => other !== single);
+      const dims = input && valueOf(input.shape);
+      if (input?.kind === 'input' && (dims === undefined || dims.every((size) => size === 1)))
+        return { node: one, units: known(1, one.place) };
     }
     for (const id of one.inputs) {
       const input = graph.nodes[id];

@@ -111,7 +111,7 @@ export function lossOfExpression(m: Machine, node: TensorNode, depth = 0): LossE
   const [first, second] = node.inputs;
   if (short === 'square' && first?.kind === 'operation' && first.operation === 'operator.sub')
     return difference(first, 'mean_squared_error', place);
-  if (node.operation === 'operator.pow' && first?.kind === 'operation' && first.operation === 'operator.sub')
+  if (short === 'pow' && first?.kind === 'operation' && first.operation === 'operator.sub')
     return difference(first, 'mean_squared_error', place);
   if (short === 'squared_difference') return difference(node, 'mean_squared_error', place);
   if (short === 'abs' && first?.kind === 'operation' && first.operation === 'operator.sub')

@@ -138,7 +138,9 @@ function fitRun(m: Machine, event: FitEvent, id: number): TrainingRun {
   });
   const compiled = event.compiled;
   const flows = labels.length > 0 ? labels : [unknown('dynamic', event.call.place, 'labels that come out of a generator')];
-  const parts = compiled ? compiledParts(m, compiled, graph, flows, metricNames(m, compiled)) : uncompiled(event, graph, flows);
+  const parts = compiled
+    ? compiledParts(m, compiled, graph, flows, metricNames(m, compiled))
+    : uncompiled(m, event, graph, flows);
   return {
     id,
     model: graph,
@@ -211,11 +213,13 @@ function metricNames(m: Machine, event: CompileEvent): readonly Value[] {
 }
 
 function uncompiled(
+  m: Machine,
   event: FitEvent,
   graph: TrainingRun['model'],
   labels: Flows,
 ): Pick<TrainingRun, 'compile' | 'heads' | 'optimizer' | 'metrics'> {
-  const why = unknown('undefined', event.call.place, 'the model is never compiled');
+  const outside = 'id' in event.model ? (m.store.read(event.model.id, '#outside') as Unknown | undefined) : undefined;
+  const why = outside ?? unknown('undefined', event.call.place, 'the model is never compiled');
   return {
     compile: undefined,
     optimizer: why,

@@ -108,11 +108,16 @@ export function writeAttribute(m: Machine, target: Value, name: string, value: V
     case 'module':
       m.store.write(target.scope.id, name, value);
       return;
+    case 'object': {
+      const owner = target.type === 'loss-probe.any-layer' ? (m.store.read(target.id, '#model') as Value | undefined) : undefined;
+      if (owner) writeAttribute(m, owner, name, value, place);
+      else m.store.write(target.id, name, value);
+      return;
+    }
     case 'instance':
     case 'class':
     case 'layer':
     case 'model':
-    case 'object':
     case 'data':
       m.store.write(target.id, name, value);
       return;
@@ -121,5 +126,8 @@ export function writeAttribute(m: Machine, target: Value, name: string, value: V
         writeAttribute(m, one, name, notKnown(m, 'branch', place, `${name} set on one of several objects`), place);
       return;
     default:
+      // Which layers are frozen is then no longer known of any.
+      if (name === 'trainable')
+        m.store.write(m.patched, '#trainable', notKnown(m, 'not-modelled', place, 'trainable set on layers that are not known'));
   }
 }

@@ -1,4 +1,5 @@
 import type { Place } from '../../text/place';
+import type { Unknown } from '../fact';
 import type { CallSite } from '../callsite';
 import type { LoopContext, Training } from './machine';
 import type { TensorNode } from './tensor';
@@ -41,6 +42,8 @@ export interface ModelSnapshot {
   readonly loadedWeights: boolean;
   /** `trainable` of every layer by layer id. */
   readonly trainable: ReadonlyMap<number, Value>;
+  /** `trainable` was set on layers that are not known, so no default holds. */
+  readonly frozen?: Unknown | undefined;
 }
 
 export interface OutputTensor {

@@ -24,6 +24,8 @@ export function iterate(m: Machine, value: Value, place: Place): Iteration {
       const real = items.filter((item) => item.kind !== 'gap');
       const element =
         real.length > 0 && real.length <= 8 ? joinValues(m, real, place) : unknownValue('loop', place, 'an item of a list');
+      const owner = value.kind === 'list' ? (m.store.read(value.id, '#layersOf') as Value | undefined) : undefined;
+      if (owner?.kind === 'model' && real.length < items.length) return { element: anyLayer(m, owner, place), over: 'other' };
       if (real.length < items.length) return { element, over: 'other' };
       return { items, element, count: items.length, over: 'other' };
     }
@@ -65,6 +67,14 @@ export function iterate(m: Machine, value: Value, place: Place): Iteration {
     default:
       return { element: notKnown(m, 'not-modelled', place, `iterating over a ${value.kind}`), over: 'other' };
   }
+}
+
+/** Any layer of a model whose layers are not known one by one. */
+function anyLayer(m: Machine, model: Extract<Value, { kind: 'model' }>, place: Place): Value {
+  const call = { callee: 'layers', place, function: place, parentheses: place, arguments: [] };
+  const id = m.store.fresh();
+  m.store.write(id, '#model', model);
+  return { kind: 'object', id, type: 'loss-probe.any-layer', args: { positional: [], keywords: new Map() }, call, place };
 }
 
 /** `enumerate`, `zip` and wrappers such as `tqdm` keep what they iterate over in `#iteration`. */

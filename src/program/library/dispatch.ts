@@ -4,6 +4,7 @@ import type { CallSite } from '../callsite';
 import { joinValues } from '../interpreter/join';
 import { notKnown, record, type Machine } from '../interpreter/machine';
 import { constant, tuple, type Arguments, type LibraryValue, type ObjectRef, type Value } from '../interpreter/value';
+import { outsideFamily, outsideModel } from './backbones';
 import { dataWithin, mixed } from './data-access';
 import { constructLayer, inputTensor } from './layers';
 import { makeObject } from './objects';
@@ -23,6 +24,7 @@ const objectNamespaces = [
   'keras.constraints.',
   'keras.mixed_precision.',
   'tf.compat.v1.train.',
+  'tf.compat.v1.nn.rnn_cell.',
   'sklearn.preprocessing.',
   'sklearn.impute.',
   'sklearn.model_selection.',
@@ -61,6 +63,7 @@ function dispatch(context: TransferContext): Value {
   if (transfer) return transfer(context);
   if (name.startsWith('keras.layers.'))
     return name === 'keras.layers.Input' ? inputTensor(m, 'keras.Input', args, site) : layerOrFunction(context);
+  if (outsideFamily.test(name)) return outsideModel(m, name, args, site);
   if (isClassOf(name, objectNamespaces)) return makeObject(m, name, args, site);
   if ([...args.positional, ...args.keywords.values()].some((value) => holdsTensor(m, value)))
     return operation(m, name, args, site.place, site);

@@ -14,6 +14,7 @@ import { known } from '../fact';
 import { compiledOptimizer, modelTensors, setSequentialLayers, trainingMethod } from './models';
 import { kerasVersion } from './keras-flavor';
 import { compiledArgument } from './training-calls';
+import { tensorsIn } from './model-graph';
 import { asNode, holdsTensor } from './tensor-operations';
 import { argument } from './transfer';
 import { variablesOf } from './variables';
@@ -47,6 +48,7 @@ export function callInstance(m: Machine, instance: InstanceValue, args: Argument
   const forward = classAttribute(m, instance.cls, 'call') ?? classAttribute(m, instance.cls, 'forward');
   if (forward?.kind !== 'function') {
     if (libraryBases(m, instance.cls).includes('keras.Sequential')) return sequentialInstance(m, instance, args, site);
+    if (m.store.read(instance.id, '#outputs') !== undefined) return functionalInstance(m, instance, args, site);
     return notKnown(m, 'not-modelled', site.place, `calling an instance of ${instance.cls.def.name.id}`);
   }
   const given = argument(args, 0, 'inputs', 'x');
@@ -63,6 +65,14 @@ export function callInstance(m: Machine, instance: InstanceValue, args: Argument
 
 function sequentialInstance(m: Machine, instance: InstanceValue, args: Arguments, site: CallSite): Value {
   return m.call({ kind: 'model', id: instance.id, style: 'sequential', args, call: site, place: site.place }, args, site);
+}
+
+/** A subclass that was made from inputs and outputs. */
+function functionalInstance(m: Machine, instance: InstanceValue, args: Arguments, site: CallSite): Value {
+  const given = argument(args, 0, 'inputs') ?? none(site.place);
+  const many = given.kind === 'tensor' ? undefined : looseItems(m, given);
+  const inputs = (many ?? [given]).flatMap((value) => (value.kind === 'gap' ? [] : [asNode(m, value, site.place)]));
+  return modelTensors(m, instance, tensorsIn(m, m.store.read(instance.id, '#outputs') as Value), inputs, args, site.place);
 }
 
 /** Arrays entering a model become tensors there. */

@@ -109,12 +109,22 @@ export function reachable(outputs: readonly TensorNode[]): readonly TensorNode[]
   return order;
 }
 
+/** Built on a backbone's own tensors, a model counts the backbone's layers among its own; called on an input, it counts as one. */
+const opensUp = (node: TensorNode, inputs: readonly TensorNode[]): boolean =>
+  node.kind === 'model' && inputs.some((input) => input === node.inputs[0] && input.place === node.place);
+
 /** `model.layers` in the order Keras lists them. */
 export function layersOfModel(m: Machine, model: ModelValue): readonly Value[] {
   if (model.style === 'sequential')
     return ((m.store.read(model.id, '#layers') as readonly Value[] | undefined) ?? []).filter((one) => one.kind !== 'tensor');
   const values: Value[] = [];
-  for (const node of reachable(outputNodes(m, model))) {
+  const nodes = reachable(outputNodes(m, model));
+  const inputs = inputNodes(m, model);
+  for (const node of nodes) {
+    if (node.kind === 'model' && node.model.kind === 'model' && node.model.backbone !== undefined && opensUp(node, inputs)) {
+      values.push({ kind: 'gap', why: unknown('not-modelled', node.place, `the layers of ${node.model.backbone}`) });
+      continue;
+    }
     const value: Value | undefined =
       node.kind === 'layer'
         ? node.layer

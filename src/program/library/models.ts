@@ -19,6 +19,7 @@ import {
   type Value,
 } from '../interpreter/value';
 import type { Shape } from '../training';
+import { backboneNode } from './backbones';
 import { sequentialGraph, layersOfModel, outputNodes, inputNodes } from './model-graph';
 import { asNode } from './tensor-operations';
 import { kerasVersion } from './keras-flavor';
@@ -56,6 +57,8 @@ export function callModel(m: Machine, model: ModelValue, args: Arguments, site: 
   const given = argument(args, 0, 'inputs') ?? none(site.place);
   const many = given.kind === 'tensor' ? undefined : looseItems(m, given);
   const inputs = (many ?? [given]).flatMap((value) => (value.kind === 'gap' ? [] : [asNode(m, value, site.place)]));
+  const [first] = inputs;
+  if (model.backbone !== undefined && first) return { kind: 'tensor', node: backboneNode(m, model, first, site.place) };
   const inner = model.style === 'sequential' ? [sequentialGraph(m, model.id, inputs[0]?.shape)] : outputNodes(m, model);
   return modelTensors(m, model, inner, inputs, args, site.place);
 }
@@ -79,8 +82,11 @@ export function modelTensors(
 
 export function modelAttribute(m: Machine, model: ModelValue, name: string, place: Place): Value | undefined {
   switch (name) {
-    case 'layers':
-      return makeList(m, layersOfModel(m, model), place);
+    case 'layers': {
+      const list = makeList(m, layersOfModel(m, model), place);
+      m.store.write(list.id, '#layersOf', model);
+      return list;
+    }
     case 'trainable_variables':
     case 'trainable_weights':
     case 'weights':

@@ -1,5 +1,7 @@
 /** All that is known of library functions and methods, gathered once and handed to the machine. */
 import { argparseMethods, argparseTransfers } from './argparse';
+import { backboneTransfers } from './backbones';
+import { builderMethods, builderTransfers } from './builders';
 import { builtinTransfers } from './builtins';
 import { kerasDataTransfers } from './keras-data';
 import { inputTensor } from './layers';
@@ -35,6 +37,7 @@ const methodTables: readonly (readonly [string, MethodTable])[] = [
   ['tf.compat.v1.Session', sessionMethods],
   ['tf.compat.v1.InteractiveSession', sessionMethods],
   ['loss-probe.train-op', trainOpMethods],
+  ...builderMethods,
   ['tf.compat.v1.train.', optimizerMethods],
   ['numpy.random.', randomGeneratorMethods],
   ['sklearn.preprocessing.', scalerMethods],
@@ -56,6 +59,8 @@ export const libraryTables: LibraryTables = {
       argparseTransfers,
       graphFunctionTransfers,
       sessionTransfers,
+      backboneTransfers,
+      builderTransfers,
     ].flatMap((table) => Object.entries(table)),
   ),
   methodOf: (type, name) => {

@@ -125,6 +125,7 @@ export function snapshot(m: Machine, model: AnyModel, shapes: readonly Fact<Shap
     if (assigned) trainable.set(object.id, assigned);
   }
   const name = nameOf(m, model);
+  const frozen = m.store.read(m.patched, '#trainable') as Value | undefined;
   return {
     style,
     name,
@@ -135,6 +136,7 @@ export function snapshot(m: Machine, model: AnyModel, shapes: readonly Fact<Shap
     gaps,
     loadedWeights: m.store.read(model.id, '#loadedWeights') === true,
     trainable,
+    frozen: frozen?.kind === 'unknown' ? frozen.why : undefined,
   };
 }
 
