@@ -52,10 +52,15 @@ function visitStatement(node: Statement, visitor: BindingVisitor): void {
       for (const target of node.targets) visitTarget(target, visitor);
       return;
     case 'AugAssign':
-    case 'AnnAssign':
-      if (node.kind === 'AnnAssign') visitExpression(node.annotation, visitor);
-      if (node.value) visitExpression(node.value, visitor);
+      visitExpression(node.value, visitor);
       visitTarget(node.target, visitor);
+      return;
+    case 'AnnAssign':
+      visitExpression(node.annotation, visitor);
+      if (node.value) visitExpression(node.value, visitor);
+      // `x: int` makes x local, `(x): int` does not.
+      if (node.value !== undefined || node.target.start === node.start) visitTarget(node.target, visitor);
+      else visitExpression(node.target, visitor);
       return;
     case 'For':
       visitExpression(node.iter, visitor);

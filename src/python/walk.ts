@@ -105,9 +105,9 @@ const ofPattern = (pattern: Pattern): readonly Expression[] =>
 
 /**
  * Visits a node and all below it, parents before children.
- * @param visit returns false to leave out what is below the node.
+ * @param visit returns `'skip'` to leave out what is below the node.
  */
 export function walk(node: Node, visit: (node: Node, parent: Node | undefined) => unknown, parent?: Node): void {
-  if (visit(node, parent) === false) return;
+  if (visit(node, parent) === 'skip') return;
   for (const child of children(node)) walk(child, visit, node);
 }
