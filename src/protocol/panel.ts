@@ -35,6 +35,9 @@ export interface PanelSubject {
   readonly heading: string;
   /** Rule id of a finding. */
   readonly rule?: string | undefined;
+  /** URI of the script or notebook. */
+  readonly document: string;
+  /** In its text, when it was tested. */
   readonly place: Place;
   /** `train.py, line 12`; `study.ipynb, cell 3, line 2`. */
   readonly placeLabel: string;
@@ -52,8 +55,8 @@ export type PanelStatus =
 export interface PanelResult {
   readonly kind: 'result';
   readonly verdict: Verdict;
-  /** For more runs, other values and exports after a reload of the window; says also whether the arms' losses can be compared. */
-  readonly experiment: Experiment;
+  /** For more runs, other values and exports; says also whether the arms' losses can be compared. Null where nothing could be planned. */
+  readonly experiment: Experiment | null;
   readonly words: PanelWords;
   readonly offers: PanelOffers;
   /** The code was changed after the test, so that this may no longer hold. */
@@ -74,6 +77,7 @@ export interface PanelOffers {
   /** Runs of each version if more are asked for. */
   readonly moreRuns?: number | undefined;
   readonly values: readonly ValueOffer[];
+  readonly exports: readonly ExportFormat[];
 }
 
 /** A value of the program that may be exchanged for another one, as a further arm. */
@@ -118,7 +122,12 @@ function isTest(value: unknown): boolean {
   if (!isRecord(value) || typeof value.id !== 'string') return false;
   const { subject, status } = value;
   return (
-    isRecord(subject) && typeof subject.heading === 'string' && isRecord(subject.place) && isRecord(status) && isStatus(status)
+    isRecord(subject) &&
+    typeof subject.heading === 'string' &&
+    typeof subject.document === 'string' &&
+    isRecord(subject.place) &&
+    isRecord(status) &&
+    isStatus(status)
   );
 }
 
@@ -132,7 +141,12 @@ function isStatus(status: Readonly<Record<string, unknown>>): boolean {
     case 'failed':
       return typeof status.sentence === 'string';
     case 'result':
-      return isRecord(status.verdict) && isRecord(status.experiment) && isRecord(status.words) && isRecord(status.offers);
+      return (
+        isRecord(status.verdict) &&
+        (status.experiment === null || isRecord(status.experiment)) &&
+        isRecord(status.words) &&
+        isRecord(status.offers)
+      );
     default:
       return false;
   }

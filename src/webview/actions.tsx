@@ -80,17 +80,18 @@ function ValueForm({ offer, onTry }: { readonly offer: ValueOffer; readonly onTr
   );
 }
 
-export function ExportBar({ test, actions }: Props): JSX.Element {
+export function ExportBar({ test, result, actions }: Props): JSX.Element | null {
+  const { exports } = result.offers;
+  if (exports.length === 0) return null;
   return (
     <section class="export">
       <h2>Check it yourself</h2>
       <p class="buttons">
-        <button type="button" onClick={() => actions.exportAs(test.id, 'python')}>
-          Export as a Keras script
-        </button>
-        <button type="button" onClick={() => actions.exportAs(test.id, 'json')}>
-          Export as JSON
-        </button>
+        {exports.map((format) => (
+          <button key={format} type="button" onClick={() => actions.exportAs(test.id, format)}>
+            {format === 'python' ? 'Export as a Keras script' : 'Export as JSON'}
+          </button>
+        ))}
       </p>
     </section>
   );

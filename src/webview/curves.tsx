@@ -7,7 +7,13 @@ import { seriesOf, type Series } from './charts/series';
 import { metricNumber, metricTick, metricTitle, number } from './format';
 import { armNames } from './names';
 
-export function Curves({ verdict, experiment }: { readonly verdict: Verdict; readonly experiment: Experiment }): JSX.Element {
+export function Curves({
+  verdict,
+  experiment,
+}: {
+  readonly verdict: Verdict;
+  readonly experiment: Experiment | null;
+}): JSX.Element {
   const { metric, on } = verdict.judging;
   const names = armNames(verdict.arms);
   const of = (measure: 'loss' | 'metric'): readonly Series[] =>
@@ -44,7 +50,7 @@ export function Curves({ verdict, experiment }: { readonly verdict: Verdict; rea
             reference={{ value: chance, label: 'chance' }}
           />
         )}
-        {sameLoss(experiment.arms) ? (
+        {sameLoss(experiment?.arms ?? []) ? (
           <LineChart title="Training loss" note="As Keras prints it; lower is better" series={losses} format={number} mayBeLog />
         ) : (
           losses.map((series, i) => (

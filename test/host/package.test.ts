@@ -1,12 +1,15 @@
 /** What a person installs: these files and no others, and not much of them. Reads the built `dist/`. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { packagedFiles, packageExtension } from '../../tools/host/package';
 
 test('the packaged extension consists of exactly these files', async () => {
-  expect(await packagedFiles()).toEqual([
+  const files = await packagedFiles();
+  const pages = readdirSync('docs/rules').map((name) => `docs/rules/${name}`);
+  expect(files.filter((name) => name.startsWith('docs/')).toSorted()).toEqual(pages.toSorted());
+  expect(files.filter((name) => !name.startsWith('docs/'))).toEqual([
     'CHANGELOG.md',
     'LICENSE',
     'README.md',

@@ -40,7 +40,11 @@ export async function states(): Promise<Readonly<Record<string, PanelState>>> {
     vanishing: await shown(experiments.vanishingGradient, sigmoid),
     nan: await shown(experiments.unscaledFeatures, unscaled),
     baseline: panelState(
-      panelTest({ ...(await trained(experiments.baseline, null)), offers: { moreRuns: 10, values: [] } }, 'one', null),
+      panelTest(
+        { ...(await trained(experiments.baseline, null)), offers: { moreRuns: 10, values: [], exports: ['json'] } },
+        'one',
+        null,
+      ),
     ),
     running: panelState(panelTest(running())),
     several: panelState(

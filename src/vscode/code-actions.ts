@@ -1,0 +1,140 @@
+/** What the light bulb offers: the rule's fixes, the test, silence on this line, and "Fix all". */
+import * as vscode from 'vscode';
+import type { Finding } from '../finding/finding';
+import { fixAll } from '../lint/fix-all';
+import { lineEdits } from '../text/diff';
+import type { Checked, Checker } from './checker';
+import { idOf, scriptOf } from './documents';
+import { wordsOf, type Log } from './log';
+import { locationOf, workspaceEdit } from './places';
+import { SOURCE } from './diagnostics';
+import { referenceOf } from './reference';
+
+const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('lossProbe');
+
+export const selector: vscode.DocumentSelector = [{ language: 'python' }];
+
+export function registerCodeActions(checker: Checker, log: Log): vscode.Disposable {
+  return vscode.languages.registerCodeActionsProvider(
+    selector,
+    {
+      async provideCodeActions(document, range, context, token) {
+        const script = scriptOf(document);
+        if (script === undefined) return [];
+        try {
+          const checked = await checker.now(script);
+          if (checked === undefined || token.isCancellationRequested) return [];
+          const wanted = (kind: vscode.CodeActionKind): boolean => context.only === undefined || context.only.contains(kind);
+          const here = wanted(vscode.CodeActionKind.QuickFix) ? findingsAt(checked, document, range) : [];
+          const actions = here.flatMap((found) => actionsOf(checked, found, document, context.diagnostics));
+          // Looking for everything that could be fixed costs as much as reading the program again: only when it is asked for.
+          const all = context.only !== undefined && wanted(fixAllKind) ? fixEverything(checked, document) : undefined;
+          return all === undefined ? actions : [...actions, all];
+        } catch (error) {
+          log.error(`code actions: ${wordsOf(error)}`);
+          return [];
+        }
+      },
+    },
+    { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAllKind] },
+  );
+}
+
+interface Found {
+  readonly finding: Finding;
+  readonly range: vscode.Range;
+}
+
+function findingsAt({ analysis, findings }: Checked, document: vscode.TextDocument, range: vscode.Range): readonly Found[] {
+  return findings.flatMap((finding) => {
+    const location = locationOf(analysis, finding.place);
+    return location?.uri.toString() === document.uri.toString() && location.range.intersection(range) !== undefined
+      ? [{ finding, range: location.range }]
+      : [];
+  });
+}
+
+function actionsOf(
+  { analysis }: Checked,
+  { finding, range }: Found,
+  document: vscode.TextDocument,
+  diagnostics: readonly vscode.Diagnostic[],
+): readonly vscode.CodeAction[] {
+  const own = diagnostics.filter((one) => one.source === SOURCE && one.range.isEqual(range) && one.message === finding.message);
+  const made: vscode.CodeAction[] = [];
+  let preferred = false;
+  for (const fix of finding.fixes) {
+    const edit = workspaceEdit(analysis, fix.edits);
+    if (edit === undefined) continue;
+    const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+    action.edit = edit;
+    action.isPreferred = fix.safety === 'safe' && !preferred;
+    preferred ||= fix.safety === 'safe';
+    made.push(action);
+  }
+  if (finding.experiment.kind === 'train') {
+    const test = new vscode.CodeAction('Test this fix (Loss Probe)', vscode.CodeActionKind.QuickFix);
+    test.command = {
+      command: 'lossProbe.testFix',
+      title: 'Test this fix',
+      arguments: [analysis.script.uri, referenceOf(finding)],
+    };
+    made.push(test);
+  }
+  if (finding.rule !== 'unused-suppression') {
+    const ignore = new vscode.CodeAction(`Ignore ${finding.rule} on this line`, vscode.CodeActionKind.QuickFix);
+    ignore.edit = ignoreOnLine(document, range.start.line, finding.rule);
+    made.push(ignore);
+  }
+  for (const action of made) action.diagnostics = own;
+  return made;
+}
+
+/** Adds the comment, or the rule to the comment that is there. */
+function ignoreOnLine(document: vscode.TextDocument, line: number, rule: string): vscode.WorkspaceEdit {
+  const edit = new vscode.WorkspaceEdit();
+  const { text } = document.lineAt(line);
+  const present = /#\s*lossprobe:\s*ignore\s*\[([^\]]*)\]/.exec(text);
+  if (present?.[1] !== undefined) {
+    const at = present.index + present[0].length - 1;
+    edit.insert(document.uri, new vscode.Position(line, at), present[1].trim() === '' ? rule : `, ${rule}`);
+  } else {
+    edit.insert(document.uri, new vscode.Position(line, text.trimEnd().length), `  # lossprobe: ignore[${rule}]`);
+  }
+  return edit;
+}
+
+/** All safe fixes of this document, until none is left. */
+function fixEverything({ analysis }: Checked, document: vscode.TextDocument): vscode.CodeAction | undefined {
+  const { sources, applied } = fixAll(analysis.sources, analysis.relint);
+  if (applied.length === 0) return undefined;
+  const edit = new vscode.WorkspaceEdit();
+  for (const one of textsIn(analysis, document)) {
+    const after = sources.get(idOf(analysis.script.uri));
+    const span = one.cell === undefined ? undefined : after?.cells?.find(({ index }) => index === one.cell);
+    const text = after === undefined ? undefined : span === undefined ? after.text : after.text.slice(span.start, span.end);
+    if (text !== undefined) replaceChanged(edit, document, one.text, text);
+  }
+  if (edit.size === 0) return undefined;
+  const action = new vscode.CodeAction('Fix all safe Loss Probe findings', fixAllKind);
+  action.edit = edit;
+  return action;
+}
+
+/** The document's part of the program's text: all of it, or that of its cell. */
+function textsIn(
+  analysis: Checked['analysis'],
+  document: vscode.TextDocument,
+): readonly { readonly text: string; readonly cell: number | undefined }[] {
+  const { script, entry } = analysis;
+  if (script.kind === 'file') return [{ text: entry.text, cell: undefined }];
+  const index = script.notebook.getCells().find((cell) => cell.document === document)?.index;
+  const span = entry.cells?.find((cell) => cell.index === index);
+  return span === undefined ? [] : [{ text: entry.text.slice(span.start, span.end), cell: span.index }];
+}
+
+/** Replaces what lies between what stayed at the front and at the end: magics, which are masked in the text, stay untouched. */
+function replaceChanged(edit: vscode.WorkspaceEdit, document: vscode.TextDocument, before: string, after: string): void {
+  for (const { start, end, newText } of lineEdits(before, after))
+    edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), newText);
+}

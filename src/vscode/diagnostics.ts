@@ -1,0 +1,72 @@
+/** Findings as squiggles: source "Loss Probe", the rule's id linking to its page, the other end as related information. */
+import * as vscode from 'vscode';
+import type { Finding, Severity } from '../finding/finding';
+import type { Checked, Checker } from './checker';
+import { keyOf, type Script } from './documents';
+import { locationOf, type InPlay } from './places';
+
+export const SOURCE = 'Loss Probe';
+
+const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+};
+
+/** Shows what the checker finds. @param pageOf the page of a rule, if it has one */
+export function openDiagnostics(checker: Checker, pageOf: (rule: string) => vscode.Uri | undefined): vscode.Disposable {
+  const collection = vscode.languages.createDiagnosticCollection('lossProbe');
+  // Several scripts may have something to say about the same module.
+  const byScript = new Map<string, ReadonlyMap<string, readonly vscode.Diagnostic[]>>();
+
+  const show = (uri: string): void => {
+    const seen = new Set<string>();
+    const all = [...byScript.values()].flatMap((files) => files.get(uri) ?? []);
+    const once = all.filter(({ range, message }) => {
+      const name = JSON.stringify([range, message]);
+      if (seen.has(name)) return false;
+      seen.add(name);
+      return true;
+    });
+    collection.set(vscode.Uri.parse(uri), once);
+  };
+
+  const update = (script: Script): void => {
+    const key = keyOf(script);
+    const before = byScript.get(key);
+    const checked = checker.last(script);
+    if (checked === undefined) byScript.delete(key);
+    else byScript.set(key, diagnosticsOf(checked, pageOf));
+    for (const uri of new Set([...(before?.keys() ?? []), ...(byScript.get(key)?.keys() ?? [])])) show(uri);
+  };
+  const listening = checker.onDidCheck(update);
+  return vscode.Disposable.from(listening, collection);
+}
+
+function diagnosticsOf(
+  { analysis, findings }: Checked,
+  pageOf: (rule: string) => vscode.Uri | undefined,
+): ReadonlyMap<string, readonly vscode.Diagnostic[]> {
+  const files = new Map<string, vscode.Diagnostic[]>();
+  // The text may be newer than what was read: places have moved with it.
+  for (const finding of findings) {
+    const location = locationOf(analysis, finding.place);
+    if (location === undefined) continue;
+    const uri = location.uri.toString();
+    files.set(uri, [...(files.get(uri) ?? []), diagnosticOf(analysis, finding, location.range, pageOf(finding.rule))]);
+  }
+  return files;
+}
+
+function diagnosticOf(inPlay: InPlay, finding: Finding, range: vscode.Range, page: vscode.Uri | undefined): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(range, finding.message, severities[finding.severity]);
+  diagnostic.source = SOURCE;
+  diagnostic.code = page === undefined ? finding.rule : { value: finding.rule, target: page };
+  diagnostic.relatedInformation = finding.related.flatMap(({ place, message }) => {
+    const location = locationOf(inPlay, place);
+    return location === undefined ? [] : [new vscode.DiagnosticRelatedInformation(location, message)];
+  });
+  if (finding.rule === 'unused-suppression') diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
+  return diagnostic;
+}

@@ -1,0 +1,180 @@
+/**
+ * The tests of this window: each is planned from the program as it is now, trained in the worker, and shown in the panel. The session owns the
+ * panel's state; everything the panel asks for goes through `panelHandlers`.
+ */
+import type { Experiment } from '../experiment/experiment';
+import type { Verdict } from '../experiment/verdict';
+import type { Finding } from '../finding/finding';
+import { fixedPrograms } from '../plan/fixes';
+import { untestedVerdict, type Planned } from '../plan/outcome';
+import { planBaseline, planFinding, semanticsOf } from '../plan/plan';
+import { describeVerdict } from '../plan/words';
+import type { TrainingRun } from '../program/training';
+import { PANEL_VERSION, type PanelState, type PanelStatus, type PanelSubject, type PanelTest } from '../protocol/panel';
+import type { ProbeRunner, RunningProbe } from '../protocol/probe-runner';
+import type { Analysis } from './analysis';
+import { placeOfRun } from './code-lens';
+import { keyOf } from './documents';
+import { wordsOf, type Log } from './log';
+import { offersOf } from './offers';
+import type { Outcomes } from './outcomes';
+import { placeLabel } from './places';
+import type { Closing } from './closing';
+
+/** Older results than these are let go: the panel stores them all. */
+const MOST_TESTS = 8;
+
+/** What a test is about, found in one reading of the program. */
+export type Subject =
+  | { readonly kind: 'finding'; readonly analysis: Analysis; readonly finding: Finding }
+  | { readonly kind: 'model'; readonly analysis: Analysis; readonly run: TrainingRun };
+
+export interface ProbeSession extends Closing {
+  readonly state: () => PanelState;
+  /** Takes over what a panel of the window before the reload had stored. */
+  readonly restore: (state: PanelState) => void;
+  /** Tests it, in place of an earlier test of the same subject. Resolves when the result is shown. `change` alters the planned experiment. */
+  readonly test: (subject: Subject, change?: (planned: Experiment) => Experiment | undefined) => Promise<Verdict | undefined>;
+  readonly cancel: (id: string) => void;
+  readonly find: (id: string) => PanelTest | undefined;
+  /** Changes what is shown of a finished test. */
+  readonly update: (id: string, change: (status: PanelStatus) => PanelStatus) => void;
+}
+
+export interface SessionOptions {
+  readonly runner: () => ProbeRunner;
+  readonly outcomes: Outcomes;
+  readonly log: Log;
+  /** Every new snapshot. */
+  readonly show: (state: PanelState) => void;
+}
+
+export function openSession({ runner, outcomes, log, show }: SessionOptions): ProbeSession {
+  let tests: readonly PanelTest[] = [];
+  let shown: string | undefined;
+  const running = new Map<string, RunningProbe>();
+
+  const state = (): PanelState => ({ version: PANEL_VERSION, tests, shown });
+  const put = (id: string, status: PanelStatus): void => {
+    tests = tests.map((test) => (test.id === id ? { ...test, status } : test));
+    show(state());
+  };
+  const add = (test: PanelTest): void => {
+    running.get(test.id)?.cancel();
+    tests = [...tests.filter(({ id }) => id !== test.id), test].slice(-MOST_TESTS);
+    shown = test.id;
+    show(state());
+  };
+
+  const run = async (id: string, experiment: Experiment): Promise<Verdict> => {
+    const probe = runner().start(experiment, {
+      onProgress: (progress) => {
+        if (running.get(id) === probe) put(id, { kind: 'running', progress, metric: experiment.judging.metric });
+      },
+    });
+    running.set(id, probe);
+    try {
+      return await probe.result;
+    } finally {
+      if (running.get(id) === probe) running.delete(id);
+    }
+  };
+
+  return {
+    state,
+    restore(stored) {
+      if (tests.length > 0) return;
+      // Nothing of the old window is running any more.
+      const settled = (status: PanelStatus): PanelStatus =>
+        status.kind === 'running' || status.kind === 'waiting' ? { kind: 'cancelled' } : status;
+      tests = stored.tests.map((test) => ({ ...test, status: settled(test.status) }));
+      shown = stored.shown;
+    },
+    async test(subject, change = (planned) => planned) {
+      const { analysis } = subject;
+      const id = idOf(subject);
+      const before = running.get(id);
+      add({ id, subject: panelSubject(subject), status: { kind: 'waiting' } });
+      await before?.result;
+      const training = runOf(subject);
+      try {
+        const planned = plan(subject);
+        const experiment = planned.kind === 'experiment' ? change(planned.experiment) : undefined;
+        let verdict: Verdict;
+        if (planned.kind === 'experiment') {
+          if (experiment === undefined) {
+            put(id, { kind: 'failed', sentence: 'That value cannot be tried on this program any more.' });
+            return undefined;
+          }
+          verdict = await run(id, experiment);
+        } else verdict = untestedVerdict(planned, semanticsOf(training));
+        if (verdict.reason.kind === 'cancelled') {
+          put(id, { kind: 'cancelled' });
+          return verdict;
+        }
+        const finding = subject.kind === 'finding' ? subject.finding : undefined;
+        const words = describeVerdict(verdict, finding, experiment);
+        log.info(`${keyOf(analysis.script)}: ${finding?.rule ?? 'baseline'}: ${verdict.outcome} in ${Math.round(verdict.ms)} ms`);
+        put(id, {
+          kind: 'result',
+          verdict,
+          experiment: experiment ?? null,
+          words,
+          offers: offersOf(verdict, finding, experiment),
+          outdated: false,
+        });
+        if (finding !== undefined)
+          outcomes.record(analysis, finding, { outcome: verdict.outcome, words: `${words.title}. ${words.lead}` });
+        return verdict;
+      } catch (error) {
+        log.error(`test of ${id}: ${error instanceof Error ? (error.stack ?? '') : ''}`);
+        put(id, { kind: 'failed', sentence: `${wordsOf(error)}. This is a mistake of Loss Probe; the log says more.` });
+        return undefined;
+      }
+    },
+    cancel(id) {
+      const probe = running.get(id);
+      if (probe === undefined) put(id, { kind: 'cancelled' });
+      else probe.cancel();
+    },
+    find: (id) => tests.find((test) => test.id === id),
+    update(id, change) {
+      const test = tests.find((one) => one.id === id);
+      const next = test && change(test.status);
+      if (next !== undefined && next !== test?.status) put(id, next);
+    },
+    dispose() {
+      for (const probe of running.values()) probe.cancel();
+    },
+  };
+}
+
+const runOf = (subject: Subject): TrainingRun | undefined => {
+  if (subject.kind === 'model') return subject.run;
+  const { experiment } = subject.finding;
+  return subject.analysis.program.runs.find(({ id }) => experiment.kind === 'train' && id === experiment.run);
+};
+
+function plan(subject: Subject): Planned {
+  if (subject.kind === 'model') return planBaseline(subject.run);
+  const { analysis, finding } = subject;
+  return planFinding(analysis.program, finding, fixedPrograms(finding, analysis.sources, analysis.reread));
+}
+
+/** The same subject of an unchanged text has the same id, so that a second test takes the place of the first. */
+const idOf = (subject: Subject): string =>
+  subject.kind === 'finding'
+    ? `${keyOf(subject.analysis.script)} ${subject.finding.rule} ${subject.finding.place.source} ${subject.finding.place.start}`
+    : `${keyOf(subject.analysis.script)} model ${subject.run.id}`;
+
+function panelSubject(subject: Subject): PanelSubject {
+  const { analysis } = subject;
+  const place = subject.kind === 'finding' ? subject.finding.place : placeOfRun(subject.run);
+  const common = { document: analysis.script.uri.toString(), place, placeLabel: placeLabel(analysis, place) };
+  if (subject.kind === 'finding')
+    return { kind: 'finding', heading: untested(subject.finding.message), rule: subject.finding.rule, ...common };
+  return { kind: 'model', heading: `Can ${subject.run.model.name} learn?`, ...common };
+}
+
+/** Without what an earlier test added (`afterTest`). */
+const untested = (message: string): string => message.split('\nLoss probe: ')[0] ?? message;

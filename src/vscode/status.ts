@@ -1,0 +1,28 @@
+/** The language status item: what was understood of the script that is looked at. */
+import * as vscode from 'vscode';
+import type { Checker } from './checker';
+import { selector } from './code-actions';
+import { scriptOf } from './documents';
+
+export function openStatus(checker: Checker): vscode.Disposable {
+  const item = vscode.languages.createLanguageStatusItem('lossProbe.status', selector);
+  item.name = 'Loss Probe';
+  item.command = { command: 'lossProbe.showPanel', title: 'Open the panel' };
+  const update = (): void => {
+    const document = vscode.window.activeTextEditor?.document;
+    const script = document && scriptOf(document);
+    const checked = script && checker.last(script);
+    if (checked === undefined) {
+      item.text = 'Loss Probe: no Keras or TensorFlow';
+      item.detail = '';
+      return;
+    }
+    const runs = checked.analysis.program.runs.length;
+    item.text = `Loss Probe: ${count(checked.findings.length, 'finding')}`;
+    item.detail = runs === 0 ? 'no training understood' : `${count(runs, 'training run')} understood`;
+  };
+  update();
+  return vscode.Disposable.from(item, checker.onDidCheck(update), vscode.window.onDidChangeActiveTextEditor(update));
+}
+
+const count = (n: number, noun: string): string => `${n} ${n === 1 ? noun : `${noun}s`}`;
