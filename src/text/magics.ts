@@ -8,7 +8,7 @@
 export function maskMagics(text: string): string {
   const body = maskCellMagics(text);
   if (body === undefined) return blank(text);
-  let out = text.slice(0, body).replace(/[^\r\n]/g, ' ');
+  let out = text.slice(0, body).replace(/^%%[^\r\n]*/gm, blank);
   let at = body;
   while (at < text.length) {
     const line = logicalLine(text, at);
