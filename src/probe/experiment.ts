@@ -13,8 +13,8 @@ export interface ExperimentHooks {
   readonly now: () => number;
   /** Complete snapshots, at most one per `REPORT_MS`. */
   readonly onProgress?: (progress: Progress) => void;
-  /** The task of a seed where it is not made up from `experiment.data`: published tasks, a program's own data. */
-  readonly task?: (seed: number) => Task;
+  /** The task of a seed and arm where it is not made up from `experiment.data`: published tasks, a program's own data. */
+  readonly task?: (seed: number, arm: number) => Task;
 }
 
 const REPORT_MS = 80;
@@ -54,12 +54,13 @@ export function runExperiment(experiment: Experiment, hooks: ExperimentHooks): V
       experiment.arms.map((arm, a) =>
         summarize({ role: arm.role, title: arm.title, parameters: parameters[a] ?? 0 }, runs[a] ?? []),
       );
+    const taskOf = (arm: number, seed: number): Task => hooks.task?.(seed, arm) ?? makeTask(experiment.data, seed);
     const oneSeed = (seed: number): boolean => {
-      const task = hooks.task?.(seed) ?? makeTask(experiment.data, seed);
+      const task = hooks.task === undefined ? makeTask(experiment.data, seed) : undefined;
       const done: RunResult[] = [];
       for (const [a, arm] of experiment.arms.entries()) {
         try {
-          const result = runArm(experiment, arm, task, seed, {
+          const result = runArm(experiment, arm, task ?? taskOf(a, seed), seed, {
             stopped: late,
             onProgress: (step, steps, curve) => progress(a, seed, step, steps, curve),
           });

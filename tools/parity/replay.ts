@@ -29,7 +29,7 @@ export function replay({ case: parity, weights, gradients, losses }: Recording):
     parity.seed,
     given,
   );
-  const ours = trainer.graph.weights.map(({ node, name, shape }) => `${node}/${name} [${shape.join()}]`);
+  const ours = trainer.graph.weights.map(({ node, name, shape }) => `${node}/${name.split('/').at(-1) ?? ''} [${shape.join()}]`);
   const theirs = weights.map(({ layer, name, shape }) => `${layer}/${name} [${shape.join()}]`);
   if (ours.join() !== theirs.join())
     throw new Error(`${parity.name}: Keras has the weights ${theirs.join(', ')}; the probe has ${ours.join(', ')}`);

@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from '../../experiment/json';
 import type { Random } from '../../experiment/random';
-import { numberOf, plainName, stringOf, type Named } from '../config';
+import { named, numberOf, plainName, stringOf, type Named } from '../config';
 import { NotSupported } from '../failure';
 import { orthogonal } from './orthogonal';
 
@@ -86,6 +86,12 @@ const makers: Readonly<Record<string, Maker>> = {
   },
   orthogonal: (config) => orthogonal(numberOf(config, 'gain', 1)),
   orthogonalinitializer: (config) => orthogonal(numberOf(config, 'gain', 1)),
+  /** The bias of an LSTM: the forget gate's quarter is 1. */
+  forgetgate: (config) => {
+    const units = numberOf(config, 'units');
+    const rest = initializerOf(named(config.rest) ?? { class: 'zeros', config: {} });
+    return (shape, random) => rest(shape, random).map((value, i) => (Math.floor(i / units) === 1 ? 1 : value));
+  },
   identity: (config) => identity(numberOf(config, 'gain', 1)),
   identityinitializer: (config) => identity(numberOf(config, 'gain', 1)),
 };
