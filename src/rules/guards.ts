@@ -11,5 +11,6 @@ import type { Traits, TrainingRun } from '../program/training';
 export const isAny = (run: TrainingRun, ...traits: readonly (keyof Traits)[]): boolean =>
   traits.some((trait) => run.traits[trait]);
 
-/** Training happens at all: a fit, a tape loop or a session. */
-export const trains = (run: TrainingRun): boolean => run.loop.kind !== 'none';
+/** Training happens here, or is meant to: a model with a loss may be trained in another file. */
+export const trains = (run: TrainingRun): boolean =>
+  run.loop.kind !== 'none' || run.heads.some(({ loss }) => loss.kind === 'known');

@@ -21,12 +21,14 @@ import noHiddenLayer from './no-hidden-layer';
 import rawLogLoss from './raw-log-loss';
 import regularizerTooStrong from './regularizer-too-strong';
 import reluOutputRegression from './relu-output-regression';
+import scaledClassLabels from './scaled-class-labels';
 import sigmoidWithCategoricalCe from './sigmoid-with-categorical-ce';
 import softmaxOutputRegression from './softmax-output-regression';
 import softmaxSingleUnit from './softmax-single-unit';
 import softmaxWithBinaryCe from './softmax-with-binary-ce';
 import symmetricInit from './symmetric-init';
 import unscaledImageInput from './unscaled-image-input';
+import unscaledRegressionTarget from './unscaled-regression-target';
 import unscaledTabularInput from './unscaled-tabular-input';
 import xyShuffledSeparately from './xy-shuffled-separately';
 
@@ -52,12 +54,14 @@ export const rules: readonly Rule[] = [
   rawLogLoss,
   regularizerTooStrong,
   reluOutputRegression,
+  scaledClassLabels,
   sigmoidWithCategoricalCe,
   softmaxOutputRegression,
   softmaxSingleUnit,
   softmaxWithBinaryCe,
   symmetricInit,
   unscaledImageInput,
+  unscaledRegressionTarget,
   unscaledTabularInput,
   xyShuffledSeparately,
 ];

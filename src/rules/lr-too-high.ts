@@ -1,9 +1,11 @@
 import type { Fix } from '../finding/finding';
-import type { Known } from '../program/fact';
+import { valueOf, type Known } from '../program/fact';
+import type { TrainingRun } from '../program/training';
 import { replaceLiteral } from '../program/edits';
 import { defineRule } from './define';
 import { isAny, trains } from './guards';
 import { isAffine, isRecurrent } from './support/graph';
+import { isLoss, labelRangeOf, regressionLosses } from './support/losses';
 import { startingRate } from './support/rates';
 
 /** Above `notable` it is unusual; from `loud` on training rarely works (catalogue, `lr-too-high`). */
@@ -84,7 +86,8 @@ model.fit(x, y, epochs=20)
       const { value } = rate;
       // A convex problem bears large steps.
       const shallow = run.model.nodes.filter((node) => isAffine(node) || isRecurrent(node)).length <= run.model.outputs.length;
-      if (value <= limit.notable * (shallow ? 10 : 1) || seen.has(JSON.stringify(optimizer.place))) continue;
+      const notable = limit.notable * (shallow ? 10 : 1) * (hasLargeTargets(run) ? 0.1 : 1);
+      if (value <= notable || seen.has(JSON.stringify(optimizer.place))) continue;
       seen.add(JSON.stringify(optimizer.place));
       const use = rate.places[rate.places.length - 1] ?? rate.places[0];
       report({
@@ -99,6 +102,14 @@ model.fit(x, y, epochs=20)
     }
   },
 });
+
+/** With labels in the tens the gradient of a squared error is tens of times as large, and plain SGD takes it as it is. */
+const hasLargeTargets = (run: TrainingRun): boolean =>
+  valueOf(run.optimizer)?.type === 'SGD' &&
+  run.heads.some((head) => {
+    const range = labelRangeOf(head);
+    return isLoss(head, regressionLosses) && range !== undefined && Math.max(Math.abs(range.min), Math.abs(range.max)) > 10;
+  });
 
 function setRate(rate: Known<number>, limit: Limits): Fix | undefined {
   const edit = replaceLiteral(rate, plainNumber(limit.usual));

@@ -1,8 +1,9 @@
 import { replaceLiteral } from '../program/edits';
-import { always } from '../program/fact';
+import { always, valueOf } from '../program/fact';
 import type { Optimizer, TrainingRun } from '../program/training';
 import { defineRule } from './define';
 import { isAny, trains } from './guards';
+import { isAffine, isRecurrent } from './support/graph';
 import { startingRate } from './support/rates';
 
 /** Below `least` nothing moves within an ordinary run (catalogue, `lr-too-low`). */
@@ -55,7 +56,7 @@ model.compile(optimizer=keras.optimizers.Adam(learning_rate=1e-3), loss="binary_
 model.fit(x, y, epochs=20)
 `,
     limits:
-      'Silent for pretrained backbones and loaded weights, where small rates are right, for schedules and warm-up, and where a callback changes the rate. SGD with momentum has a hundredth of the limit. Adadelta and Adagrad are never flagged.',
+      'Silent for pretrained backbones and loaded weights, where small rates are right, for schedules and warm-up, and where a callback changes the rate. SGD with momentum has a hundredth of the limit. Also silent for linear models on unscaled features, and where the run is so long that small steps add up. Adadelta and Adagrad are never flagged.',
     fixSafety: 'Safe where the number is used for this optimizer only; not offered where it feeds something else.',
     probe:
       'Trains with both rates and compares the metric with chance. Measured in Keras: Adam 1e-6 10% against 100%, SGD 1e-5 10% against 100%, 5 of 5 runs.',
@@ -70,6 +71,7 @@ model.fit(x, y, epochs=20)
       const rate = startingRate(optimizer);
       if (!limit || rate?.from !== 'source' || rate.scheduled) continue;
       const least = limit.least * (hasMomentum(optimizer) ? 0.01 : 1);
+      if (isConvexOnRawData(run) || movesEnough(run, rate.value)) continue;
       const key = JSON.stringify(optimizer.place);
       if (rate.value >= least || seen.has(key)) continue;
       seen.add(key);
@@ -98,6 +100,26 @@ const isFineTuning = (run: TrainingRun): boolean =>
   isAny(run, 'transfer', 'adversarial', 'reinforcement') ||
   run.model.loadedWeights ||
   run.callbacks.some(({ type }) => type.endsWith('LearningRateScheduler'));
+
+/** A linear model on features in the hundreds has gradients so large that only a tiny rate converges. */
+function isConvexOnRawData({ model, inputs }: TrainingRun): boolean {
+  const layers = model.nodes.filter((node) => isAffine(node) || isRecurrent(node)).length;
+  const raw = inputs.some(
+    ({ range }) => range.kind !== 'known' || Math.max(Math.abs(range.value.min), Math.abs(range.value.max)) > 10,
+  );
+  return layers <= 1 && raw;
+}
+
+/** Adaptive optimizers move a weight by about the rate in each step: over a long run small steps add up. */
+function movesEnough({ loop, inputs, optimizer }: TrainingRun, rate: number): boolean {
+  if (loop.kind === 'none' || always(optimizer, ({ type }) => type === 'SGD')) return false;
+  const samples = valueOf(inputs[0]?.shape)?.[0];
+  const epochs = valueOf(loop.epochs);
+  const batch = valueOf(loop.batchSize);
+  return (
+    typeof samples === 'number' && epochs !== undefined && batch !== undefined && rate * epochs * Math.ceil(samples / batch) > 0.1
+  );
+}
 
 function hasMomentum({ arguments: facts }: Optimizer): boolean {
   const momentum = facts['momentum'];

@@ -2,7 +2,7 @@ import type { Fix } from '../finding/finding';
 import type { LayerNode, ModelGraph } from '../program/graph';
 import { defineRule, type RuleContext } from './define';
 import { isAny, trains } from './guards';
-import { isAffine, isLinear, isLinearPassage, layerTitle, reach, widthOf } from './support/graph';
+import { isAffine, isLinear, isLinearPassage, isRecurrent, layerTitle, reach, widthOf } from './support/graph';
 import { setActivation } from './support/heads';
 
 export default defineRule({
@@ -46,7 +46,7 @@ model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"]
 model.fit(x, y, epochs=20)
 `,
     limits:
-      'Silent where an operation follows (a residual sum, an activation applied in call()), before recurrent layers, after which max pooling bends the signal anyway, for the narrowest layer of an autoencoder, and for a single narrow projection in a network that is otherwise non-linear. One finding a model; the fix covers all its layers.',
+      'Silent where an operation follows (a residual sum, an activation applied in call()), before recurrent layers, after which max pooling bends the signal anyway, for the narrowest layer of an autoencoder, and for a narrow projection or the entry of a generator in a network that is otherwise non-linear. Warning where no hidden layer bends the signal, information where others do. One finding a model; the fix covers all its layers.',
     fixSafety: 'Safe: adds activation="relu" to the layers named.',
     probe:
       'Trains both versions on a task that a linear model cannot solve. Measured in Keras on two circles: 52% against 100%, 5 of 5 runs.',
@@ -56,7 +56,7 @@ model.fit(x, y, epochs=20)
     const seen = new Set<string>();
     for (const run of context.program.runs) {
       if (!trains(run)) continue;
-      const linear = collapsing(run.model, isAny(run, 'autoencoder'));
+      const { linear, bends } = collapsing(run.model, isAny(run, 'autoencoder'));
       const [first, ...others] = linear;
       if (!first) continue;
       const key = linear.map(({ layer }) => layer.key).join();
@@ -64,6 +64,7 @@ model.fit(x, y, epochs=20)
       seen.add(key);
       const shared = {
         at: first.layer.call.place,
+        severity: bends || isAny(run, 'transfer') ? 'information' : 'warning',
         related: others.map(({ layer }) => ({ place: layer.call.place, message: 'no activation here either' })),
         fixes: [activateAll(context, linear)],
         experiment: { kind: 'train', run: run.id, task: { teacher: 'nonlinear' } },
@@ -75,21 +76,30 @@ model.fit(x, y, epochs=20)
   },
 });
 
+interface Collapsing {
+  readonly linear: readonly LayerNode[];
+  /** Other layers of the model do bend the signal, so it can learn more than straight lines. */
+  readonly bends: boolean;
+}
+
 /** Hidden layers whose output reaches nothing but other affine layers unbent, one node a layer object. */
-function collapsing(graph: ModelGraph, autoencoder: boolean): readonly LayerNode[] {
+function collapsing(graph: ModelGraph, autoencoder: boolean): Collapsing {
   const hidden = graph.nodes.filter(isAffine).filter(({ id }) => !graph.outputs.includes(id));
   const narrowest = Math.min(...hidden.map((node) => widthOf(node) ?? Infinity));
-  const bends = hidden.some((node) => !isLinear(node));
-  const found = hidden.filter((node) => {
-    if (!isLinear(node)) return false;
-    const next = reach(graph, node.id, isLinearPassage);
-    if (next.length === 0 || !next.every(isAffine)) return false;
-    const width = widthOf(node) ?? Infinity;
-    if (autoencoder && width === narrowest) return false;
-    return !(bends && isProjection(graph, node, next));
+  const unbent = hidden.filter((node) => isLinear(node) && feedsOnlyAffine(graph, node));
+  const others = graph.nodes.some((node) => isRecurrent(node) || (node.kind === 'layer' && node.layer.type === 'Embedding'));
+  const bends = others || hidden.length > unbent.length;
+  const found = unbent.filter((node) => {
+    const next = reach(graph, node.id, isLinearPassage).filter(isAffine);
+    if (autoencoder && (widthOf(node) ?? Infinity) === narrowest) return false;
+    return !(bends && (isProjection(graph, node, next) || next.some(({ layer }) => layer.type.endsWith('Transpose'))));
   });
-  const byLayer = new Map(found.map((node) => [node.layer.key, node]));
-  return [...byLayer.values()];
+  return { linear: [...new Map(found.map((node) => [node.layer.key, node])).values()], bends };
+}
+
+function feedsOnlyAffine(graph: ModelGraph, node: LayerNode): boolean {
+  const next = reach(graph, node.id, isLinearPassage);
+  return next.length > 0 && next.every(isAffine);
 }
 
 /** Narrower than what it takes and what it feeds: a factorised matrix, usually meant. */

@@ -1,5 +1,5 @@
 import type { SemanticPatch } from '../finding/finding';
-import type { Range } from '../program/data';
+import type { DataFlow, Range } from '../program/data';
 import { valueOf } from '../program/fact';
 import { defineRule } from './define';
 import { isAny } from './guards';
@@ -20,6 +20,8 @@ export default defineRule({
   messages: {
     large:
       '{name} reaches {layer} with values from {min} to {max} and nothing scales it. The first layer then has gradients about that much larger than the others, so one learning rate cannot suit both.',
+    table:
+      '{name} comes from {reader} and nothing scales it before {layer}. If its columns differ in size, the largest drowns the others, and one learning rate cannot suit them all.',
     mixed:
       '{name} has columns whose spreads differ by a factor of {spread} and nothing scales it. The largest column drowns the others, and one learning rate cannot suit them all.',
   },
@@ -56,7 +58,7 @@ model.compile(optimizer="adam", loss="mse")
 model.fit(x, y, epochs=10)
 `,
     limits:
-      'Speaks only where the magnitude is visible in the program: a generator with known range, literals, arithmetic on them, or a dataset that ships with a library. Values read from a file are not judged. Silent where a normalisation layer comes first, for token ids that feed an Embedding, and for images, which have a rule of their own. Information from 10 on, warning from 100 on or where columns differ by a factor of 20.',
+      'Speaks only where the magnitude is visible in the program: a generator with known range, literals, arithmetic on them, or a dataset that ships with a library. Of a table read from a text file only that nothing scales it is known: information. Silent where a normalisation layer comes first, for token ids that feed an Embedding, and for images, which have a rule of their own. Information from 10 on, warning from 100 on or where columns differ by a factor of 20.',
     fixSafety:
       'Unsafe: arrays that are used elsewhere (for predictions later) need the same treatment with the same mean and deviation.',
     probe:
@@ -74,7 +76,8 @@ model.fit(x, y, epochs=10)
       const range = valueOf(flow.range);
       const spread = valueOf(flow.featureSpread) ?? 1;
       const size = range ? Math.max(Math.abs(range.min), Math.abs(range.max)) : 0;
-      if (size <= notable && spread < mixed) continue;
+      const table = !range && isRawTable(flow);
+      if (size <= notable && spread < mixed && !table) continue;
       const fix = changeInputBeforeFit(
         context,
         run,
@@ -94,6 +97,12 @@ model.fit(x, y, epochs=10)
       } as const;
       const name = flowTitle(context, flow, 'The input');
       if (range && size > notable) report({ message: 'large', data: { name, layer, ...rounded(range) }, ...shared });
+      else if (table)
+        report({
+          message: 'table',
+          data: { name, layer, reader: flow.origins[0]?.name.split('.').at(-1) ?? 'a file' },
+          ...shared,
+        });
       else report({ message: 'mixed', data: { name, spread: Math.round(spread) }, ...shared });
     }
   },
@@ -104,6 +113,15 @@ function readingLayer({ run, input }: FedInput): string | undefined {
   const readers = readersOf(run.model, input);
   const [first] = readers;
   return first?.kind === 'layer' && readers.every((node) => isAffine(node) || isRecurrent(node)) ? first.layer.type : undefined;
+}
+
+/** Columns of a text file that nothing was done to but selecting, splitting and reshaping. */
+function isRawTable(flow: DataFlow): boolean {
+  const read =
+    flow.origins.length > 0 &&
+    flow.origins.every(({ name }) => /\.(?:read_csv|read_excel|read_table|loadtxt|genfromtxt)$/.test(name));
+  const untouched = flow.steps.every(({ kind }) => ['cast', 'reshape', 'split', 'shuffle', 'slice', 'encode'].includes(kind));
+  return read && untouched && flow.originsComplete && flow.stepsComplete;
 }
 
 const rounded = ({ min, max }: Range) => ({ min: short(min), max: short(max) });

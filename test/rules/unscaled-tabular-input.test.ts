@@ -25,6 +25,14 @@ ${model}
 model.fit(x_train, y_train)
 #         ^^^^^^^ unscaled-tabular-input
 `,
+    'a table from a text file': `
+import pandas as pd
+table = pd.read_csv('data.csv')
+x = table.drop(columns=['price']).values
+${model}
+model.fit(x, table['price'])
+#         ^ unscaled-tabular-input
+`,
     'a dataset that ships with Keras': `
 from tensorflow.keras.datasets import boston_housing
 (x, y), _ = boston_housing.load_data()
@@ -115,9 +123,16 @@ x = scale(np.random.rand(200, 5) * 1000)
 ${model}
 model.fit(x, y)
 `,
-    'values read from a file': `
+    'values read from an array file': `
+import numpy as np
+x = np.load('data.npy')
+${model}
+model.fit(x, y)
+`,
+    'a table that a helper outside of the project changes': `
 import pandas as pd
-x = pd.read_csv('data.csv').values
+from elsewhere import prepare
+x = prepare(pd.read_csv('data.csv')).values
 ${model}
 model.fit(x, y)
 `,

@@ -19,7 +19,7 @@ const recurrent = /^(?:LSTM|GRU|SimpleRNN|RNN|ConvLSTM[123]D|Bidirectional|CuDNN
 export const isAffine = (node: GraphNode): node is LayerNode =>
   node.kind === 'layer' && denseAndConvolutions.test(node.layer.type);
 
-export const isRecurrent = (node: GraphNode): node is LayerNode => node.kind === 'layer' && recurrent.test(node.layer.type);
+export const isRecurrent = (node: GraphNode): boolean => node.kind === 'layer' && recurrent.test(node.layer.type);
 
 const passing =
   /^(?:InputLayer|Flatten|Reshape|Permute|RepeatVector|(?:Spatial)?Dropout(?:[123]D)?|GaussianNoise|GaussianDropout|AlphaDropout|Masking|ActivityRegularization|ZeroPadding[123]D|Cropping[123]D|UpSampling[123]D|(?:Global)?AveragePooling[123]D)$/;

@@ -1,0 +1,65 @@
+import { defineRule } from './define';
+import { isAny } from './guards';
+
+const example = (last: string): string => `import numpy as np
+import tensorflow as tf
+
+x = np.random.normal(size=(256, 4)).astype("float32")
+y = x.sum(axis=1, keepdims=True)
+
+model = tf.keras.Sequential([
+    tf.keras.layers.Dense(16, activation="relu", input_shape=(4,)),
+    tf.keras.layers.Dense(1),
+])
+optimizer = tf.keras.optimizers.Adam()
+loss_fn = tf.keras.losses.MeanSquaredError()
+
+for epoch in range(20):
+    with tf.GradientTape() as tape:
+        loss = loss_fn(y, model(x))
+    gradients = tape.gradient(loss, model.trainable_variables)
+${last}`;
+
+export default defineRule({
+  id: 'gradients-not-applied',
+  group: 'training',
+  severity: 'error',
+  messages: {
+    unused:
+      'The gradients of the loss are computed here and never applied: no weight changes, so the loss stays where it starts.',
+  },
+  docs: {
+    summary: 'A custom training loop computes gradients and never applies them.',
+    why: `tape.gradient only computes. The weights change when the gradients are handed to optimizer.apply_gradients; without that line every epoch sees the
+same model and the loss is constant apart from the choice of the batch.`,
+    bad: example('    print(epoch, loss)\n').replace(
+      '    gradients = tape.gradient(loss, model.trainable_variables)\n',
+      `    gradients = tape.gradient(loss, model.trainable_variables)
+    #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ gradients-not-applied
+`,
+    ),
+    good: example('    optimizer.apply_gradients(zip(gradients, model.trainable_variables))\n'),
+    limits:
+      'Silent where the model is also trained in another way, in adversarial and reinforcement training, and where the loss is none that is known (saliency maps and style transfer take gradients without training).',
+    fixSafety: 'There is no automatic fix: which optimizer should apply them is for the author to say.',
+    probe: 'Not trained: without an update nothing can change.',
+    references: [
+      'https://www.tensorflow.org/guide/autodiff',
+      'https://keras.io/guides/writing_a_custom_training_loop_in_tensorflow/',
+    ],
+  },
+  check({ program }, report) {
+    const trainedElsewhere = new Set(
+      program.runs.flatMap((run) =>
+        run.loop.kind === 'fit' || (run.loop.kind === 'tape' && run.loop.apply) ? [JSON.stringify(run.model.place)] : [],
+      ),
+    );
+    for (const run of program.runs) {
+      const { loop } = run;
+      if (loop.kind !== 'tape' || !loop.gradient || loop.apply || isAny(run, 'adversarial', 'reinforcement')) continue;
+      const known = run.heads.some(({ loss }) => loss.kind === 'known' && loss.value.form !== 'custom');
+      if (!known || trainedElsewhere.has(JSON.stringify(run.model.place))) continue;
+      report({ message: 'unused', at: loop.gradient.place, experiment: { kind: 'none', reason: 'no weight ever changes' } });
+    }
+  },
+});

@@ -1,0 +1,70 @@
+import { valueOf } from '../program/fact';
+import { defineRule } from './define';
+import { isAny } from './guards';
+import { headCause } from './head-group';
+import { headsOf, isMultiUnit, lossFix } from './support/heads';
+import { labelKindOf } from './support/losses';
+
+const example = (loss: string): string => `from tensorflow import keras
+
+(x_train, y_train), _ = keras.datasets.mnist.load_data()
+x_train = x_train / 255.0
+
+model = keras.Sequential([
+    keras.layers.Flatten(input_shape=(28, 28)),
+    keras.layers.Dense(64, activation="relu"),
+    keras.layers.Dense(10, activation="softmax"),
+])
+model.compile(optimizer="adam", loss="${loss}")
+model.fit(x_train, y_train, epochs=5)
+`;
+
+export default defineRule({
+  id: 'label-encoding-loss-mismatch',
+  group: 'data',
+  severity: 'error',
+  messages: {
+    integers:
+      'The labels are class numbers, but categorical cross-entropy needs one column a class. Keras refuses the shapes, or compares each number with every output.',
+    columns:
+      'The labels have one column a class, but sparse categorical cross-entropy needs class numbers. Keras refuses the shapes.',
+  },
+  docs: {
+    summary: 'Integer labels meet categorical cross-entropy, or one-hot labels its sparse form.',
+    why: `categorical_crossentropy compares the outputs with one column for each class (one-hot labels); sparse_categorical_crossentropy takes the number of the
+class. Mixed up, Keras 3 raises an error about shapes, and older versions broadcast the labels silently and learn nonsense.`,
+    bad: example('categorical_crossentropy').replace(
+      'crossentropy")\n',
+      `crossentropy")
+#                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^ label-encoding-loss-mismatch
+`,
+    ),
+    good: example('sparse_categorical_crossentropy'),
+    limits:
+      'Speaks only where the encoding of the labels is known. Silent for a single output unit, which has a rule of its own, and for autoencoders.',
+    fixSafety: 'Safe: the other form of the same loss.',
+    probe: 'Not trained: Keras 3 raises a ValueError at the first batch.',
+    references: ['https://keras.io/api/losses/probabilistic_losses/'],
+  },
+  check(context, report) {
+    for (const { run, head } of headsOf(context)) {
+      const loss = valueOf(head.loss);
+      const kind = labelKindOf(head);
+      if (!loss || !kind || !isMultiUnit(head) || !('place' in head.labels) || isAny(run, 'autoencoder', 'adversarial')) continue;
+      const shape = 'shape' in head.labels && head.labels.shape.kind === 'known' ? head.labels.shape.value : undefined;
+      const flat = shape !== undefined && (shape.length === 1 || (shape.length === 2 && shape[1] === 1));
+      const integers = (kind.kind === 'class-ids' || kind.kind === 'binary') && flat;
+      const shared = {
+        at: loss.place,
+        cause: headCause(run, head),
+        related: [{ place: head.labels.place, message: 'the labels' }],
+        experiment: { kind: 'none', reason: 'Keras raises an error instead of training' },
+      } as const;
+      if (loss.name === 'categorical_crossentropy' && integers) {
+        report({ message: 'integers', ...shared, fixes: [lossFix(context, head, 'sparse_categorical_crossentropy', 'safe')] });
+      } else if (loss.name === 'sparse_categorical_crossentropy' && kind.kind === 'one-hot') {
+        report({ message: 'columns', ...shared, fixes: [lossFix(context, head, 'categorical_crossentropy', 'safe')] });
+      }
+    }
+  },
+});
