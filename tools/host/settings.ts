@@ -8,6 +8,8 @@ export const QUIET_SETTINGS: Readonly<Record<string, unknown>> = {
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
+  // In a browser VS Code saves by itself: then nothing could be reverted.
+  'files.autoSave': 'off',
   'git.enabled': false,
   'http.proxySupport': 'off',
   'json.schemaDownload.enable': false,

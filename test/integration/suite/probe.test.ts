@@ -57,7 +57,7 @@ describe('Run loss probe', function () {
     const text = await panel.text();
     assert.match(text, /made-up data/i);
     assert.match(text, /improper_loss\.py, line 16/);
-    assert.match(text, /\d of \d+ runs/);
+    assert.match(text, /\d+ runs of each version/);
     const curves = (await panel.evaluate('document.querySelectorAll("svg path").length')) as number;
     assert.ok(curves >= 2, `${curves} curves are drawn.`);
     const cells = (await panel.evaluate('document.querySelectorAll("table td").length')) as number;

@@ -101,9 +101,17 @@ export async function applyQuickFix(uri: vscode.Uri, finding: vscode.Diagnostic,
   await applyAction(await waitForAction(uri, finding, title, vscode.CodeActionKind.QuickFix));
 }
 
+const NOTEBOOK_CELL = 'vscode-notebook-cell';
+
 /** Undo all edits that were not saved, and close everything: the next test begins with an empty window. */
 export async function closeEverything(): Promise<void> {
-  for (const document of vscode.workspace.textDocuments.filter(({ isDirty, isUntitled }) => isDirty && !isUntitled)) {
+  for (const notebook of vscode.workspace.notebookDocuments.filter(({ isDirty }) => isDirty)) {
+    await vscode.window.showNotebookDocument(notebook);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  }
+  for (const document of vscode.workspace.textDocuments.filter(
+    ({ isDirty, isUntitled, uri }) => isDirty && !isUntitled && uri.scheme !== NOTEBOOK_CELL,
+  )) {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.files.revert');
   }
