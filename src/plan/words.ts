@@ -80,7 +80,7 @@ function ofComparison(verdict: Verdict, finding: Finding | undefined): Said | un
         title: "Can't tell: neither version learned",
         lead: 'Something else stops it first.',
         sentences: [
-          `${wherever}, neither your code (${metricPhrase(metric, reason.asWritten)}) nor ${fix} (${metricValue(metric, reason.withFix)}) got past chance (${chanceValue(metric, reason.chance)})${inSteps(verdict)}.`,
+          `${wherever}, neither your code (${metricPhrase(metric, reason.asWritten)}) nor ${fix} (${metricValue(metric, reason.withFix)}) got past chance (${chanceValue(metric, reason.chance)})${inSteps(verdict)}${learnedRuns(verdict)}.`,
           'Test whether this model can learn at all, or fix the other findings first.',
         ],
       };
@@ -168,6 +168,12 @@ const staysAt = (metric: Judging['metric'], { asWritten, chance }: Figures): str
   asWritten === null
     ? `${metricName[metric]} was NaN`
     : `${metricName[metric]} stayed at ${metricValue(metric, asWritten)} (chance is ${chanceValue(metric, chance)})`;
+
+/** `: they learned in 0 of 5 and 1 of 5 runs`. */
+function learnedRuns({ arms: [asWritten, withFix] }: Verdict): string {
+  if (asWritten === undefined || withFix === undefined) return '';
+  return `: they learned in ${asWritten.learnedRuns} of ${asWritten.runs.length} and ${ofRuns(withFix.learnedRuns, withFix.runs.length)}`;
+}
 
 function inSteps(verdict: Verdict): string {
   const steps = Math.max(0, ...verdict.arms.map((arm) => arm.stepsPerRun));

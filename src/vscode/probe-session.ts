@@ -73,6 +73,8 @@ export function openSession({ runner, outcomes, log, show }: SessionOptions): Pr
       },
     });
     running.set(id, probe);
+    const arms = experiment.arms.map(({ role, title }) => ({ role, title, runs: [] }));
+    put(id, { kind: 'running', progress: { done: 0, arms }, metric: experiment.judging.metric });
     try {
       return await probe.result;
     } finally {

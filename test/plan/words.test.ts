@@ -147,11 +147,17 @@ describe('a finding that was tested', () => {
 
   test('neither version learned', () =>
     expect(
-      said(compared('inconclusive', { kind: 'neither-learned', ...figures({ asWritten: 0.102, withFix: 0.11, chance: 0.1 }) })),
+      said(
+        compared(
+          'inconclusive',
+          { kind: 'neither-learned', ...figures({ asWritten: 0.102, withFix: 0.11, chance: 0.1 }) },
+          { arms: [spreadOut(), { ...fixed, learnedRuns: 1 }] },
+        ),
+      ),
     ).toEqual([
       "Can't tell: neither version learned",
       'Something else stops it first.',
-      'On made-up data shaped like yours, neither your code (10.2% accuracy) nor the fix (11.0%) got past chance (10%) in 150 training steps.',
+      'On made-up data shaped like yours, neither your code (10.2% accuracy) nor the fix (11.0%) got past chance (10%) in 150 training steps: they learned in 0 of 5 and 1 of 5 runs.',
       'Test whether this model can learn at all, or fix the other findings first.',
     ]));
 
