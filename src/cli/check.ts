@@ -6,8 +6,9 @@ import { lint, stillUnused, type LintResult } from '../lint/lint';
 import type { TrainingProgram } from '../program/training';
 import { rules } from '../rules/index';
 import { comparePlaces } from '../text/place';
+import { updateNotebook } from '../text/notebook-edit';
 import type { Source } from '../text/source';
-import { isNotebook, type Target } from './files';
+import { readText, type Target } from './files';
 import { shown } from './project';
 import type { Reader, ReadScript } from './reading';
 
@@ -107,7 +108,6 @@ function writeFixes(
   config: Config,
 ): { script: ReadScript; applied: readonly string[] } | undefined {
   const { id } = script.source;
-  if (isNotebook(id)) return undefined;
   let program = script.program;
   const relint = (sources: ReadScript['sources']): readonly Finding[] => {
     program = sources === script.sources ? script.program : reader.reread(script, sources);
@@ -120,8 +120,16 @@ function writeFixes(
   const { sources, applied } = fixAll(script.sources, relint);
   const source = sources.get(id);
   if (applied.length === 0 || !source) return undefined;
-  writeFileSync(id, source.text);
+  writeFileSync(id, fileText(source));
   return { script: { ...script, source, sources, program: reader.reread(script, sources) }, applied };
+}
+
+/** What to write into the file; a notebook keeps everything but the lines that changed. */
+function fileText({ id, text, cells }: Source): string {
+  if (!cells) return text;
+  const file = readText(id);
+  if (file.text === undefined) throw new Error(file.error);
+  return updateNotebook(file.text, { text, cells });
 }
 
 const order: readonly Severity[] = ['hint', 'information', 'warning', 'error'];

@@ -19,6 +19,8 @@ export interface ReadScript {
   readonly sources: Sources;
   /** What people should know about the text: that it is empty, or where it does not parse. */
   readonly note?: string | undefined;
+  /** It mentions neither keras nor tensorflow, so it was not parsed. */
+  readonly ignored?: boolean;
 }
 
 export type Script =
@@ -50,7 +52,9 @@ export function createReader(parser: PythonParser, root: string): Reader {
 
   const readSource = async (source: Source): Promise<Script> => {
     if (!mentionsKeras.test(source.text))
-      return { script: { source, program: nothing, sources: new Map([[source.id, source]]), note: emptiness(source) } };
+      return {
+        script: { source, program: nothing, sources: new Map([[source.id, source]]), note: emptiness(source), ignored: true },
+      };
     const entry = parsed(source);
     const input = await loadClosure(entry, { root, read: (id) => Promise.resolve(readModule(id)) });
     return { script: { source, program: readProgram(input), sources: input.sources, note: unparsed(entry.module, source) } };

@@ -34,7 +34,7 @@ export function replaceLiteral(fact: Fact<unknown>, newText: string): Edit | und
     : undefined;
 }
 
-export function argumentOf(call: CallSite, parameter: string): ArgumentSite | undefined {
+export function argumentOf(call: Pick<CallSite, 'arguments'>, parameter: string): ArgumentSite | undefined {
   return call.arguments.find((argument) => (argument.parameter ?? argument.keyword) === parameter);
 }
 

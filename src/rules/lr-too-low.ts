@@ -104,9 +104,9 @@ const isFineTuning = (run: TrainingRun): boolean =>
 /** A linear model on features in the hundreds has gradients so large that only a tiny rate converges. */
 function isConvexOnRawData({ model, inputs }: TrainingRun): boolean {
   const layers = model.nodes.filter((node) => isAffine(node) || isRecurrent(node)).length;
-  const raw = inputs.some(
-    ({ range }) => range.kind !== 'known' || Math.max(Math.abs(range.value.min), Math.abs(range.value.max)) > 10,
-  );
+  const raw =
+    inputs.length === 0 ||
+    inputs.some(({ range }) => range.kind !== 'known' || Math.max(Math.abs(range.value.min), Math.abs(range.value.max)) > 10);
   return layers <= 1 && raw;
 }
 

@@ -7,7 +7,9 @@ import { createReader, type ReadScript } from '../reading';
 import { UsageError } from '../usage';
 
 export async function runModel(file: string, { format }: { readonly format: 'text' | 'json' }): Promise<void> {
-  const { program, sources, source, note } = await readOne(file);
+  const { program, sources, source, note, ignored } = await readOne(file);
+  if (ignored === true)
+    process.stderr.write(`${shown(file)}: mentions neither keras nor tensorflow, so it was not read any further.\n`);
   if (note !== undefined) process.stderr.write(`${shown(file)}: ${note}\n`);
   process.stdout.write(
     format === 'json'

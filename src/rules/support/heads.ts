@@ -141,3 +141,6 @@ export function fromLogitsFix(context: RuleContext, head: Head, loss: Loss, safe
   const edit = written && replaceLiteral(head.loss, `${written.name}(from_logits=True)`);
   return edit && { title, edits: [...written.edits, edit], safety };
 }
+
+/** The `activation` argument of a layer, where it is written. */
+export const activationArgument = (layer: Layer) => argumentOf(layer.call, 'activation');

@@ -1,0 +1,83 @@
+import type { DataFlow, DataStep } from '../program/data';
+import { always } from '../program/fact';
+import type { LayerNode } from '../program/graph';
+import type { Place } from '../text/place';
+import { defineRule } from './define';
+import { fedInputs, flowTitle, type FedInput } from './support/data';
+
+const example = (second: string): string => `from tensorflow import keras
+
+(x_train, y_train), _ = keras.datasets.mnist.load_data()
+x_train = x_train / 255.0
+${second}
+model = keras.Sequential([
+    keras.layers.Flatten(input_shape=(28, 28)),
+    keras.layers.Dense(64, activation="relu"),
+    keras.layers.Dense(10, activation="softmax"),
+])
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+model.fit(x_train, y_train, epochs=5)
+`;
+
+export default defineRule({
+  id: 'double-scaling',
+  group: 'data',
+  severity: 'warning',
+  messages: {
+    twice:
+      '{name} is scaled twice: by {first} and again by {second}. Its values end up hundreds of times too small, and so do the outputs and gradients of the first layer.',
+  },
+  docs: {
+    summary: 'The same pixels are scaled twice.',
+    why: `Divided by 255 once, pixels lie between 0 and 1, as they should. Divided again they lie below 0.004: the first layer hardly reacts, its gradients
+vanish, and training crawls. It happens when a loader, a generator or a Rescaling layer already does what the script does too.`,
+    bad: example(`x_train = x_train / 255.0
+#         ^^^^^^^^^^^^^^^ double-scaling
+`),
+    good: example(''),
+    limits:
+      'Speaks where both steps have known constants of at most 1/100, in the program or as a Rescaling layer. Dividing by 255 and then standardizing is legitimate.',
+    fixSafety: 'There is no automatic fix: which of the two belongs to the other uses of the array is for the author to say.',
+    probe: 'Trains both versions and compares accuracy with chance and the gradient of the first layer.',
+    references: [
+      'https://keras.io/api/layers/preprocessing_layers/image_preprocessing/rescaling/',
+      'https://doi.org/10.1109/TSE.2022.3201820',
+    ],
+  },
+  check(context, report) {
+    for (const fed of fedInputs(context.program.runs)) {
+      const { flow, run } = fed;
+      const shrinking = flow.steps
+        .filter(isShrinking)
+        .map(({ place, by }) => ({ place, by: by.startsWith('operator') ? 'a division' : by }));
+      const all = [...shrinking, ...rescalingLayers(fed)];
+      const [first, second] = all;
+      if (!first || !second || isRefitted(flow)) continue;
+      report({
+        message: 'twice',
+        at: second.place,
+        data: { name: flowTitle(context, flow, 'The input'), first: first.by, second: second.by },
+        related: [{ place: first.place, message: 'scaled here first' }],
+        experiment: { kind: 'train', run: run.id },
+      });
+    }
+  },
+});
+
+const isShrinking = ({ kind, factor }: DataStep): boolean => kind === 'scale' && factor !== undefined && Math.abs(factor) <= 0.01;
+
+/** Standardizing afterwards brings any size back. */
+const isRefitted = ({ steps }: DataFlow): boolean =>
+  steps.some(({ kind }) => kind === 'standardize' || kind === 'minmax' || kind === 'normalize');
+
+interface Scaling {
+  readonly place: Place;
+  readonly by: string;
+}
+
+function rescalingLayers({ run, input }: FedInput): readonly Scaling[] {
+  return run.model.nodes
+    .filter((node): node is LayerNode => node.kind === 'layer' && node.layer.type === 'Rescaling' && node.inputs.includes(input))
+    .filter(({ layer }) => always(layer.arguments['scale'], (scale) => typeof scale === 'number' && Math.abs(scale) <= 0.01))
+    .map(({ layer }) => ({ place: layer.call.place, by: 'Rescaling' }));
+}

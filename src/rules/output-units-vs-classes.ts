@@ -1,0 +1,81 @@
+import { argumentOf, replaceLiteral, replaceText, textOf } from '../program/edits';
+import { valueOf } from '../program/fact';
+import { defineRule, type RuleContext } from './define';
+import { isAny } from './guards';
+import { fixOf } from './support/fixes';
+import { headLayer, headPlace, headsOf, type HeadInRun } from './support/heads';
+import { labelKindOf } from './support/losses';
+
+const example = (units: string): string => `from tensorflow import keras
+
+(x_train, y_train), _ = keras.datasets.mnist.load_data()
+x_train = x_train / 255.0
+y_train = keras.utils.to_categorical(y_train, 10)
+
+model = keras.Sequential([
+    keras.layers.Flatten(input_shape=(28, 28)),
+    keras.layers.Dense(64, activation="relu"),
+    keras.layers.Dense(${units}, activation="softmax"),
+])
+model.compile(optimizer="adam", loss="categorical_crossentropy")
+model.fit(x_train, y_train, epochs=5)
+`;
+
+export default defineRule({
+  id: 'output-units-vs-classes',
+  group: 'output',
+  severity: 'error',
+  messages: {
+    differ:
+      'The labels have {classes} columns, one a class, but the last layer has {units} units. Keras refuses to compare them.',
+  },
+  docs: {
+    summary: 'The last layer has another number of units than the labels have classes.',
+    why: `With one-hot labels every class is a column, and the model must return as many numbers. Otherwise Keras raises an error about shapes, or an older version
+broadcasts one column against all.`,
+    bad: example('9').replace(
+      '    keras.layers.Dense(9, activation="softmax"),\n',
+      `    keras.layers.Dense(9, activation="softmax"),
+    #                  ^ output-units-vs-classes
+`,
+    ),
+    good: example('10'),
+    limits:
+      'Speaks where the labels are known to be one-hot. Integer labels beyond the units are the business of label-range-mismatch; fewer classes than units are allowed.',
+    fixSafety: 'Safe where the number is used for this layer only.',
+    probe: 'Not trained: Keras raises a ValueError.',
+    references: ['https://keras.io/api/utils/python_utils/#to_categorical-function'],
+  },
+  check(context, report) {
+    for (const one of headsOf(context)) {
+      const { run, head } = one;
+      const kind = labelKindOf(head);
+      const units = valueOf(head.outputShape)?.at(-1);
+      if (
+        kind?.kind !== 'one-hot' ||
+        typeof units !== 'number' ||
+        units < 2 ||
+        units === kind.classes ||
+        !('place' in head.labels)
+      )
+        continue;
+      if (isAny(run, 'autoencoder', 'adversarial') || valueOf(head.loss)?.name === 'sparse_categorical_crossentropy') continue;
+      const layer = headLayer(run, head)?.layer;
+      report({
+        message: 'differ',
+        at: (layer && argumentOf(layer.call, 'units')?.value) ?? headPlace(run, head),
+        data: { classes: kind.classes, units },
+        related: [{ place: head.labels.place, message: 'the labels' }],
+        fixes: [setUnits(context, one, kind.classes)],
+        experiment: { kind: 'none', reason: 'Keras raises an error instead of training' },
+      });
+    }
+  },
+});
+
+function setUnits(context: RuleContext, { run, head }: HeadInRun, classes: number) {
+  const argument = argumentOf(headLayer(run, head)?.layer.call ?? { arguments: [] }, 'units');
+  const literal = argument && /^\d+$/.test(textOf(context, argument.value));
+  const edit = literal ? replaceText(argument.value, String(classes)) : replaceLiteral(head.units, String(classes));
+  return fixOf(`Set units to ${classes}`, 'safe', edit);
+}

@@ -1,0 +1,29 @@
+/** Whole programs for the documentation, of which a rule shows only what matters to it. */
+export interface ExampleParts {
+  /** Lines before the model. */
+  readonly data?: string;
+  /** Entries of the list of layers, indented by four. */
+  readonly layers?: string;
+  readonly compile?: string;
+  readonly fit?: string;
+}
+
+/** Three classes, eight features. */
+export const classification = ({
+  data = `x = np.random.rand(300, 8)
+y = x[:, :3].argmax(axis=1)`,
+  layers = `    keras.layers.Dense(32, activation="relu", input_shape=(8,)),
+    keras.layers.Dense(3, activation="softmax"),`,
+  compile = 'model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])',
+  fit = 'model.fit(x, y, epochs=20)',
+}: ExampleParts): string => `import numpy as np
+from tensorflow import keras
+
+${data}
+
+model = keras.Sequential([
+${layers}
+])
+${compile}
+${fit}
+`;
