@@ -1,21 +1,28 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type Canonical, canonical, firstDifference } from '../../tools/python-ast/canonical';
+import { type RecordedScope, scopeDifference } from '../../tools/python-ast/scopes';
 import { testParser } from '../support/parser';
 
-// CPython's own trees of these files, written by `npm run parity:ast -- --record`; that command also compares with its whole library.
+// CPython's own trees and scopes of these files, written by `npm run parity:ast -- --record`; that command also compares with its whole library.
 const folder = new URL('recordings/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.py'));
 
 test('there are recordings', () => expect(files.length).toBeGreaterThanOrEqual(5));
 
-test.each(files)('%s parses as in CPython, with the same spans', async (name) => {
+interface Recording {
+  readonly tree: Canonical;
+  readonly scopes: RecordedScope;
+}
+
+test.each(files)('%s parses as in CPython, with the same spans and scopes', async (name) => {
   const { parse } = await testParser();
   const text = readFileSync(new URL(name, folder), 'utf8');
-  const recorded = JSON.parse(readFileSync(new URL(name.replace('.py', '.json'), folder), 'utf8')) as Canonical;
+  const recorded = JSON.parse(readFileSync(new URL(name.replace('.py', '.json'), folder), 'utf8')) as Recording;
   const module = parse(text);
   expect(module.errors).toEqual([]);
-  expect(firstDifference(canonical(module), recorded)).toBeUndefined();
+  expect(firstDifference(canonical(module), recorded.tree)).toBeUndefined();
+  expect(scopeDifference(module, text, recorded.scopes)).toBeUndefined();
 });
 
 test.each(['\r\n', '\r'])('line ends %j change nothing but offsets', async (end) => {

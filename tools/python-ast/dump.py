@@ -1,12 +1,14 @@
-"""Prints CPython's own syntax tree of each file named on the command line, one JSON object a line.
+"""Prints CPython's own syntax tree and scopes of each file named on the standard input, one JSON object a line.
 
 A node is [kind, start, end, ...fields], with offsets in UTF-16 units of the text, as the parser in src/python has them;
-canonical.ts gives its tree the same shape. Inside f-strings CPython 3.11 knows no true offsets: there they are null.
+canonical.ts gives its tree the same shape. Inside f-strings CPython 3.11 knows no true offsets: there they are null. A scope is [name, line, names, scopes inside], with `local`,
+`free` or `global` for every name read or bound in it.
 """
 
 import ast
 import json
 import re
+import symtable
 import sys
 import tokenize
 import warnings
@@ -325,6 +327,22 @@ class Dump:
         return self.made("Slice", node, self.node(node.lower), self.node(node.upper), self.node(node.step))
 
 
+def scope(table):
+    # Before Python 3.12 the module's table and a function called `top` are taken for each other.
+    if table.get_name() == "top" and table.get_type() == "function":
+        return None
+    is_module = table.get_type() == "module"
+    names = {}
+    for symbol in table.get_symbols():
+        name = symbol.get_name()
+        # Left out are names the compiler makes up: of comprehensions, of `super()`, and those private to a class.
+        if name.startswith(".") or name == "__class__" or re.match(r"_[A-Za-z0-9]\w*__", name):
+            continue
+        local = symbol.is_local() and (is_module or not symbol.is_global())
+        names[name] = "free" if symbol.is_free() else "local" if local else "global"
+    return [table.get_name(), table.get_lineno(), names, [scope(inner) for inner in table.get_children()]]
+
+
 def read(path):
     """The text with its line ends as they are, without a byte order mark."""
     with open(path, "rb") as file:
@@ -343,7 +361,12 @@ def main():
         except (SyntaxError, UnicodeDecodeError, ValueError) as error:
             print(json.dumps({"path": path, "error": f"{type(error).__name__}: {error}"}))
             continue
-        print(json.dumps({"path": path, "text": text, "tree": Dump(text).node(tree)}))
+        try:
+            scopes = scope(symtable.symtable(text, path, "exec"))
+        except SyntaxError:
+            # What parses may still not compile, such as two declarations that contradict each other.
+            scopes = None
+        print(json.dumps({"path": path, "text": text, "tree": Dump(text).node(tree), "scopes": scopes}))
 
 
 main()

@@ -1,10 +1,10 @@
 /**
  * Compares the parser with CPython's on every file of a folder (by default the standard library of the `python3` at hand):
- * structure and spans. Prints each file that differs and the totals; exits 1 if any differs that is not among the known.
+ * structure, spans, and the scopes of names. Prints each file that differs and the totals; exits 1 if any differs that is not among the known.
  *
  *     tsx tools/python-ast/main.ts [--record] [FOLDER]
  *
- * With `--record` it writes CPython's trees of test/python/recordings/*.py beside them, for `npm test` to replay without Python.
+ * With `--record` it writes CPython's trees and scopes of test/python/recordings/*.py beside them, for `npm test` to replay without Python.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { testParser } from '../../test/support/parser';
 import { type Canonical, canonical, firstDifference } from './canonical';
+import { type RecordedScope, scopeDifference } from './scopes';
 
 /** Files of the standard library that differ, and why. */
 const known: Readonly<Record<string, string>> = {
@@ -28,6 +29,7 @@ interface Dumped {
   readonly error?: string;
   readonly text: string;
   readonly tree: Canonical;
+  readonly scopes: RecordedScope | null;
 }
 
 /** CPython's trees of the files, one at a time, since all of them together do not fit into memory. */
@@ -47,7 +49,7 @@ const pythonFiles = (folder: string): readonly string[] =>
 async function compare(folder: string): Promise<number> {
   const parser = await testParser();
   let [files, lines, refused, withErrors, differing, unknown] = [0, 0, 0, 0, 0, 0];
-  for await (const { path, error, text, tree } of dumps(pythonFiles(folder))) {
+  for await (const { path, error, text, tree, scopes } of dumps(pythonFiles(folder))) {
     if (error !== undefined) {
       refused++;
       continue;
@@ -56,9 +58,9 @@ async function compare(folder: string): Promise<number> {
     lines += text.split('\n').length;
     const module = parser.parse(text);
     const [failed] = module.errors;
-    const difference = firstDifference(canonical(module), tree);
+    const difference = firstDifference(canonical(module), tree) ?? (scopes && !failed && scopeDifference(module, text, scopes));
     if (failed) withErrors++;
-    if (difference === undefined && !failed) continue;
+    if (!difference && !failed) continue;
     differing++;
     const reason = Object.entries(known).find(([end]) => path.endsWith(end))?.[1];
     if (reason === undefined) unknown++;
@@ -74,9 +76,9 @@ async function compare(folder: string): Promise<number> {
 
 async function record(): Promise<void> {
   const folder = new URL('../../test/python/recordings/', import.meta.url).pathname;
-  for await (const { path, error, tree } of dumps(pythonFiles(folder))) {
+  for await (const { path, error, tree, scopes } of dumps(pythonFiles(folder))) {
     if (error !== undefined) throw new Error(`${path}: ${error}`);
-    writeFileSync(path.replace(/\.py$/, '.json'), `${JSON.stringify(tree)}\n`);
+    writeFileSync(path.replace(/\.py$/, '.json'), `${JSON.stringify({ tree, scopes })}\n`);
   }
 }
 
