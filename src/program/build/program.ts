@@ -20,7 +20,7 @@ import { libraryCalls } from './library-calls';
 import { customLoss, lossFact } from './losses';
 import { callbacksOf, metricsOf } from './metrics';
 import { optimizerFact } from './optimizers';
-import { sessionRun } from './sessions';
+import { fetchedOps, idleRun, sessionRun } from './sessions';
 import { tapeRuns } from './tapes';
 import { traitsOf } from './traits';
 
@@ -39,6 +39,7 @@ export function buildProgram(m: Machine): TrainingProgram {
       event.kind === 'fit' ? event.compiled : event.kind === 'tape' ? event.compiled?.compile : undefined,
     ),
   );
+  const fetched = fetchedOps(m);
   for (const event of m.events) {
     const id = runs.length;
     if (
@@ -54,7 +55,11 @@ export function buildProgram(m: Machine): TrainingProgram {
       once(`compile ${modelKey(event.model)} ${placeKey(event.call.place)}`)
     )
       runs.push(compileRun(m, event, id));
-    else if (event.kind === 'session') {
+    else if (event.kind === 'train-op') {
+      const idle = !fetched.has(event.operation.id) && once(`train op ${placeKey(event.operation.place)}`);
+      const run = idle ? idleRun(m, event.operation, id) : undefined;
+      if (run) runs.push(run);
+    } else if (event.kind === 'session') {
       const run = once(`session ${placeKey(event.call.place)}`) ? sessionRun(m, event satisfies SessionEvent, id) : undefined;
       if (run) runs.push(run);
     }

@@ -9,7 +9,7 @@ import type { ObjectRef, Value } from '../interpreter/value';
 import { kerasFlavor } from '../library/keras-flavor';
 import type { TensorNode } from '../interpreter/tensor';
 import { reachable, tensorsIn } from '../library/model-graph';
-import type { TrainingRun } from '../training';
+import type { Loop, TrainingRun } from '../training';
 import { dataFlow } from './data-flows';
 import { buildGraph } from './graphs';
 import { buildHead } from './heads';
@@ -22,32 +22,64 @@ export function sessionRun(m: Machine, event: SessionEvent, id: number): Trainin
   const operation = event.fetches.map((fetch) => trainOp(m, fetch)).find((found) => found !== undefined);
   if (!operation) return undefined;
   const place = event.call.place;
-  const optimizer = m.store.read(operation.id, '#optimizer') as Value | undefined;
-  const [loss] = tensorsIn(m, m.store.read(operation.id, '#loss') as Value | undefined);
-  if (!loss) return undefined;
-  const expression = lossOfExpression(m, loss);
-  const { graph } = buildGraph(m, rawSnapshot(expression.prediction ?? loss, operation.place));
-  const fed = (node: typeof loss | undefined) => {
+  const fed = (node: TensorNode | undefined): DataFlow | undefined => {
     const feed = event.feeds.find(({ key }) => key.kind === 'tensor' && key.node === node);
     const state = feed?.value.kind === 'data' ? event.data.get(feed.value.id) : undefined;
     return feed?.value.kind === 'data' && state ? dataFlow(feed.value.id, state, place) : undefined;
   };
+  return runOf(m, operation, id, place, fed, (inputs) => ({
+    kind: 'session',
+    place,
+    run: event.call,
+    trainOp: operation.call,
+    epochs: epochsOf(event.loops, place),
+    batchSize: batchOf(inputs, place),
+    repeated: event.loops.length > 0,
+  }));
+}
+
+/** The run of a train op that no session of the program runs: a graph made here and trained elsewhere, or never. */
+export function idleRun(m: Machine, operation: ObjectRef, id: number): TrainingRun | undefined {
+  const { place } = operation;
+  return runOf(
+    m,
+    operation,
+    id,
+    place,
+    () => undefined,
+    () => ({ kind: 'none', place }),
+  );
+}
+
+/** Train ops that some session fetches. */
+export function fetchedOps(m: Machine): ReadonlySet<number> {
+  return new Set(
+    m.events.flatMap((event) => (event.kind === 'session' ? event.fetches.flatMap((fetch) => trainOp(m, fetch)?.id ?? []) : [])),
+  );
+}
+
+function runOf(
+  m: Machine,
+  operation: ObjectRef,
+  id: number,
+  place: Place,
+  fed: (node: TensorNode | undefined) => DataFlow | undefined,
+  loop: (inputs: readonly DataFlow[]) => Loop,
+): TrainingRun | undefined {
+  const optimizer = m.store.read(operation.id, '#optimizer') as Value | undefined;
+  const [loss] = tensorsIn(m, m.store.read(operation.id, '#loss') as Value | undefined);
+  if (!loss) return undefined;
+  const expression = lossOfExpression(m, loss);
+  const snapshot = rawSnapshot(expression.prediction ?? loss, operation.place);
+  const { graph } = buildGraph(m, snapshot);
   const labels = labelsOf(m, expression.labels, fed, place);
-  const inputs = rawSnapshot(expression.prediction ?? loss, place).inputs.flatMap((node) => fed(node) ?? []);
+  const inputs = snapshot.inputs.flatMap((node) => fed(node) ?? []);
   return {
     id,
     model: graph,
     heads: graph.outputs.map((output) => buildHead(graph, output, undefined, expression.loss, labels)),
     optimizer: optimizerFact(m, optimizer, operation.place),
-    loop: {
-      kind: 'session',
-      place,
-      run: event.call,
-      trainOp: operation.call,
-      epochs: epochsOf(event.loops, place),
-      batchSize: batchOf(inputs, place),
-      repeated: event.loops.length > 0,
-    },
+    loop: loop(inputs),
     inputs,
     validation: undefined,
     metrics: [],

@@ -3,11 +3,11 @@ import type { Unknown } from '../fact';
 import type { CallSite } from '../callsite';
 import type { LoopContext, Training } from './machine';
 import type { TensorNode } from './tensor';
-import type { Arguments, Value } from './value';
+import type { Arguments, ObjectRef, Value } from './value';
 import type { DataState } from './data-state';
 
 /** What happened while the program was followed, in order. Values are snapshots where they could change later. */
-export type ProgramEvent = CompileEvent | FitEvent | TapeEvent | SessionEvent | CallEvent;
+export type ProgramEvent = CompileEvent | FitEvent | TapeEvent | SessionEvent | TrainOpEvent | CallEvent;
 
 /** A `compile` call, kept on the model until it is trained. */
 export interface CompileEvent {
@@ -65,6 +65,12 @@ export interface TapeEvent {
   readonly loops: readonly LoopContext[];
   readonly snapshots: ReadonlyMap<number, ModelSnapshot>;
   readonly data: ReadonlyMap<number, DataState>;
+}
+
+/** TensorFlow 1: an operation that trains was made. It may be run in another file. */
+export interface TrainOpEvent {
+  readonly kind: 'train-op';
+  readonly operation: ObjectRef;
 }
 
 /** `session.run(...)`. */

@@ -62,6 +62,7 @@ export function trainOp(m: Machine, args: Arguments, site: CallSite, optimizer: 
   const operation = makeObject(m, 'loss-probe.train-op', args, site);
   m.store.write(operation.id, '#optimizer', optimizer);
   m.store.write(operation.id, '#loss', loss);
+  record(m, { kind: 'train-op', operation });
   return operation;
 }
 
