@@ -17,8 +17,13 @@ export async function openText(name: string, text: string): Promise<vscode.TextE
   return openExample(name);
 }
 
+let copies = 0;
+
+/** Open a fresh copy of a notebook: reverting one does not bring the text of its cells back. */
 export async function openNotebook(name: string): Promise<vscode.NotebookEditor> {
-  return vscode.window.showNotebookDocument(await vscode.workspace.openNotebookDocument(example(name)));
+  const copy = example(`copy-${++copies}.ipynb`);
+  await vscode.workspace.fs.copy(example(name), copy, { overwrite: true });
+  return vscode.window.showNotebookDocument(await vscode.workspace.openNotebookDocument(copy));
 }
 
 /** What Loss Probe says about a document now. */
