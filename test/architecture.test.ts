@@ -1,8 +1,8 @@
 /** Executes the import table of the architecture: which folder of src may import which, and which packages. */
-import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
 
@@ -103,6 +103,9 @@ function violations(root: string): readonly string[] {
         const name = isBuiltin(specifier) ? 'node:' : packageName(specifier);
         return (layer.packages ?? []).includes(name) ? [] : [`${file} imports the package ${specifier}`];
       }
+      // A style sheet beside the file is bundled with it.
+      if (specifier.endsWith('.css'))
+        return existsSync(join(dirname(path), specifier)) ? [] : [`${file} imports ${specifier}, which does not exist`];
       const target = ts.resolveModuleName(specifier, path, options, ts.sys).resolvedModule?.resolvedFileName;
       if (target === undefined) return [`${file} imports ${specifier}, which does not exist`];
       const within = relative(root, resolve(target)).split(sep);

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { isExcluded, mergeConfig, noConfig, readPyproject, readRules } from '../../src/lint/config';
+
+const known = ['lr-too-high', 'no-hidden-layer'];
+
+describe('pyproject.toml', () => {
+  test('without our table configures nothing', () => {
+    expect(readPyproject('[project]\nname = "x"\n', known)).toEqual({ config: noConfig, problems: [] });
+  });
+
+  test('sets levels and exclusions', () => {
+    const { config, problems } = readPyproject('[tool.loss-probe]\nexclude = ["old"]\nrules = { lr-too-high = "off" }\n', known);
+    expect(config).toEqual({ rules: { 'lr-too-high': 'off' }, exclude: ['old'] });
+    expect(problems).toEqual([]);
+  });
+
+  test.each([
+    ['[tool.loss-probe\n', /^pyproject\.toml is not valid TOML \(line 1\)/],
+    ['[tool.loss-probe]\nlevel = 3\n', /unknown keys: level/],
+    ['[tool.loss-probe]\nexclude = "old"\n', /must be a list of strings/],
+    ['[tool.loss-probe.rules]\nnothing = "off"\n', /does not exist: nothing/],
+    ['[tool.loss-probe.rules]\nlr-too-high = "loud"\n', /level "loud"; use one of error, warning/],
+    ['[tool]\nloss-probe = 3\n', /must be a table/],
+  ])('%j is answered in one sentence', (text, sentence) => {
+    const { config, problems } = readPyproject(text, known);
+    expect(config).toEqual(noConfig);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(sentence);
+    expect(problems[0]).toMatch(/\.$/);
+  });
+});
+
+test('settings that are no table are answered too', () => {
+  expect(readRules(['off'], known, 'lossProbe.rules')).toEqual({
+    rules: {},
+    problems: ['lossProbe.rules must be a table of rule ids and levels.'],
+  });
+  expect(readRules(undefined, known, 'lossProbe.rules')).toEqual({ rules: {}, problems: [] });
+});
+
+test("the project's file wins over settings, rule by rule", () => {
+  const settings = { rules: { 'lr-too-high': 'hint', 'no-hidden-layer': 'off' }, exclude: ['a'] } as const;
+  const project = { rules: { 'lr-too-high': 'error' }, exclude: ['b'] } as const;
+  expect(mergeConfig(settings, project)).toEqual({
+    rules: { 'lr-too-high': 'error', 'no-hidden-layer': 'off' },
+    exclude: ['a', 'b'],
+  });
+});
+
+test.each([
+  ['old', 'src/old/a.py', true],
+  ['old', 'src/older/a.py', false],
+  ['*.ipynb', 'src/a.ipynb', true],
+  ['src/old', 'src/old/deep/a.py', true],
+  ['src/old', 'lib/src/old/a.py', false],
+  ['src/**/gen', 'src/a/b/gen', true],
+  ['a+b', 'a+b/c.py', true],
+  ['old/', 'old/a.py', true],
+])('%s excludes %s: %s', (pattern, path, expected) => {
+  expect(isExcluded(path, [pattern])).toBe(expected);
+});
