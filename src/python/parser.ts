@@ -32,8 +32,9 @@ export async function createParser({ runtimeWasm, grammarWasm }: ParserBytes): P
 
 /** Trees live in WebAssembly memory, which is not collected: the tree is copied and deleted at once. */
 function concreteTree(parser: Parser, grammar: Grammar, text: string, errors: Span[]): ConcreteNode {
-  // A carriage return alone ends a line in Python; the grammar knows only line feeds.
-  const tree = parser.parse(text.replace(/\r(?!\n)/g, '\n'));
+  // A carriage return alone ends a line in Python; the grammar knows only line feeds. No-break spaces, which Python refuses, come
+  // with code copied from web pages and are meant as spaces. Strings are read from the text itself.
+  const tree = parser.parse(text.replace(/\r(?!\n)/g, '\n').replaceAll('\u00a0', ' '));
   if (tree === null) throw new Error('the parser was stopped, though nobody stops it');
   try {
     return copyTree(tree, grammar, errors);

@@ -152,6 +152,9 @@ test('soft keywords are names where they are none', () => {
   expect(statement('type Vector = list[float]')).toMatchObject({ kind: 'Assign', targets: [{ id: 'Vector' }] });
 });
 
+test('no-break spaces are spaces outside strings', () =>
+  expect(statement('x\u00a0=\u00a0"a\u00a0b"')).toMatchObject({ kind: 'Assign', value: { value: { value: 'a\u00a0b' } } }));
+
 test('a class may have keywords without a name', () =>
   expect(statement('class A(B, *c, metaclass=M, **d): pass')).toMatchObject({
     bases: [{ id: 'B' }, { kind: 'Starred' }],
