@@ -99,7 +99,7 @@ function visitStatement(node: Statement, visitor: BindingVisitor): void {
 }
 
 /** The names a pattern binds when it matches. */
-export function capturedNames(pattern: Pattern): readonly string[] {
+function capturedNames(pattern: Pattern): readonly string[] {
   switch (pattern.kind) {
     case 'MatchValue':
       return [];
@@ -113,7 +113,7 @@ export function capturedNames(pattern: Pattern): readonly string[] {
 }
 
 /** The names an assignment to this target binds: `a`, `(a, *b)`, `[a]`, but neither `a.b` nor `a[0]`. */
-export function targetNames(target: Expression): readonly string[] {
+function targetNames(target: Expression): readonly string[] {
   switch (target.kind) {
     case 'Name':
       return [target.id];

@@ -47,7 +47,7 @@ export function elements(text: string, start: number): readonly Span[] {
 }
 
 /** The values of the object at `start` with their keys. */
-export function members(text: string, start: number): readonly Member[] {
+function members(text: string, start: number): readonly Member[] {
   const found: Member[] = [];
   for (let at = skipSpace(text, start + 1); at < text.length && text[at] !== '}';) {
     const keyEnd = match(string, text, at);
