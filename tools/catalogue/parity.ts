@@ -17,6 +17,7 @@ import {
   type Installed,
   type RealDatasets,
 } from './compare';
+import { applicationDifferences, layerDifferences, type RealApplications, type RealLayers } from './compare-facts';
 import { record } from './recording';
 
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -29,11 +30,15 @@ interface Result {
 
 const compare = async (keras: 2 | 3): Promise<Result> => {
   const environment = `keras${keras}` as const;
-  const [installed, recording, datasets] = await Promise.all([
+  const [installed, recording, datasets, layers] = await Promise.all([
     runPython(environment, script('check.py'), cataloguedNames().join('\n')).then((text) => JSON.parse(text) as Installed),
     record(keras),
     runPython(environment, script('datasets.py')).then((text) => JSON.parse(text) as RealDatasets),
+    runPython(environment, script('layers.py')).then((text) => JSON.parse(text) as RealLayers),
   ]);
+  // Building all 40 takes minutes, and they have been the same in both since Keras 2.13.
+  const applications =
+    keras === 3 ? (JSON.parse(await runPython(environment, script('applications.py'))) as RealApplications) : undefined;
   const own = cataloguedNames().filter((name) => signatureOf(name, keras)?.keras === keras);
   return {
     versions: installed.versions,
@@ -42,6 +47,8 @@ const compare = async (keras: 2 | 3): Promise<Result> => {
       ...nameDifferences(keras, recording),
       ...identifierDifferences(keras, recording),
       ...datasetDifferences(keras, datasets),
+      ...layerDifferences(keras, layers),
+      ...(applications === undefined ? [] : applicationDifferences(keras, applications)),
     ],
     compared: {
       names: own.length,
@@ -53,6 +60,8 @@ const compare = async (keras: 2 | 3): Promise<Result> => {
       'other paths': Object.keys(recording.aliases).length,
       'string identifiers': Object.values(recording.identifiers).reduce((sum, table) => sum + Object.keys(table).length, 0),
       'datasets and generators': Object.keys(datasets).length,
+      'layers, built': Object.keys(layers).length,
+      'keras.applications, built': Object.keys(applications?.built ?? {}).length,
     },
   };
 };
