@@ -199,6 +199,13 @@ describe('check', () => {
     expect((JSON.parse(stdout) as Report).files.map(({ path, findings }) => [path, findings.length])).toEqual([['typed.py', 1]]);
   });
 
+  test('writes safe fixes into the cells of a notebook and leaves the rest as it is', () => {
+    const json = notebook('!pip install tensorflow\n# %%', faulty.split('model.fit')[0] ?? '', '%time model.fit(x, y)');
+    const path = write('fix/faulty.ipynb', json);
+    expect(run(['check', path, '--fix']).status).toBe(0);
+    expect(readFileSync(join(folder, path), 'utf8')).toBe(json.replace('softmax', 'sigmoid'));
+  });
+
   test('writes safe fixes and reports what is left', () => {
     const path = write('fix/faulty.py', faulty.replaceAll('\n', '\r\n'));
     const { status, stdout } = run(['check', path, '--fix', '--format', 'json']);
