@@ -29,8 +29,8 @@ export interface DataState {
   readonly statistic?: { readonly kind: 'mean' | 'std' | 'min' | 'max' | 'spread'; readonly of: readonly Origin[] } | undefined;
   /** Of batches drawn from a bigger array: that array's data id. */
   readonly slicedFrom?: number | undefined;
-  /** Of data frames whose columns are all known, in order. */
-  readonly columns?: readonly DataColumn[] | undefined;
+  /** Of data frames: the columns that are known, in order, and what the others are like (absent when there are no others). */
+  readonly columns?: { readonly known: readonly DataColumn[]; readonly rest?: DataState | undefined } | undefined;
   /** `df.iloc` and `df.loc`: the frame they look into. */
   readonly view?: { readonly of: number; readonly by: 'iloc' | 'loc' } | undefined;
   /** Of row numbers and masks: whether picking rows with them keeps the rows' order. */
@@ -39,7 +39,7 @@ export interface DataState {
 
 /** A column of a data frame: its label (a name, or a number as text) and what is known of its values. */
 export interface DataColumn {
-  readonly label: string | undefined;
+  readonly label: string;
   readonly state: DataState;
 }
 

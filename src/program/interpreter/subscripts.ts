@@ -1,6 +1,6 @@
 import type { Expression } from '../../python/ast';
 import type { Place } from '../../text/place';
-import { selectData } from '../library/data-access';
+import { selectData } from '../library/data-select';
 import { indexTensor } from '../library/tensor-operations';
 import { layersOfModel } from '../library/models';
 import { entriesOf, entryKey, looseItems, makeList } from './collections';

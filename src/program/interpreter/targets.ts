@@ -1,6 +1,7 @@
 /** Assignment: `a = v`, `a, b = v`, `a.b = v`, `a[i] = v`. */
 import type { Expression } from '../../python/ast';
-import { noteArrayWrite, nameData } from '../library/data-access';
+import { nameData } from '../library/data-access';
+import { noteArrayWrite } from '../library/data-write';
 import { readAttribute, writeAttribute } from './attributes';
 import { entryKey } from './collections';
 import { iterate } from './iteration';

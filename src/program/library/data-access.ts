@@ -1,13 +1,14 @@
-/** Making arrays, reading parts of them, and changing them in place. */
+/** Making arrays and deriving one from another. */
 import type { Place } from '../../text/place';
 import type { DataStep, Origin } from '../data';
-import { known, mapFact, unknown, valueOf, type Fact } from '../fact';
-import { itemsOf } from '../interpreter/collections';
+import { known, mapFact, unknown, valueOf } from '../fact';
+import { entriesOf, itemsOf, looseItems, makeDict, makeList } from '../interpreter/collections';
 import { unknownData, type DataState } from '../interpreter/data-state';
 import { notKnown, type Machine } from '../interpreter/machine';
 import type { CallSite } from '../callsite';
 import type { Shape } from '../training';
-import { asNumber, asString, constant, isNone, tuple, type DataValue, type ObjectRef, type Value } from '../interpreter/value';
+import { asNumber, constant, isNone, tuple, type DataValue, type Value } from '../interpreter/value';
+import { batchedBy } from './pipelines';
 
 export const stateOf = (m: Machine, data: DataValue): DataState => m.store.read(data.id, '#state') as DataState;
 
@@ -19,54 +20,150 @@ export function makeData(m: Machine, place: Place, state: DataState): DataValue 
 
 /** A new origin: data that comes into being at this call. */
 export function origin(m: Machine, kind: Origin['kind'], name: string, place: Place, call?: CallSite): Origin {
-  return { id: m.store.fresh(), kind, name, place, call };
+  return { id: m.store.fresh(), kind, name, place, call: call && { ...call, callee: name } };
 }
 
-/** Data whose values come from `base` by a step. */
+/** Data that this call brings into being and of which all steps since are known: there are none. */
+export function fresh(m: Machine, kind: Origin['kind'], name: string, site: CallSite, state: Partial<DataState> = {}): DataState {
+  return unknownData(site.place, name, {
+    origins: [origin(m, kind, name, site.place, site)],
+    originsComplete: true,
+    stepsComplete: true,
+    order: known('as-loaded', site.place, 'library'),
+    ...state,
+  });
+}
+
+/** Data whose values come from `base` by a step. What is remembered of single items or columns is dropped unless given. */
 export function derive(m: Machine, base: DataState, place: Place, change: Partial<DataState>, step?: DataStep): DataValue {
-  return makeData(m, place, {
+  return makeData(m, place, derivedState(base, change, step));
+}
+
+export function derivedState(base: DataState, change: Partial<DataState>, step?: DataStep): DataState {
+  return {
     ...base,
     items: undefined,
+    columns: undefined,
+    view: undefined,
+    picks: undefined,
+    statistic: undefined,
     ...change,
     steps: step ? [...(change.steps ?? base.steps), step] : (change.steps ?? base.steps),
-  });
+  };
+}
+
+/** The origins of several arrays, each once. */
+export function originsOf(states: readonly DataState[]): readonly Origin[] {
+  return [...new Map(states.flatMap((state) => state.origins).map((one) => [one.id, one])).values()];
 }
 
 /** Data into which everything in `values` flowed and of which nothing else is known. */
 export function mixed(m: Machine, values: readonly Value[], place: Place, detail: string): DataValue {
   const states = values.flatMap((value) => dataWithin(m, value)).map((data) => stateOf(m, data));
-  const origins = new Map(states.flatMap((state) => state.origins).map((one) => [one.id, one]));
-  const complete = states.every((state) => state.originsComplete) && values.every((value) => value.kind !== 'unknown');
+  const complete = states.every((state) => state.originsComplete) && values.every((value) => followed(m, value));
   const container = states.find((state) => state.container === 'dataset')?.container ?? 'array';
-  return makeData(m, place, unknownData(place, detail, { container, origins: [...origins.values()], originsComplete: complete }));
+  return makeData(m, place, unknownData(place, detail, { container, origins: originsOf(states), originsComplete: complete }));
+}
+
+/** Structures nested deeper are not looked into. */
+const deepest = 8;
+
+/** Nothing unknown lies in the value: all data it is made of was followed. */
+export function followed(m: Machine, value: Value, depth = 0): boolean {
+  // Lists can hold themselves.
+  if (depth > deepest) return false;
+  if (value.kind === 'unknown' || value.kind === 'gap' || value.kind === 'instance' || value.kind === 'object') return false;
+  if (value.kind === 'oneOf') return value.values.every((one) => followed(m, one, depth + 1));
+  const entries = entriesOf(m, value);
+  if (entries)
+    return entries.open === undefined && [...entries.entries.values()].every((one) => followed(m, one.value, depth + 1));
+  return looseItems(m, value)?.every((item) => followed(m, item, depth + 1)) ?? true;
 }
 
 /** Arrays inside tuples, lists and dictionaries. */
-export function dataWithin(m: Machine, value: Value | undefined): readonly DataValue[] {
+export function dataWithin(m: Machine, value: Value | undefined, depth = 0): readonly DataValue[] {
+  // A list may hold itself.
+  if (depth > 8) return [];
   if (value?.kind === 'data') return [value];
-  if (value?.kind === 'dict') {
-    const state = m.store.read(value.id, '#entries') as { entries: ReadonlyMap<string, { value: Value }> };
-    return [...state.entries.values()].flatMap((one) => dataWithin(m, one.value));
-  }
-  return itemsOf(m, value)?.flatMap((item) => dataWithin(m, item)) ?? [];
+  if (value?.kind === 'oneOf') return value.values.flatMap((one) => dataWithin(m, one, depth + 1));
+  const entries = entriesOf(m, value);
+  if (entries) return [...entries.entries.values()].flatMap((one) => dataWithin(m, one.value, depth + 1));
+  if (value?.kind === 'range') return [];
+  return looseItems(m, value)?.flatMap((item) => dataWithin(m, item, depth + 1)) ?? [];
 }
 
-/** The number of samples: the first dimension. */
+/** The number of samples: the first dimension; of datasets, of batches nothing. */
 export function sampleCount(m: Machine, data: DataValue): number | undefined {
   const state = stateOf(m, data);
+  if (state.container === 'dataset' || state.container === 'generator') return undefined;
   return valueOf(state.shape)?.[0] ?? undefined;
 }
 
-/** What a loop over data sees: a row of an array, an element of a dataset. */
+/** What a loop over data sees: a row of an array, an element or a batch of a dataset. */
 export function elementOf(m: Machine, data: DataValue, place: Place): Value {
   const state = stateOf(m, data);
-  if (state.element) return state.element;
-  return makeData(m, place, {
+  if (state.element) return oneElement(m, data, state.element, place);
+  if (state.container === 'dataset' || state.container === 'generator') {
+    const { items: _, ...rest } = state;
+    return makeData(m, place, {
+      ...rest,
+      container: 'tensor',
+      shape: unknown('dynamic', place, 'an element of a dataset'),
+      slicedFrom: data.id,
+    });
+  }
+  return makeData(m, place, rowState(state, data.id));
+}
+
+function rowState(state: DataState, id: number): DataState {
+  return {
     ...state,
     items: undefined,
+    columns: undefined,
+    view: undefined,
     shape: mapFact(state.shape, (shape) => shape.slice(1)),
-    slicedFrom: data.id,
+    slicedFrom: id,
+  };
+}
+
+/** One element as a loop or a mapped function sees it: a sample, or a batch once the dataset is batched. */
+export function oneElement(m: Machine, dataset: DataValue, element: Value, place: Place): Value {
+  const state = stateOf(m, dataset);
+  const batch = batchedBy(state.pipeline);
+  return restructured(m, element, place, (one) => {
+    const whole = stateOf(m, one);
+    const shape =
+      batch === undefined
+        ? mapFact(whole.shape, (dims) => dims.slice(1))
+        : mapFact(whole.shape, (dims) => [valueOf(batch.amount) ?? null, ...dims.slice(1)]);
+    const { order } = state.order.kind === 'known' ? state : whole;
+    return makeData(m, place, {
+      ...whole,
+      items: undefined,
+      columns: undefined,
+      container: 'tensor',
+      shape,
+      order,
+      slicedFrom: dataset.id,
+    });
   });
+}
+
+/** The same structure with every array changed. */
+export function restructured(m: Machine, value: Value, place: Place, change: (data: DataValue) => Value, depth = 0): Value {
+  if (depth > deepest) return value;
+  if (value.kind === 'data') return change(value);
+  const state = entriesOf(m, value);
+  if (state) {
+    const pairs = [...state.entries.values()].map(
+      ({ key, value: item }) => [key, restructured(m, item, place, change, depth + 1)] as const,
+    );
+    return makeDict(m, pairs, place, state.open);
+  }
+  if (value.kind === 'oneOf' || value.kind === 'range') return value;
+  const items = looseItems(m, value)?.map((item) => restructured(m, item, place, change, depth + 1));
+  if (!items) return value;
+  return value.kind === 'tuple' ? tuple(items, place) : makeList(m, items, place);
 }
 
 /** The first variable an array or model is bound to is its name for people. */
@@ -76,93 +173,6 @@ export function nameData(m: Machine, value: Value, name: string): void {
   if (value.kind !== 'data') return;
   const state = m.store.read(value.id, '#state') as DataState | undefined;
   if (state && state.name === undefined) m.store.write(value.id, '#state', { ...state, name });
-}
-
-/** `x[index]`: rows, columns or a mask; a column of a data frame. */
-export function selectData(m: Machine, data: DataValue, index: Value, place: Place): Value {
-  const state = stateOf(m, data);
-  const step: DataStep = { kind: 'slice', place, by: 'subscript' };
-  if (state.items && index.kind === 'const') {
-    const at = asNumber(index);
-    const item = at === undefined ? undefined : state.items.at(at);
-    if (item?.kind === 'const') return item;
-  }
-  if (state.container === 'dataframe' && asString(index) !== undefined) {
-    return derive(m, state, place, { shape: mapFact(state.shape, (shape) => shape.slice(0, 1)), slicedFrom: data.id }, step);
-  }
-  const parts = index.kind === 'tuple' ? index.items : [index];
-  const shape =
-    state.container === 'array' || state.container === 'tensor'
-      ? selectShape(state.shape, parts, place)
-      : unknown('dynamic', place, 'a part of a data frame');
-  const rows = parts[0];
-  const shuffled =
-    rows?.kind === 'data' && stateOf(m, rows).order.kind === 'known' && valueOf(stateOf(m, rows).order) === 'shuffled';
-  return derive(
-    m,
-    state,
-    place,
-    { shape, slicedFrom: data.id, ...(shuffled ? { order: known('shuffled', place) } : {}) },
-    shuffled ? { ...step, kind: 'shuffle', by: 'permutation' } : step,
-  );
-}
-
-function selectShape(shape: Fact<Shape>, parts: readonly Value[], place: Place): Fact<Shape> {
-  const dims = valueOf(shape);
-  if (!dims) return shape;
-  const out: (number | null)[] = [];
-  let axis = 0;
-  for (const part of parts) {
-    if (part.kind === 'library' && part.name === 'builtins.Ellipsis') {
-      const rest = dims.length - (parts.length - 1) + parts.filter((one) => one.kind === 'const' && one.value === null).length;
-      while (axis < rest) out.push(dims[axis++] ?? null);
-    } else if (isNone(part) || (part.kind === 'library' && part.name.endsWith('newaxis'))) out.push(1);
-    else if (part.kind === 'const') axis += 1;
-    else if (part.kind === 'object' && part.type === 'builtins.slice') out.push(sliceLength(dims[axis++] ?? null, part));
-    else {
-      out.push(null);
-      axis += 1;
-    }
-  }
-  return known([...out, ...dims.slice(axis)], place);
-}
-
-export function sliceLength(length: number | null, slice: ObjectRef): number | null {
-  const [lower, upper, stride] = slice.args.positional;
-  const bound = (value: Value | undefined, fallback: number): number | undefined => {
-    if (isNone(value)) return fallback;
-    const at = asNumber(value);
-    return at === undefined ? undefined : at < 0 ? Math.max(0, (length ?? 0) + at) : Math.min(at, length ?? at);
-  };
-  const by = isNone(stride) ? 1 : asNumber(stride);
-  if (by === undefined) return null;
-  if (length === null) {
-    const end = asNumber(upper);
-    return end !== undefined && end >= 0 && isNone(lower) && by === 1 ? end : null;
-  }
-  const from = bound(lower, 0);
-  const to = bound(upper, length);
-  return from === undefined || to === undefined ? null : Math.max(0, Math.ceil((to - from) / Math.abs(by)));
-}
-
-/** `x[i] = value`: the array keeps its shape; of its values no more is known than holds for both. */
-export function noteArrayWrite(m: Machine, data: DataValue, key: Value, value: Value, place: Place): void {
-  const state = stateOf(m, data);
-  const written = value.kind === 'data' ? stateOf(m, value) : undefined;
-  const why = unknown('dynamic', place, 'written element by element');
-  const whole = state.container === 'dataframe' && asString(key) !== undefined;
-  m.store.write(data.id, '#state', {
-    ...state,
-    items: undefined,
-    origins: [...state.origins, ...(written?.origins ?? []).filter((one) => !state.origins.some((other) => other.id === one.id))],
-    originsComplete: state.originsComplete && (written ? written.originsComplete : value.kind === 'const'),
-    range: why,
-    dtype: whole ? why : state.dtype,
-    labelKind: why,
-    featureSpread: why,
-    steps: state.steps,
-    stepsComplete: false,
-  } satisfies DataState);
 }
 
 /** A shape written as a tuple, list or number. */

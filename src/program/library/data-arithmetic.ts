@@ -6,27 +6,44 @@ import { known, unknown, valueOf, type Fact } from '../fact';
 import type { DataState } from '../interpreter/data-state';
 import type { Machine } from '../interpreter/machine';
 import { asNumber, constant, type Value } from '../interpreter/value';
-import type { Shape } from '../training';
-import { derive, mixed, stateOf } from './data-access';
+import { derive, followed, mixed, originsOf, stateOf } from './data-access';
+import { arrayOfItems } from './numpy-literals';
+import { boundsOf, isFloat, isInteger, promote, withinType } from './data-types';
+import { broadcast, matrixProduct } from './data-shapes';
+import { byStatistic, isSpread } from './data-statistics';
 
-/** About where standardised values lie. */
-export const standardRange: Range = { min: -4, max: 4 };
+export { broadcast } from './data-shapes';
 
-export function dataArithmetic(m: Machine, op: BinaryOperator | 'compare', left: Value, right: Value, place: Place): Value {
-  if (left.kind === 'data' && right.kind === 'data') return twoArrays(m, op, stateOf(m, left), stateOf(m, right), place);
-  const data = left.kind === 'data' ? left : right;
-  const other = left.kind === 'data' ? right : left;
+type Operator = BinaryOperator | 'compare';
+
+export function dataArithmetic(m: Machine, op: Operator, left: Value, right: Value, place: Place): Value {
+  const [a, b] = [arrayOfItems(m, left, place) ?? left, arrayOfItems(m, right, place) ?? right];
+  if (a.kind === 'data' && b.kind === 'data') return twoArrays(m, op, stateOf(m, a), stateOf(m, b), place);
+  const data = a.kind === 'data' ? a : b;
+  const other = a.kind === 'data' ? b : a;
   if (data.kind !== 'data') return mixed(m, [left, right], place, `operator ${op}`);
   const state = stateOf(m, data);
   if (op === 'compare') return truths(m, state, place);
   const number = asNumber(other);
-  if (number === undefined) {
-    const items = other.kind === 'tuple' || other.kind === 'list';
-    const step: DataStep = { kind: 'other', place, by: `operator ${op}` };
-    const why = unknown('dynamic', place, items ? 'arithmetic with a list' : 'arithmetic with a value that is not known');
-    return derive(m, state, place, { range: why, dtype: why, labelKind: why, featureSpread: why, stepsComplete: false }, step);
-  }
-  return withNumber(m, op, state, number, left.kind === 'data', other.kind === 'const' && other.float, place);
+  if (number === undefined || other.kind !== 'const') return withUnknown(m, op, state, other, place);
+  return withNumber(m, op, state, { value: number, float: other.float }, a.kind === 'data', place);
+}
+
+/** Arithmetic with something that is not known: a factor that could be anything. */
+function withUnknown(m: Machine, op: Operator, state: DataState, other: Value, place: Place): Value {
+  const why = other.kind === 'unknown' ? other.why : unknown('dynamic', place, 'arithmetic with a value that is not known');
+  const dtype = valueOf(state.dtype);
+  const step: DataStep = { kind: 'other', place, by: `operator ${op}` };
+  const change: Partial<DataState> = {
+    range: why,
+    dtype: isFloat(dtype) ? state.dtype : op === '/' && dtype !== undefined ? known('float64', place, 'library') : why,
+    labelKind: why,
+    featureSpread: why,
+    stepsComplete: false,
+    originsComplete: state.originsComplete && followed(m, other),
+    ...(other.kind === 'unknown' ? {} : { shape: why }),
+  };
+  return derive(m, state, place, change, step);
 }
 
 function truths(m: Machine, state: DataState, place: Place): Value {
@@ -39,55 +56,87 @@ function truths(m: Machine, state: DataState, place: Place): Value {
       range: known({ min: 0, max: 1 }, place, 'library'),
       labelKind: known({ kind: 'binary', encoding: 'integer' }, place, 'library'),
       featureSpread: unknown('dynamic', place, 'truth values'),
+      statistic: undefined,
+      picks: 'in-order',
     },
     { kind: 'other', place, by: 'comparison' },
   );
 }
 
-function withNumber(
-  m: Machine,
-  op: BinaryOperator,
-  state: DataState,
-  number: number,
-  dataFirst: boolean,
-  float: boolean,
-  place: Place,
-): Value {
-  const affine = affineOf(op, number, dataFirst);
-  const dtype = resultType(op, state.dtype, float, place);
+interface Scalar {
+  readonly value: number;
+  readonly float: boolean;
+}
+
+function withNumber(m: Machine, op: BinaryOperator, state: DataState, number: Scalar, dataFirst: boolean, place: Place): Value {
+  const affine = affineOf(op, number.value, dataFirst);
+  const dtype = resultType(op, state, number, place);
   const step: DataStep = affine
     ? { kind: 'scale', place, by: `operator ${op}`, ...affine }
     : { kind: 'other', place, by: `operator ${op}` };
-  const range = affine ? affineRange(state.range, affine) : unknown('dynamic', place, `operator ${op}`);
-  const items = state.items?.every((item) => asNumber(item) !== undefined) === true && affine;
+  const range = affine ? affineRange(state.range, affine) : otherRange(op, state.range, number.value, dataFirst, place);
+  const items = affine && state.items?.every((item) => asNumber(item) !== undefined) === true ? state.items : undefined;
+  // An epsilon beside a deviation leaves it a deviation; a factor makes it something else.
+  const keepsStatistic = affine?.factor === 1 && isSpread(state) && Math.abs(affine.shift) < 0.01;
   return derive(
     m,
     state,
     place,
     {
       dtype,
-      range: op === '//' || op === '%' ? unknown('dynamic', place, `operator ${op}`) : range,
-      labelKind: scaledKind(state, affine, place),
-      ...(items
-        ? { items: state.items.map((item) => constant((asNumber(item) ?? 0) * affine.factor + affine.shift, place)) }
+      range: withinType(range, valueOf(dtype), place),
+      labelKind: scaledKind(state, op, affine, place),
+      featureSpread: affine && affine.shift !== 0 ? unknown('dynamic', place, 'shifted columns') : state.featureSpread,
+      statistic: keepsStatistic ? state.statistic : undefined,
+      ...(items && affine
+        ? {
+            items: items.map((item) =>
+              constant((asNumber(item) ?? 0) * affine.factor + affine.shift, place, { float: isFloat(valueOf(dtype)) }),
+            ),
+          }
         : {}),
     },
     step,
   );
 }
 
+/** Powers, remainders and whole divisions by a number. */
+function otherRange(op: BinaryOperator, range: Fact<Range>, c: number, dataFirst: boolean, place: Place): Fact<Range> {
+  const why = unknown('dynamic', place, `operator ${op}`);
+  if (op === '%' && dataFirst && c > 0)
+    return range.kind === 'known' && range.value.min >= 0 && range.value.max < c ? range : known({ min: 0, max: c }, place);
+  if (range.kind !== 'known' || !dataFirst) return why;
+  const { min, max } = range.value;
+  if (op === '//' && c !== 0) return known(hull([Math.floor(min / c), Math.floor(max / c)]), place);
+  if (op !== '**' || c <= 0) return why;
+  if (!Number.isInteger(c)) return min >= 0 ? known({ min: min ** c, max: max ** c }, place) : why;
+  return known(
+    c % 2 === 0 && min < 0 && max > 0 ? { min: 0, max: Math.max(min ** c, max ** c) } : hull([min ** c, max ** c]),
+    place,
+  );
+}
+
+const hull = (ends: readonly number[]): Range => ({ min: Math.min(...ends), max: Math.max(...ends) });
+
 function scaledKind(
   state: DataState,
+  op: BinaryOperator,
   affine: { factor: number; shift: number } | undefined,
   place: Place,
 ): DataState['labelKind'] {
   const kind = valueOf(state.labelKind);
-  if (!affine || !kind) return kind?.kind === 'continuous' ? state.labelKind : unknown('dynamic', place, 'arithmetic on labels');
+  const why = unknown('dynamic', place, 'arithmetic on labels');
+  if (!kind) return state.labelKind;
+  if (kind.kind === 'continuous') return op === '//' || op === '%' ? why : state.labelKind;
+  if (!affine) return why;
   if (affine.factor === 1 && kind.kind === 'class-ids') return known({ ...kind, first: kind.first + affine.shift }, place);
-  if (kind.kind === 'continuous') return state.labelKind;
-  if (kind.kind === 'binary' && kind.encoding !== 'minus-one-one' && affine.factor === 2 && affine.shift === 0)
-    return state.labelKind;
-  return unknown('dynamic', place, 'arithmetic on labels');
+  if (affine.factor === 1 && affine.shift === 0) return state.labelKind;
+  if (kind.kind !== 'binary') return why;
+  const [low, high] = (kind.encoding === 'minus-one-one' ? [-1, 1] : [0, 1]).map((one) => one * affine.factor + affine.shift);
+  const ends = [low, high].toSorted((a = 0, b = 0) => a - b).join();
+  if (ends === '-1,1') return known({ kind: 'binary', encoding: 'minus-one-one' }, place);
+  if (ends === '0,1') return known({ kind: 'binary', encoding: isFloat(valueOf(state.dtype)) ? 'float' : 'integer' }, place);
+  return why;
 }
 
 /** `x op c` or `c op x` as x * factor + shift. */
@@ -108,113 +157,57 @@ function affineOf(op: BinaryOperator, c: number, dataFirst: boolean): { factor: 
 
 function affineRange(range: Fact<Range>, { factor, shift }: { factor: number; shift: number }): Fact<Range> {
   if (range.kind !== 'known') return range;
-  const ends = [range.value.min * factor + shift, range.value.max * factor + shift];
-  return { ...range, value: { min: Math.min(...ends), max: Math.max(...ends) } };
+  return { ...range, value: hull([clean(range.value.min * factor) + shift, clean(range.value.max * factor) + shift]) };
 }
 
-function resultType(op: BinaryOperator, dtype: Fact<string>, float: boolean, place: Place): Fact<string> {
-  const type = valueOf(dtype);
-  if (!type) return dtype;
-  if (type.startsWith('float')) return dtype;
-  if (op === '/') return known('float64', place, 'library');
-  return float ? known('float64', place, 'library') : dtype;
+/** 255 * (1 / 255) is 1: what division gives, without the error of the reciprocal. */
+const clean = (value: number): number => (Math.abs(value - Math.round(value)) < 1e-9 ? Math.round(value) : value);
+
+function resultType(op: BinaryOperator, state: DataState, number: Scalar, place: Place): Fact<string> {
+  const type = valueOf(state.dtype);
+  if (!type || isFloat(type)) return state.dtype;
+  if (!isInteger(type) && type !== 'bool') return unknown('dynamic', place, `arithmetic on ${type}`);
+  if (state.container === 'tensor')
+    return op === '/' ? known(/^u?int(8|16)$/.test(type) ? 'float32' : 'float64', place, 'library') : state.dtype;
+  if (op === '/' || number.float) return known('float64', place, 'library');
+  if (type === 'bool') return known('int64', place, 'library');
+  const bounds = boundsOf(type);
+  // numpy 1 widens the type for a number that does not fit, numpy 2 raises.
+  return bounds && (number.value < bounds.min || number.value > bounds.max)
+    ? unknown('dynamic', place, 'a number that does not fit the type')
+    : state.dtype;
 }
 
-function twoArrays(m: Machine, op: BinaryOperator | 'compare', a: DataState, b: DataState, place: Place): Value {
-  if (op === 'compare')
-    return truths(m, { ...a, origins: unite(a, b), originsComplete: a.originsComplete && b.originsComplete }, place);
-  const statistic = b.statistic;
-  if (statistic) return fitted(m, op, a, statistic.kind, place);
+function twoArrays(m: Machine, op: Operator, a: DataState, b: DataState, place: Place): Value {
+  const origins = originsOf([a, b]);
+  const originsComplete = a.originsComplete && b.originsComplete;
+  if (op === 'compare') return truths(m, { ...a, origins, originsComplete, shape: broadcast(a.shape, b.shape, place) }, place);
+  const fitted = byStatistic(m, op, a, b, place);
+  if (fitted) return fitted;
   const why = unknown('dynamic', place, 'arithmetic of two arrays');
-  const shape = op === '@' ? product(a.shape, b.shape, place) : broadcast(a.shape, b.shape, place);
+  const type = promote(valueOf(a.dtype), valueOf(b.dtype));
+  const dtype = type === undefined ? why : known(op === '/' && !isFloat(type) ? 'float64' : type, place, 'library');
   return derive(
     m,
     a,
     place,
     {
-      origins: unite(a, b),
-      originsComplete: a.originsComplete && b.originsComplete,
-      shape,
-      dtype:
-        valueOf(a.dtype) === valueOf(b.dtype) && op !== '/'
-          ? a.dtype
-          : bothFloat(a, b)
-            ? known('float64', place, 'library')
-            : why,
-      range: op === '@' ? why : combine(op, a.range, b.range, place),
-      labelKind: continuous(a) || continuous(b) ? known({ kind: 'continuous' }, place) : why,
+      origins,
+      originsComplete,
+      shape: op === '@' ? matrixProduct(a.shape, b.shape, place) : broadcast(a.shape, b.shape, place),
+      dtype,
+      range: withinType(combine(op, a.range, b.range, place), valueOf(dtype), place),
+      labelKind: quantity(a) || quantity(b) ? known({ kind: 'continuous' }, place) : why,
       featureSpread: why,
       stepsComplete: false,
-      statistic:
-        a.statistic?.kind === 'max' && statisticOf(b) === 'min' && op === '-' ? { kind: 'spread', of: a.origins } : a.statistic,
-      order: why,
+      statistic: undefined,
+      order: valueOf(a.order) !== undefined && valueOf(a.order) === valueOf(b.order) ? a.order : why,
     },
     { kind: 'other', place, by: `operator ${op}` },
   );
 }
 
-const statisticOf = (state: DataState): string | undefined => state.statistic?.kind;
-const continuous = (state: DataState): boolean => valueOf(state.labelKind)?.kind === 'continuous';
-const bothFloat = (a: DataState, b: DataState): boolean =>
-  valueOf(a.dtype)?.startsWith('float') === true || valueOf(b.dtype)?.startsWith('float') === true;
-
-function unite(a: DataState, b: DataState): DataState['origins'] {
-  return [...a.origins, ...b.origins.filter((one) => !a.origins.some((other) => other.id === one.id))];
-}
-
-/** `x - x.mean()`, then `/ x.std()`: recognised as standardisation; `/ x.max()` as min-max scaling. */
-function fitted(
-  m: Machine,
-  op: BinaryOperator,
-  a: DataState,
-  kind: NonNullable<DataState['statistic']>['kind'],
-  place: Place,
-): Value {
-  if (op === '-' && a.statistic?.kind === 'max' && kind === 'min') {
-    return derive(m, a, place, { statistic: { kind: 'spread', of: a.statistic.of } });
-  }
-  const why = unknown('dynamic', place, 'shifted by a statistic of the data');
-  if (op === '-' && (kind === 'mean' || kind === 'min')) {
-    const range: Fact<Range> =
-      kind === 'min' && a.range.kind === 'known'
-        ? { ...a.range, value: { min: 0, max: a.range.value.max - a.range.value.min } }
-        : why;
-    return derive(
-      m,
-      a,
-      place,
-      { range, dtype: floatOf(a, place), labelKind: why },
-      { kind: 'other', place, by: `minus ${kind}` },
-    );
-  }
-  if (op === '/' && (kind === 'std' || kind === 'max' || kind === 'spread')) {
-    const step: DataStep = { kind: kind === 'std' ? 'standardize' : 'minmax', place, by: `divided by ${kind}` };
-    const range =
-      kind === 'std'
-        ? known(standardRange, place, 'library')
-        : known(
-            { min: valueOf(a.range)?.min === undefined || (valueOf(a.range)?.min ?? 0) >= 0 ? 0 : -1, max: 1 },
-            place,
-            'library',
-          );
-    return derive(
-      m,
-      a,
-      place,
-      {
-        range,
-        dtype: floatOf(a, place),
-        labelKind: known({ kind: 'continuous' }, place),
-        featureSpread: known(1, place, 'library'),
-      },
-      step,
-    );
-  }
-  return derive(m, a, place, { range: why, stepsComplete: false }, { kind: 'other', place, by: `operator ${op}` });
-}
-
-const floatOf = (state: DataState, place: Place): Fact<string> =>
-  valueOf(state.dtype)?.startsWith('float') === true ? state.dtype : known('float64', place, 'library');
+const quantity = (state: DataState): boolean => valueOf(state.labelKind)?.kind === 'continuous' && isFloat(valueOf(state.dtype));
 
 function combine(op: BinaryOperator, a: Fact<Range>, b: Fact<Range>, place: Place): Fact<Range> {
   const [x, y] = [valueOf(a), valueOf(b)];
@@ -223,25 +216,5 @@ function combine(op: BinaryOperator, a: Fact<Range>, b: Fact<Range>, place: Plac
   if (op === '+') return known({ min: x.min + y.min, max: x.max + y.max }, place);
   if (op === '-') return known({ min: x.min - y.max, max: x.max - y.min }, place);
   if (op !== '*') return why;
-  const ends = [x.min * y.min, x.min * y.max, x.max * y.min, x.max * y.max];
-  return known({ min: Math.min(...ends), max: Math.max(...ends) }, place);
-}
-
-export function broadcast(a: Fact<Shape>, b: Fact<Shape>, place: Place): Fact<Shape> {
-  const [x, y] = [valueOf(a), valueOf(b)];
-  if (!x || !y) return unknown('dynamic', place, 'the shape of two arrays together');
-  const rank = Math.max(x.length, y.length);
-  const out: (number | null)[] = [];
-  for (let i = 0; i < rank; i++) {
-    const p = i < rank - x.length ? 1 : (x[i - (rank - x.length)] ?? null);
-    const q = i < rank - y.length ? 1 : (y[i - (rank - y.length)] ?? null);
-    out.push(p === 1 ? q : q === 1 ? p : p === q ? p : null);
-  }
-  return known(out, place, 'library');
-}
-
-function product(a: Fact<Shape>, b: Fact<Shape>, place: Place): Fact<Shape> {
-  const [x, y] = [valueOf(a), valueOf(b)];
-  if (!x || !y || x.length === 0 || y.length === 0) return unknown('dynamic', place, 'the shape of a matrix product');
-  return known([...x.slice(0, -1), ...(y.length > 1 ? y.slice(-1) : [])], place, 'library');
+  return known(hull([x.min * y.min, x.min * y.max, x.max * y.min, x.max * y.max]), place);
 }

@@ -1,264 +1,181 @@
-/** Methods of arrays and data frames. */
-import type { Place } from '../../text/place';
+/** Methods of arrays, tensors of data and data frames. */
 import type { CallSite } from '../callsite';
 import type { DataStep } from '../data';
-import { known, mapFact, unknown, valueOf, type Fact } from '../fact';
-import { itemsOf } from '../interpreter/collections';
+import { known, mapFact, unknown, valueOf } from '../fact';
 import type { DataState } from '../interpreter/data-state';
 import { notKnown, record, type Machine } from '../interpreter/machine';
-import { asNumber, asString, isNone, none, type Arguments, type DataValue, type Value } from '../interpreter/value';
-import type { Shape } from '../training';
+import { asNumber, constant, none, tuple, type Arguments, type DataValue, type Value } from '../interpreter/value';
 import { derive, mixed, stateOf } from './data-access';
+import { castKind, castRange, dtypeName } from './data-types';
 import { callDatasetMethod } from './dataset-methods';
+import { filledWith } from './data-write';
+import { frameMethods } from './pandas-methods';
 import { argument } from './transfer';
 
 export function callDataMethod(m: Machine, data: DataValue, name: string, args: Arguments, site: CallSite): Value {
   const state = stateOf(m, data);
   if (state.container === 'dataset' || state.container === 'generator') return callDatasetMethod(m, data, name, args, site);
+  const method = frameMethods[name];
+  if (method && (state.container === 'dataframe' || frameOnly.has(name)))
+    return method({ m, data, state, name, args, site, place: site.place });
+  return arrayMethod(m, data, state, name, args, site) ?? unmodelled(m, data, state, name, args, site);
+}
+
+/** Methods that only data frames and series have, whatever the value was taken for. */
+const frameOnly = new Set(['iterrows', 'to_numpy', 'get_dummies', 'fillna', 'dropna', 'value_counts', 'sort_values']);
+
+/** Methods that are numpy functions of the same name. */
+const sameAsFunction = new Set(
+  'squeeze swapaxes mean std min max sum prod var argmax argmin argsort cumsum cumprod clip round dot repeat take ravel nonzero all any ptp'.split(
+    ' ',
+  ),
+);
+
+/** Methods that take several numbers where the function takes a tuple. */
+const packed = new Set(['reshape', 'transpose']);
+
+function arrayMethod(
+  m: Machine,
+  data: DataValue,
+  state: DataState,
+  name: string,
+  args: Arguments,
+  site: CallSite,
+): Value | undefined {
   const { place } = site;
   const step = (kind: DataStep['kind']): DataStep => ({ kind, place, by: name });
+  if (sameAsFunction.has(name)) return asFunction(m, data, name, args, site);
+  if (packed.has(name)) {
+    const several = args.positional.length > 1 ? [tuple(args.positional, place)] : args.positional;
+    return asFunction(m, data, name, { ...args, positional: several }, site);
+  }
   switch (name) {
     case 'astype': {
-      const dtype = dtypeName(args.positional[0] ?? args.keywords.get('dtype'));
+      const dtype = dtypeName(argument(args, 0, 'dtype', 't'));
       return derive(
         m,
         state,
         place,
         {
-          dtype: dtype ? known(dtype, place) : unknown('dynamic', place, 'a dtype'),
-          labelKind: castKind(state, dtype),
-          items: state.items,
+          dtype: dtype === undefined ? unknown('dynamic', place, 'a dtype') : known(dtype, place),
+          range: castRange(state.range, valueOf(state.dtype), dtype, place),
+          labelKind: castKind(state.labelKind, dtype, place),
+          items: dtype?.startsWith('float') === true ? floats(state, place) : undefined,
+          statistic: state.statistic,
+          picks: state.picks,
+          columns: undefined,
         },
         step('cast'),
       );
     }
-    case 'reshape':
-      return derive(
-        m,
-        state,
-        place,
-        {
-          shape: reshaped(
-            m,
-            state.shape,
-            args.positional.length === 1 ? args.positional[0] : { kind: 'tuple', items: args.positional, place },
-            place,
-          ),
-        },
-        step('reshape'),
-      );
     case 'flatten':
-    case 'ravel':
-      return derive(m, state, place, { shape: flattened(state.shape) }, step('reshape'));
-    case 'squeeze':
-      return derive(
-        m,
-        state,
-        place,
-        { shape: mapFact(state.shape, (shape) => shape.filter((dim) => dim !== 1)) },
-        step('reshape'),
-      );
-    case 'transpose':
-    case 'swapaxes':
-      return derive(
-        m,
-        state,
-        place,
-        {
-          shape:
-            args.positional.length === 0
-              ? mapFact(state.shape, (shape) => shape.toReversed())
-              : unknown('not-modelled', place, name),
-        },
-        step('reshape'),
-      );
+      return asFunction(m, data, 'ravel', args, site);
     case 'copy':
+    case 'numpy':
     case 'to_numpy':
     case 'as_matrix':
-    case 'numpy':
     case 'todense':
     case 'toarray':
-    case 'to_frame':
-      return derive(m, state, place, { container: name === 'copy' ? state.container : 'array', items: state.items });
-    case 'mean':
-    case 'std':
-    case 'min':
-    case 'max':
-      return statistic(m, state, name, args, place);
-    case 'sum':
-    case 'prod':
-    case 'var':
-    case 'median':
-    case 'argmax':
-    case 'argmin':
-    case 'count':
-      return derive(
-        m,
-        state,
-        place,
-        { shape: reducedShape(state.shape, argument(args, 0, 'axis'), place), ...unclear(place, name), stepsComplete: false },
-        step('other'),
-      );
-    case 'drop':
-    case 'dropna':
-    case 'fillna':
-    case 'head':
-    case 'tail':
-    case 'reset_index':
-    case 'set_index':
-    case 'rename':
-    case 'select_dtypes':
-    case 'drop_duplicates':
-    case 'pop':
-    case 'get':
-    case 'replace':
-    case 'query':
-    case 'filter':
-    case 'clip':
-    case 'interpolate':
-      return frameMethod(m, data, state, name, args, place);
-    case 'sample':
-      return derive(m, state, place, { order: known('shuffled', place) }, step('shuffle'));
-    case 'sort_values':
-    case 'sort':
-    case 'sort_index':
-      return derive(m, state, place, { order: unknown('dynamic', place, 'sorted') }, step('sort'));
+    case 'view':
+    case 'eval':
+    case 'to_tensor':
+    case 'tocsr':
+      return derive(m, state, place, {
+        container: name === 'copy' ? state.container : 'array',
+        items: state.items,
+        statistic: state.statistic,
+        picks: state.picks,
+        columns: name === 'copy' ? state.columns : undefined,
+      });
+    case 'convert':
+      return derive(m, state, place, { shape: convertedShape(state, args), range: state.range }, step('other'));
+    case 'resize':
+      return state.origins.some(({ name: made }) => /PIL|load_img|imread/.test(made))
+        ? resized(m, state, args, site)
+        : none(place);
     case 'tolist':
     case 'to_list':
-    case 'to_dict':
-      return state.items ? derive(m, state, place, { items: state.items }) : derive(m, state, place, {});
+      return derive(m, state, place, { items: state.items });
     case 'item':
     case 'nunique':
     case 'tobytes':
+    case 'index':
       return notKnown(m, 'dynamic', place, `${name} of data`);
     case 'fill':
-    case 'resize':
-    case 'info':
-    case 'describe':
-    case 'plot':
-    case 'hist':
-    case 'to_csv':
-    case 'set_shape':
+      filledWith(m, data, args.positional[0], place);
       return none(place);
-    default: {
-      record(m, {
-        kind: 'call',
-        call: { ...site, callee: `data.${name}` },
-        args,
-        result: data,
-        loops: [...m.loops],
-        data: new Map([[data.id, state]]),
-      });
-      notKnown(m, 'not-modelled', place, `${name} of data`);
-      return mixed(m, [data, ...args.positional], place, `${name} of data`);
-    }
+    case 'sort':
+      m.store.write(
+        data.id,
+        '#state',
+        stateOf(m, derive(m, state, place, { order: unknown('dynamic', place, 'sorted') }, step('sort'))),
+      );
+      return none(place);
+    case 'get_shape':
+      return { kind: 'method', self: data, name, place };
+    case 'set_shape':
+    case 'close':
+    case 'show':
+    case 'save':
+      return none(place);
+    default:
+      return undefined;
   }
 }
 
-const unclear = (place: Place, what: string): Pick<DataState, 'range' | 'dtype' | 'labelKind' | 'featureSpread'> => {
-  const why = unknown('dynamic', place, what);
-  return { range: why, dtype: why, labelKind: why, featureSpread: why };
-};
-
-/** A mean, deviation or extreme: remembered, so that subtracting and dividing by it is understood. */
-export function statistic(
-  m: Machine,
-  state: DataState,
-  kind: 'mean' | 'std' | 'min' | 'max',
-  args: Arguments,
-  place: Place,
-): Value {
-  const shape = reducedShape(state.shape, argument(args, 0, 'axis'), place);
-  const range = kind === 'std' ? unknown('dynamic', place, 'a deviation') : state.range;
+/** PIL: `image.resize((width, height))`. */
+function resized(m: Machine, state: DataState, args: Arguments, site: CallSite): Value {
+  const size = args.positional[0];
+  const [width, height] = size?.kind === 'tuple' ? size.items.map(asNumber) : [];
+  const dims = valueOf(state.shape);
+  const shape =
+    width !== undefined && height !== undefined
+      ? known([height, width, ...(dims?.slice(2) ?? [])], site.place)
+      : unknown('dynamic', site.place, 'an image size');
   return derive(
     m,
     state,
-    place,
-    { shape, statistic: { kind, of: state.origins }, range, labelKind: unknown('dynamic', place, kind) },
-    { kind: 'other', place, by: kind },
+    site.place,
+    { shape: dims ? shape : unknown('dynamic', site.place, 'the channels of an image') },
+    { kind: 'reshape', place: site.place, by: 'resize' },
   );
 }
 
-export function reducedShape(shape: Fact<Shape>, axis: Value | undefined, place: Place): Fact<Shape> {
-  const dims = valueOf(shape);
-  if (axis === undefined || isNone(axis)) return known([], place, 'library');
-  const at = asNumber(axis);
-  if (!dims || at === undefined) return unknown('dynamic', place, 'a reduced shape');
-  return known(
-    dims.filter((_, i) => i !== (at < 0 ? at + dims.length : at)),
-    place,
-    'library',
-  );
+/** PIL: `image.convert('L')` leaves one channel. */
+function convertedShape(state: DataState, args: Arguments): DataState['shape'] {
+  const mode = args.positional[0];
+  const channels =
+    mode?.kind === 'const' && mode.value === 'RGB'
+      ? [3]
+      : mode?.kind === 'const' && (mode.value === 'L' || mode.value === '1')
+        ? []
+        : undefined;
+  return channels ? mapFact(state.shape, (dims) => [...dims.slice(0, 2), ...channels]) : state.shape;
 }
 
-export function reshaped(m: Machine, shape: Fact<Shape>, target: Value | undefined, place: Place): Fact<Shape> {
-  const items = target?.kind === 'const' ? [target] : itemsOf(m, target);
-  const wanted = items?.map((item) => asNumber(item) ?? null);
-  if (!wanted) return unknown('dynamic', place, 'a new shape');
-  const dims = valueOf(shape);
-  const open = wanted.indexOf(-1);
-  if (open === -1) return known(wanted, place);
-  const total =
-    dims?.reduce<number | null>((product, dim) => (product === null || dim === null ? null : product * dim), 1) ?? null;
-  const rest = wanted.reduce<number | null>(
-    (product, dim, i) => (i === open ? product : product === null || dim === null ? null : product * dim),
-    1,
-  );
-  return known(wanted.with(open, total !== null && rest ? total / rest : null), place);
+const floats = (state: DataState, place: CallSite['place']): DataState['items'] =>
+  state.items?.every((item) => asNumber(item) !== undefined) === true
+    ? state.items.map((item) => constant(asNumber(item) ?? 0, place, { float: true }))
+    : undefined;
+
+/** `x.mean(axis=0)` is `np.mean(x, axis=0)`. */
+function asFunction(m: Machine, data: DataValue, name: string, args: Arguments, site: CallSite): Value {
+  const transfer = m.library.transfers.get(`numpy.${name}`);
+  const { place } = site;
+  if (!transfer) return mixed(m, [data, ...args.positional], place, name);
+  return transfer({ m, name: `numpy.${name}`, args: { ...args, positional: [data, ...args.positional] }, site, place });
 }
 
-export const flattened = (shape: Fact<Shape>): Fact<Shape> =>
-  mapFact(shape, (dims) => [
-    dims.reduce<number | null>((product, dim) => (product === null || dim === null ? null : product * dim), 1),
-  ]);
-
-/** numpy's name of a dtype argument: `'float32'`, `np.float32`, `float`, `tf.float32`. */
-export function dtypeName(value: Value | undefined): string | undefined {
-  const text = asString(value);
-  if (text !== undefined) return text === 'float' ? 'float64' : text === 'int' ? 'int64' : text;
-  if (value?.kind !== 'library') return undefined;
-  const last = value.name.split('.').at(-1) ?? '';
-  return last === 'float' || last === 'float_' || last === 'double'
-    ? 'float64'
-    : last === 'int' || last === 'int_'
-      ? 'int64'
-      : last === 'single'
-        ? 'float32'
-        : last.replace(/_$/, '');
-}
-
-export function castKind(state: DataState, dtype: string | undefined): DataState['labelKind'] {
-  return mapFact(state.labelKind, (kind) =>
-    kind.kind === 'binary' && kind.encoding === 'integer' && dtype?.startsWith('float') === true
-      ? { ...kind, encoding: 'float' as const }
-      : kind,
-  );
-}
-
-function frameMethod(m: Machine, data: DataValue, state: DataState, name: string, args: Arguments, place: Place): Value {
-  const inplace = args.keywords.get('inplace');
-  const change: Partial<DataState> =
-    name === 'clip'
-      ? { range: clipped(args, place) }
-      : {
-          shape: unknown('dynamic', place, name),
-          ...(name === 'replace' ? unclear(place, name) : {}),
-          stepsComplete: state.stepsComplete && name !== 'replace',
-        };
-  const result = derive(m, state, place, change, {
-    kind: name === 'replace' || name === 'clip' ? 'other' : 'slice',
-    place,
-    by: name,
+function unmodelled(m: Machine, data: DataValue, state: DataState, name: string, args: Arguments, site: CallSite): Value {
+  const { place } = site;
+  record(m, {
+    kind: 'call',
+    call: { ...site, callee: `data.${name}` },
+    args,
+    result: data,
+    loops: [...m.loops],
+    data: new Map([[data.id, state]]),
   });
-  if (inplace?.kind === 'const' && inplace.value === true) {
-    m.store.write(data.id, '#state', stateOf(m, result));
-    return none(place);
-  }
-  return result;
-}
-
-function clipped(args: Arguments, place: Place): DataState['range'] {
-  const min = asNumber(argument(args, 0, 'lower', 'a_min', 'min'));
-  const max = asNumber(argument(args, 1, 'upper', 'a_max', 'max'));
-  return min !== undefined && max !== undefined ? known({ min, max }, place) : unknown('dynamic', place, 'clipped values');
+  notKnown(m, 'not-modelled', place, `${name} of data`);
+  return mixed(m, [data, ...args.positional, ...args.keywords.values()], place, `${name} of data`);
 }

@@ -11,7 +11,8 @@ type Dim = number | null;
 export const product = (dims: readonly Dim[]): Dim =>
   dims.reduce<Dim>((total, dim) => (total === null || dim === null ? null : total * dim), 1);
 
-export const sum = (dims: readonly Dim[]): Dim => dims.reduce<Dim>((total, dim) => (total === null || dim === null ? null : total + dim), 0);
+export const sum = (dims: readonly Dim[]): Dim =>
+  dims.reduce<Dim>((total, dim) => (total === null || dim === null ? null : total + dim), 0);
 
 export const atAxis = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
 
@@ -79,7 +80,13 @@ export function squeezed(shape: Fact<Shape>, axis: number | undefined, place: Pl
   const dims = valueOf(shape);
   if (!dims) return shape;
   if (axis !== undefined) return known(dims.toSpliced(atAxis(axis, dims.length), 1), place, 'library');
-  return dims.includes(null) ? unknown('dynamic', place, 'sizes of one that are left out') : known(dims.filter((dim) => dim !== 1), place, 'library');
+  return dims.includes(null)
+    ? unknown('dynamic', place, 'sizes of one that are left out')
+    : known(
+        dims.filter((dim) => dim !== 1),
+        place,
+        'library',
+      );
 }
 
 /** With axes in a new order; without an order, reversed. */
@@ -107,7 +114,9 @@ export function joinedShape(shapes: readonly Fact<Shape>[], axis: number, place:
     return shapes.find((shape) => shape.kind === 'unknown') ?? unknown('dynamic', place, 'joined arrays');
   return known(
     first.map((dim, i) =>
-      i === at ? sum(all.map((dims) => dims?.[i] ?? null)) : (all.map((dims) => dims?.[i] ?? null).find((size) => size !== null) ?? dim),
+      i === at
+        ? sum(all.map((dims) => dims?.[i] ?? null))
+        : (all.map((dims) => dims?.[i] ?? null).find((size) => size !== null) ?? dim),
     ),
     place,
     'library',

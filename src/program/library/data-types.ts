@@ -66,12 +66,14 @@ export function promote(a: string | undefined, b: string | undefined): string | 
   if (a === 'bool' && (isFloat(b) || isInteger(b))) return b;
   if (b === 'bool' && (isFloat(a) || isInteger(a))) return a;
   if (isFloat(a) && isFloat(b)) return bitsOf(a) >= bitsOf(b) ? a : b;
-  if (isFloat(a) && isInteger(b)) return bitsOf(b) <= 8 || bitsOf(a) > 2 * bitsOf(b) - 1 || (bitsOf(b) === 16 && a !== 'float16') ? a : 'float64';
+  if (isFloat(a) && isInteger(b))
+    return bitsOf(b) <= 8 || bitsOf(a) > 2 * bitsOf(b) - 1 || (bitsOf(b) === 16 && a !== 'float16') ? a : 'float64';
   if (isInteger(a) && isFloat(b)) return promote(b, a);
   if (!isInteger(a) || !isInteger(b)) return undefined;
   const [wide, narrow] = bitsOf(a) >= bitsOf(b) ? [a, b] : [b, a];
   if (wide.startsWith('u') === narrow.startsWith('u')) return wide;
-  if (!wide.startsWith('u')) return bitsOf(wide) > bitsOf(narrow) ? wide : bitsOf(narrow) < 64 ? `int${bitsOf(narrow) * 2}` : 'float64';
+  if (!wide.startsWith('u'))
+    return bitsOf(wide) > bitsOf(narrow) ? wide : bitsOf(narrow) < 64 ? `int${bitsOf(narrow) * 2}` : 'float64';
   return bitsOf(wide) < 64 ? `int${bitsOf(wide) * 2}` : 'float64';
 }
 
@@ -85,13 +87,18 @@ export function withinType(range: Fact<Range>, dtype: string | undefined, place:
 
 /** What a cast to `dtype` does to a range. */
 export function castRange(range: Fact<Range>, from: string | undefined, dtype: string | undefined, place: Place): Fact<Range> {
-  if (dtype === undefined || dtype === 'str' || dtype === 'object' || dtype === 'string') return unknown('dynamic', place, 'a cast');
+  if (dtype === undefined || dtype === 'str' || dtype === 'object' || dtype === 'string')
+    return unknown('dynamic', place, 'a cast');
   if (isFloat(dtype)) return range;
   if (dtype === 'bool') return known({ min: 0, max: 1 }, place, 'library');
   if (range.kind !== 'known') return range;
   if (isInteger(from)) return withinType(range, dtype, place);
   const whole = { min: Math.trunc(range.value.min), max: Math.trunc(range.value.max) };
-  return withinType(whole.min === range.value.min && whole.max === range.value.max ? range : { ...range, value: whole }, dtype, place);
+  return withinType(
+    whole.min === range.value.min && whole.max === range.value.max ? range : { ...range, value: whole },
+    dtype,
+    place,
+  );
 }
 
 /** What a cast does to labels: class ids stay, numbers lose what lies behind the point. */
@@ -101,6 +108,7 @@ export function castKind(kind: Fact<LabelKind>, dtype: string | undefined, place
   const changed = (value: LabelKind): Fact<LabelKind> => (kind.kind === 'known' ? { ...kind, value } : kind);
   if (dtype === 'str' || dtype === 'object') return unknown('dynamic', place, 'labels as text');
   if (before.kind === 'continuous') return isFloat(dtype) ? kind : unknown('dynamic', place, 'numbers cut to whole ones');
-  if (before.kind === 'binary' && before.encoding !== 'minus-one-one') return changed({ ...before, encoding: isFloat(dtype) ? 'float' : 'integer' });
+  if (before.kind === 'binary' && before.encoding !== 'minus-one-one')
+    return changed({ ...before, encoding: isFloat(dtype) ? 'float' : 'integer' });
   return dtype === 'bool' ? unknown('dynamic', place, 'labels as truth values') : kind;
 }

@@ -1,186 +1,173 @@
-/** scikit-learn: splits, scalers and encoders. */
+/** scikit-learn: splits, folds, shuffling, and scaling functions without an object. */
 import type { Place } from '../../text/place';
-import type { DataFlow, DataStep } from '../data';
-import { known, mapFact, unknown, valueOf, type Fact } from '../fact';
-import type { DataState } from '../interpreter/data-state';
-import { notKnown } from '../interpreter/machine';
-import { asNumber, tuple, type Value } from '../interpreter/value';
+import type { DataStep } from '../data';
+import { known, mapFact, unknown, valueOf } from '../fact';
 import { makeList } from '../interpreter/collections';
-import type { Shape } from '../training';
-import { standardRange } from './data-arithmetic';
-import { derive, makeData, mixed, stateOf } from './data-access';
-import type { MethodContext, MethodTable } from './object-methods';
+import type { DataState } from '../interpreter/data-state';
+import { asBoolean, asNumber, isNone, tuple, type ObjectRef, type Value } from '../interpreter/value';
+import { derive, derivedState, makeData, mixed, stateOf } from './data-access';
+import { mapColumns } from './data-frames';
+import { normalized } from './keras-data';
+import { arrayOfItems } from './numpy-literals';
+import { rowNumbers } from './numpy-index';
+import { onArray } from './numpy-shape';
+import type { MethodTable } from './object-methods';
+import { makeObject } from './objects';
+import { scalerFunctions } from './sklearn-scalers';
+import { sklearnDatasets } from './sklearn-datasets';
 import { argument, forEachName, type Transfer, type TransferTable } from './transfer';
+
+/** The sizes of the two parts of `count` samples. */
+function splitSizes(
+  count: number | null,
+  test: Value | undefined,
+  train: Value | undefined,
+): readonly [number | null, number | null] {
+  if (count === null) return [null, null];
+  const share = (value: Value | undefined): number | undefined | null =>
+    !value || isNone(value) ? undefined : (asNumber(value) ?? null);
+  const [t, r] = [share(test), share(train)];
+  if (t === null || r === null) return [null, null];
+  const inTest =
+    t === undefined ? (r === undefined ? Math.ceil(count * 0.25) : undefined) : t < 1 ? Math.ceil(count * t - 1e-9) : t;
+  const inTrain = r === undefined ? count - (inTest ?? 0) : r < 1 ? Math.floor(count * r + 1e-9) : r;
+  return [inTrain, inTest ?? count - inTrain];
+}
 
 /** `train_test_split(a, b, ...)` -> a_train, a_test, b_train, b_test. */
 const split: Transfer = ({ m, name, args, place }) => {
-  const share =
-    asNumber(args.keywords.get('test_size')) ??
-    (args.keywords.has('test_size') || args.keywords.has('train_size') ? undefined : 0.25);
   const shuffle = args.keywords.get('shuffle');
-  const shuffled = !(shuffle?.kind === 'const' && shuffle.value === false);
+  const shuffled = !shuffle ? true : asBoolean(shuffle);
   const parts = args.positional.flatMap((value): readonly Value[] => {
-    if (value.kind !== 'data') return [mixed(m, [value], place, name), mixed(m, [value], place, name)];
-    const state = stateOf(m, value);
-    const count = valueOf(state.shape)?.[0];
-    const test = share === undefined || typeof count !== 'number' ? null : share < 1 ? Math.ceil(count * share) : share;
-    const sizes = [test === null || typeof count !== 'number' ? null : count - test, test];
-    return (['train', 'test'] as const).map((part, i) =>
-      makeData(m, place, {
-        ...state,
-        items: undefined,
-        name: undefined,
-        shape: mapFact(state.shape, (dims) => [sizes[i] ?? null, ...dims.slice(1)]),
-        order: shuffled ? known('shuffled', place, 'library') : state.order,
-        part,
-        steps: [...state.steps, { kind: 'split', place, by: name }],
-      }),
-    );
+    const data = arrayOfItems(m, value, place);
+    if (!data) return [mixed(m, [value], place, name), mixed(m, [value], place, name)];
+    const state = stateOf(m, data);
+    const sizes = splitSizes(valueOf(state.shape)?.[0] ?? null, args.keywords.get('test_size'), args.keywords.get('train_size'));
+    const order: DataState['order'] =
+      shuffled === undefined
+        ? unknown('dynamic', place, 'shuffle')
+        : shuffled
+          ? known('shuffled', place, 'library')
+          : state.order;
+    return (['train', 'test'] as const).map((part, i) => {
+      const each = (one: DataState): DataState =>
+        derivedState(
+          one,
+          { shape: mapFact(one.shape, (dims) => [sizes[i] ?? null, ...dims.slice(1)]), order },
+          { kind: 'split', place, by: name },
+        );
+      return makeData(m, place, { ...each(state), columns: mapColumns(state.columns, each), name: undefined, part });
+    });
   });
   return makeList(m, parts, place);
 };
 
-/** Scaling functions of sklearn.preprocessing without an object. */
-const scaled =
-  (kind: DataStep['kind']): Transfer =>
-  ({ m, name, args, place }) => {
-    const [data] = args.positional;
-    if (data?.kind !== 'data') return mixed(m, args.positional, place, name);
-    return derive(m, stateOf(m, data), place, afterScaling(kind, undefined, place), { kind, place, by: name });
-  };
+const shuffled: Transfer = ({ m, name, args, place }) => {
+  const parts = args.positional.map((value): Value => {
+    const data = arrayOfItems(m, value, place);
+    if (!data) return value;
+    const step: DataStep = { kind: 'shuffle', place, by: name };
+    const state = stateOf(m, data);
+    const order = known('shuffled' as const, place);
+    const count =
+      name.endsWith('resample') && args.keywords.has('n_samples')
+        ? (asNumber(args.keywords.get('n_samples')) ?? null)
+        : undefined;
+    const each = (one: DataState): DataState =>
+      derivedState(
+        one,
+        { order, shape: count === undefined ? one.shape : mapFact(one.shape, (dims) => [count, ...dims.slice(1)]) },
+        step,
+      );
+    return makeData(m, place, { ...each(state), columns: mapColumns(state.columns, each) });
+  });
+  return parts.length === 1 && parts[0] ? parts[0] : tuple(parts, place);
+};
 
-function afterScaling(kind: DataStep['kind'], range: { min: number; max: number } | undefined, place: Place): Partial<DataState> {
-  const reach = range ?? (kind === 'standardize' ? standardRange : { min: 0, max: 1 });
-  return {
-    dtype: known('float64', place, 'library'),
-    range: known(reach, place, 'library'),
-    featureSpread: known(1, place, 'library'),
-    labelKind: known({ kind: 'continuous' }, place, 'library'),
+/** `KFold(n).split(x)`: pairs of row numbers. Folds keep the rows in order, random splits do not. */
+const folds: MethodTable[string] = ({ m, object, args, place, site }) => {
+  const data = arrayOfItems(m, args.positional[0], place);
+  const state = data && stateOf(m, data);
+  const count = state ? (valueOf(state.shape)?.[0] ?? null) : null;
+  const short = object.type.split('.').at(-1) ?? '';
+  const random = short.endsWith('ShuffleSplit');
+  const number = foldCount(object, short);
+  const whole =
+    !random && number !== undefined && count !== null && count % number === 0 && short !== 'TimeSeriesSplit'
+      ? count / number
+      : null;
+  const rows = (part: 'train' | 'test', size: number | null): Value => {
+    const made = state ? rowNumbers(m, state, place, random ? 'shuffled' : 'in-order', size) : mixed(m, [], place, 'row numbers');
+    if (made.kind === 'data') m.store.write(made.id, '#state', { ...stateOf(m, made), part });
+    return made;
   };
+  const element = tuple([rows('train', whole === null || count === null ? null : count - whole), rows('test', whole)], place);
+  const id = m.store.fresh();
+  m.store.write(id, '#iteration', { element, count: number, over: 'other' });
+  return { kind: 'object', id, type: `${object.type}.split`, args, call: site, place };
+};
+
+function foldCount(object: ObjectRef, short: string): number | undefined {
+  if (short === 'LeaveOneOut') return undefined;
+  const given = argument(object.args, 0, 'n_splits', 'n_folds', 'n_iter');
+  return given ? asNumber(given) : short.endsWith('ShuffleSplit') ? 10 : 5;
 }
 
-export const sklearnTransfers: TransferTable = {
-  'sklearn.model_selection.train_test_split': split,
-  ...forEachName(['sklearn.preprocessing.scale'], scaled('standardize')),
-  ...forEachName(['sklearn.preprocessing.minmax_scale'], scaled('minmax')),
-  ...forEachName(['sklearn.preprocessing.normalize', 'keras.utils.normalize'], scaled('normalize')),
-  'sklearn.utils.shuffle': ({ m, args, place }) => {
-    const parts = args.positional.map((data): Value =>
-      data.kind === 'data'
-        ? derive(
-            m,
-            stateOf(m, data),
-            place,
-            { order: known('shuffled', place) },
-            { kind: 'shuffle', place, by: 'sklearn.utils.shuffle' },
-          )
-        : data,
-    );
-    return parts.length === 1 && parts[0] ? parts[0] : tuple(parts, place);
+export const splitterMethods: MethodTable = {
+  split: folds,
+  get_n_splits: ({ object, place }) => {
+    const count = foldCount(object, object.type.split('.').at(-1) ?? '');
+    return count === undefined ? unknownNumber(place) : { kind: 'const', value: count, float: false, place, from: 'library' };
   },
 };
 
-type Fitting = (context: MethodContext, state: DataState) => Value;
+const unknownNumber = (place: Place): Value => ({ kind: 'unknown', why: unknown('dynamic', place, 'the number of splits') });
 
-function transformWith({ m, object, place }: MethodContext, state: DataState): Value {
-  const short = object.type.split('.').at(-1) ?? '';
-  const step = (kind: DataStep['kind']): DataStep => ({ kind, place, by: object.type, fittedBy: object.id });
-  switch (short) {
-    case 'StandardScaler':
-    case 'RobustScaler':
-    case 'PowerTransformer':
-      return derive(m, state, place, afterScaling('standardize', undefined, place), step('standardize'));
-    case 'MinMaxScaler':
-    case 'MaxAbsScaler':
-    case 'QuantileTransformer': {
-      const bounds = argument(object.args, 0, 'feature_range');
-      const [min, max] =
-        bounds?.kind === 'tuple' || bounds?.kind === 'list'
-          ? bounds.kind === 'tuple'
-            ? bounds.items.map(asNumber)
-            : []
-          : [0, 1];
-      const range = min === undefined || max === undefined ? undefined : { min, max };
-      return derive(
-        m,
-        state,
-        place,
-        afterScaling('minmax', short === 'MaxAbsScaler' ? { min: -1, max: 1 } : range, place),
-        step('minmax'),
-      );
-    }
-    case 'Normalizer':
-      return derive(m, state, place, afterScaling('normalize', { min: -1, max: 1 }, place), step('normalize'));
-    case 'LabelEncoder':
-    case 'OrdinalEncoder':
-      return derive(
-        m,
-        state,
-        place,
-        {
-          dtype: known('int64', place, 'library'),
-          labelKind: encoded(state, place),
-          range: unknown('dynamic', place, 'class ids'),
-        },
-        step('encode'),
-      );
-    case 'OneHotEncoder':
-    case 'LabelBinarizer': {
-      const kind = valueOf(state.labelKind);
-      const classes = kind?.kind === 'class-ids' ? kind.classes : undefined;
-      const shape: Fact<Shape> =
-        classes === undefined
-          ? unknown('dynamic', place, 'the number of classes')
-          : mapFact(state.shape, (dims) => [dims[0] ?? null, classes]);
-      return derive(
-        m,
-        state,
-        place,
-        {
-          shape,
-          range: known({ min: 0, max: 1 }, place, 'library'),
-          labelKind:
-            classes === undefined
-              ? unknown('dynamic', place, 'the number of classes')
-              : known({ kind: 'one-hot', classes }, place),
-        },
-        step('one-hot'),
-      );
-    }
-    default:
-      return derive(
-        m,
-        state,
-        place,
-        { shape: unknown('not-modelled', place, short), range: unknown('not-modelled', place, short), stepsComplete: false },
-        step('other'),
-      );
-  }
-}
+/** `label_binarize(y, classes=[0, 1, 2])` */
+const binarized: Transfer = onArray(({ m, name, args, place }, state) => {
+  const classes = arrayOfItems(m, args.keywords.get('classes') ?? args.positional[1], place);
+  const count = classes ? (valueOf(stateOf(m, classes).shape)?.[0] ?? undefined) : undefined;
+  const why = unknown('dynamic', place, 'the number of classes');
+  const width = count === 2 ? 1 : count;
+  return derive(
+    m,
+    state,
+    place,
+    {
+      shape: mapFact(state.shape, (dims) => [dims[0] ?? null, width ?? null]),
+      labelKind:
+        count === undefined
+          ? why
+          : count === 2
+            ? known({ kind: 'binary', encoding: 'integer' }, place)
+            : known({ kind: 'one-hot', classes: count }, place),
+      range: known({ min: 0, max: 1 }, place, 'library'),
+      dtype: known('int64', place, 'library'),
+    },
+    { kind: 'one-hot', place, by: name },
+  );
+});
 
-function encoded(state: DataState, place: Place): DataFlow['labelKind'] {
-  const kind = valueOf(state.labelKind);
-  if (kind?.kind === 'class-ids') return known({ ...kind, first: 0 }, place, 'library');
-  return kind?.kind === 'binary'
-    ? known({ kind: 'binary', encoding: 'integer' }, place, 'library')
-    : unknown('dynamic', place, 'the number of classes');
-}
+const keepArguments: Transfer = ({ m, name, args, site }) => makeObject(m, name, args, site);
 
-const onData =
-  (run: Fitting) =>
-  (context: MethodContext): Value => {
-    const { m, args, name, object, place } = context;
-    const [data] = args.positional;
-    if (data?.kind === 'data') return run(context, stateOf(m, data));
-    return data ? mixed(m, [data], place, `${name} of ${object.type}`) : notKnown(m, 'undefined', place, name);
-  };
-
-export const scalerMethods: MethodTable = {
-  fit: ({ object }) => object,
-  partial_fit: ({ object }) => object,
-  fit_transform: onData(transformWith),
-  transform: onData(transformWith),
-  inverse_transform: onData(({ m, name, place }, state) =>
-    derive(m, state, place, { range: unknown('dynamic', place, name), stepsComplete: false }, { kind: 'other', place, by: name }),
+export const sklearnTransfers: TransferTable = {
+  ...sklearnDatasets,
+  ...scalerFunctions,
+  'sklearn.model_selection.train_test_split': split,
+  'sklearn.preprocessing.normalize': normalized,
+  'sklearn.preprocessing.label_binarize': binarized,
+  ...forEachName(
+    [
+      'pipeline.Pipeline',
+      'pipeline.make_pipeline',
+      'compose.ColumnTransformer',
+      'compose.make_column_transformer',
+      'decomposition.PCA',
+      'decomposition.TruncatedSVD',
+      'feature_extraction.text.TfidfVectorizer',
+      'feature_extraction.text.CountVectorizer',
+    ].map((name) => `sklearn.${name}`),
+    keepArguments,
   ),
+  ...forEachName(['sklearn.utils.shuffle', 'sklearn.utils.resample'], shuffled),
 };

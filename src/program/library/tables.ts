@@ -3,6 +3,9 @@ import { argparseMethods, argparseTransfers } from './argparse';
 import { backboneTransfers } from './backbones';
 import { builderMethods, builderTransfers } from './builders';
 import { builtinTransfers } from './builtins';
+import { datasetSources } from './dataset-sources';
+import { fileDataTransfers } from './file-data';
+import { imageDataTransfers, imageGeneratorMethods } from './image-data';
 import { kerasDataTransfers } from './keras-data';
 import { inputTensor } from './layers';
 import { graphFunctionTransfers } from './graph-functions';
@@ -12,10 +15,14 @@ import { numpyTransfers } from './numpy';
 import { numpyRandomTransfers, randomGeneratorMethods } from './numpy-random';
 import type { MethodTable, ObjectMethod } from './object-methods';
 import { pandasTransfers } from './pandas';
-import { scalerMethods, sklearnTransfers } from './sklearn';
+import { sklearnTransfers, splitterMethods } from './sklearn';
+import { columnTransformerMethods, pipelineMethods, scalerMethods } from './sklearn-scalers';
 import { optimizerMethods, tapeMethods } from './tape';
 import { tensorCreationTransfers } from './tensor-creation';
 import { tensorflowTransfers } from './tensorflow';
+import { tensorflowDataTransfers } from './tensorflow-data';
+import { textDataTransfers, tokenizerMethods } from './text-data';
+import { dataSetMethods, dataSetType, tutorialDataTransfers } from './tutorial-data';
 import type { Transfer, TransferTable } from './transfer';
 
 export interface LibraryTables {
@@ -41,6 +48,15 @@ const methodTables: readonly (readonly [string, MethodTable])[] = [
   ['tf.compat.v1.train.', optimizerMethods],
   ['numpy.random.', randomGeneratorMethods],
   ['sklearn.preprocessing.', scalerMethods],
+  ['sklearn.impute.', scalerMethods],
+  ['sklearn.decomposition.', scalerMethods],
+  ['sklearn.feature_extraction.', scalerMethods],
+  ['sklearn.pipeline.', pipelineMethods],
+  ['sklearn.compose.', columnTransformerMethods],
+  ['sklearn.model_selection.', splitterMethods],
+  ['keras.preprocessing.image.ImageDataGenerator', imageGeneratorMethods],
+  ['keras.preprocessing.text.Tokenizer', tokenizerMethods],
+  [dataSetType, dataSetMethods],
   ['argparse.', argparseMethods],
 ];
 
@@ -55,6 +71,12 @@ export const libraryTables: LibraryTables = {
       pandasTransfers,
       sklearnTransfers,
       kerasDataTransfers,
+      imageDataTransfers,
+      textDataTransfers,
+      tutorialDataTransfers,
+      fileDataTransfers,
+      datasetSources,
+      tensorflowDataTransfers,
       tensorflowTransfers,
       argparseTransfers,
       graphFunctionTransfers,

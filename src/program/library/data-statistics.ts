@@ -1,0 +1,130 @@
+/** Means, deviations and extremes of data, and scaling with them: `(x - x.mean()) / x.std()`. */
+import type { BinaryOperator } from '../../python/ast';
+import type { Place } from '../../text/place';
+import type { Range } from '../data';
+import { known, unknown, valueOf, type Fact } from '../fact';
+import type { DataState } from '../interpreter/data-state';
+import type { Machine } from '../interpreter/machine';
+import type { DataValue, Value } from '../interpreter/value';
+import { derive } from './data-access';
+import { broadcast, reducedShape } from './data-shapes';
+import { isFloat } from './data-types';
+
+/** About where standardised values lie. */
+export const standardRange: Range = { min: -4, max: 4 };
+
+type Statistic = NonNullable<DataState['statistic']>;
+
+/** A mean, deviation or extreme: remembered, so that subtracting and dividing by it is understood. */
+export function statistic(
+  m: Machine,
+  state: DataState,
+  kind: Statistic['kind'],
+  axis: Value | undefined,
+  place: Place,
+  keep = false,
+): DataValue {
+  const shape = reducedShape(m, state.shape, axis, place, keep);
+  const spread = kind === 'std' || kind === 'spread';
+  return derive(
+    m,
+    state,
+    place,
+    {
+      shape,
+      statistic: { kind, of: state.origins },
+      dtype: kind === 'min' || kind === 'max' ? state.dtype : floatOf(state, place),
+      range: spread ? widest(state.range, place) : state.range,
+      labelKind: unknown('dynamic', place, kind),
+      featureSpread: unknown('dynamic', place, kind),
+      order: unknown('dynamic', place, kind),
+    },
+    { kind: 'other', place, by: kind },
+  );
+}
+
+/** A deviation is at most half of what lies between the extremes, a spread all of it. */
+const widest = (range: Fact<Range>, place: Place): Fact<Range> => {
+  const reach = valueOf(range);
+  return reach ? known({ min: 0, max: reach.max - reach.min }, place) : unknown('dynamic', place, 'a deviation');
+};
+
+export const isSpread = (state: DataState): boolean =>
+  state.statistic?.kind === 'std' || state.statistic?.kind === 'spread' || state.statistic?.kind === 'max';
+
+/** `x - mean`, `x / std`, `(x - min) / (max - min)`: what arithmetic with a statistic does; undefined when neither side is one. */
+export function byStatistic(m: Machine, op: BinaryOperator, a: DataState, b: DataState, place: Place): DataValue | undefined {
+  const kind = b.statistic?.kind;
+  if (kind === undefined) return undefined;
+  if (a.statistic) {
+    if (op !== '-' || a.statistic.kind !== 'max' || kind !== 'min') return undefined;
+    return derive(m, a, place, { statistic: { kind: 'spread', of: a.statistic.of }, range: widest(a.range, place) });
+  }
+  const origins = new Set(a.origins.map((one) => one.id));
+  const others = b.origins.filter((one) => !origins.has(one.id));
+  const change: Partial<DataState> = {
+    shape: broadcast(a.shape, b.shape, place),
+    origins: [...a.origins, ...others],
+    originsComplete: a.originsComplete && b.originsComplete,
+    dtype: kind === 'min' && op === '-' ? a.dtype : floatOf(a, place),
+    name: a.name,
+  };
+  if (op === '-' && (kind === 'mean' || kind === 'min')) return minus(m, a, b, kind, change, place);
+  if (op === '/' && (kind === 'std' || kind === 'max' || kind === 'spread')) return divided(m, a, kind, change, place);
+  return undefined;
+}
+
+function minus(
+  m: Machine,
+  a: DataState,
+  b: DataState,
+  kind: 'mean' | 'min',
+  change: Partial<DataState>,
+  place: Place,
+): DataValue {
+  const why = unknown('dynamic', place, `shifted by the ${kind} of the data`);
+  const [x, y] = [valueOf(a.range), valueOf(b.range)];
+  const range = x && y ? known({ min: kind === 'min' ? 0 : x.min - y.max, max: x.max - y.min }, place) : why;
+  const kept = valueOf(a.labelKind)?.kind === 'continuous' ? a.labelKind : why;
+  return derive(m, a, place, { ...change, range, labelKind: kept }, { kind: 'other', place, by: `minus ${kind}` });
+}
+
+function divided(m: Machine, a: DataState, kind: 'std' | 'max' | 'spread', change: Partial<DataState>, place: Place): DataValue {
+  const shifted = a.steps.findLast(({ kind: one }) => one !== 'cast')?.by;
+  const low = valueOf(a.range)?.min;
+  const why = unknown('dynamic', place, `divided by the ${kind} of the data`);
+  const range: Fact<Range> =
+    kind === 'std'
+      ? shifted === 'minus mean'
+        ? known(standardRange, place, 'library')
+        : why
+      : kind === 'spread'
+        ? shifted === 'minus min'
+          ? known({ min: 0, max: 1 }, place, 'library')
+          : shifted === 'minus mean'
+            ? known({ min: -1, max: 1 }, place, 'library')
+            : why
+        : low !== undefined && low >= 0
+          ? known({ min: 0, max: 1 }, place, 'library')
+          : why;
+  const kept =
+    valueOf(a.labelKind)?.kind === 'continuous' ? a.labelKind : unknown('dynamic', place, 'scaled by its own statistics');
+  return derive(
+    m,
+    a,
+    place,
+    {
+      ...change,
+      range,
+      labelKind: kept,
+      featureSpread: kind === 'max' ? unknown('dynamic', place, 'divided by the maximum') : known(1, place, 'library'),
+    },
+    { kind: kind === 'std' ? 'standardize' : 'minmax', place, by: `divided by ${kind}` },
+  );
+}
+
+const floatOf = (state: DataState, place: Place): Fact<string> => {
+  const dtype = valueOf(state.dtype);
+  if (dtype === undefined) return state.dtype;
+  return isFloat(dtype) ? state.dtype : known('float64', place, 'library');
+};
