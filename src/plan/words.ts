@@ -78,10 +78,12 @@ function ofComparison(verdict: Verdict, finding: Finding | undefined): Said | un
     case 'neither-learned':
       return {
         title: "Can't tell: neither version learned",
-        lead: 'Something else stops it first.',
+        lead: trainsBriefly(verdict) ? 'Both trained too briefly to tell.' : 'Something else stops it first.',
         sentences: [
-          `${wherever}, neither your code (${metricPhrase(metric, reason.asWritten)}) nor ${fix} (${metricValue(metric, reason.withFix)}) got past chance (${chanceValue(metric, reason.chance)})${inSteps(verdict)}${learnedRuns(verdict)}.`,
-          'Test whether this model can learn at all, or fix the other findings first.',
+          `${wherever}, neither your code (${metricPhrase(metric, reason.asWritten)}) nor ${fix} (${metricValue(metric, reason.withFix)}) got past chance (${chanceValue(metric, reason.chance)})${inSteps(verdict)}${learnedRuns(verdict, fix)}.`,
+          trainsBriefly(verdict)
+            ? 'Your program asks for so few steps that hardly any model learns in them: try more epochs first.'
+            : 'Test whether this model can learn at all, or fix the other findings first.',
         ],
       };
     case 'runs-disagree':
@@ -169,11 +171,17 @@ const staysAt = (metric: Judging['metric'], { asWritten, chance }: Figures): str
     ? `${metricName[metric]} was NaN`
     : `${metricName[metric]} stayed at ${metricValue(metric, asWritten)} (chance is ${chanceValue(metric, chance)})`;
 
-/** `: they learned in 0 of 5 and 1 of 5 runs`. */
-function learnedRuns({ arms: [asWritten, withFix] }: Verdict): string {
+/** `: your code learned in 0 of 5 runs, the fix in 1 of 5 runs`. */
+function learnedRuns({ arms: [asWritten, withFix] }: Verdict, fix: string): string {
   if (asWritten === undefined || withFix === undefined) return '';
-  return `: they learned in ${asWritten.learnedRuns} of ${asWritten.runs.length} and ${ofRuns(withFix.learnedRuns, withFix.runs.length)}`;
+  const times = (arm: ArmResult): string => ofRuns(arm.learnedRuns, arm.runs.length);
+  return `: your code learned in ${times(asWritten)}, ${fix} in ${times(withFix)}`;
 }
+
+/** Fewer steps than these are too few for most models. */
+const FEW_STEPS = 100;
+
+const trainsBriefly = ({ arms }: Verdict): boolean => arms.length > 0 && arms.every(({ stepsPerRun }) => stepsPerRun < FEW_STEPS);
 
 function inSteps(verdict: Verdict): string {
   const steps = Math.max(0, ...verdict.arms.map((arm) => arm.stepsPerRun));
@@ -226,7 +234,9 @@ function ofBaseline(verdict: Verdict): Said | undefined {
       ],
     };
   const title = "Your model doesn't learn even easy data";
-  const hint = 'Your own data is harder, so look at the model, its optimizer and its loop before the data.';
+  const hint = trainsBriefly(verdict)
+    ? 'It asks for so few steps that hardly any model learns in them: try more epochs first.'
+    : 'Your own data is harder, so look at the model, its optimizer and its loop before the data.';
   if (reason.nanRuns > reason.runs / 2)
     return {
       title,

@@ -157,9 +157,16 @@ describe('a finding that was tested', () => {
     ).toEqual([
       "Can't tell: neither version learned",
       'Something else stops it first.',
-      'On made-up data shaped like yours, neither your code (10.2% accuracy) nor the fix (11.0%) got past chance (10%) in 150 training steps: they learned in 0 of 5 and 1 of 5 runs.',
+      'On made-up data shaped like yours, neither your code (10.2% accuracy) nor the fix (11.0%) got past chance (10%) in 150 training steps: your code learned in 0 of 5 runs, the fix in 1 of 5 runs.',
       'Test whether this model can learn at all, or fix the other findings first.',
     ]));
+
+  test('neither had the steps to learn', () => {
+    const brief = [spreadOut(), fixed].map((arm) => ({ ...arm, stepsPerRun: 40 }));
+    const words = said(compared('inconclusive', { kind: 'neither-learned', ...figures({ withFix: 0.53 }) }, { arms: brief }));
+    expect(words[1]).toBe('Both trained too briefly to tell.');
+    expect(words.at(-1)).toBe('Your program asks for so few steps that hardly any model learns in them: try more epochs first.');
+  });
 
   test('runs disagree', () =>
     expect(
