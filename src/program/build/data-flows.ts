@@ -40,7 +40,9 @@ export function flowsWithin(
   }
   if (value.kind === 'unknown') return [value.why];
   const inside = items(value);
-  if (inside) return inside.flatMap((item) => flowsWithin(item, states, place, items));
+  // Of long lists each item once: `[[0] * 128] * 10000` is one number many times.
+  if (inside)
+    return (inside.length > 100 ? [...new Set(inside)] : inside).flatMap((item) => flowsWithin(item, states, place, items));
   return [unknown('not-modelled', place, `a ${value.kind} as data`)];
 }
 
