@@ -20,7 +20,8 @@ export function bindArguments(m: Machine, callee: string, args: Arguments, site:
   const signature = signatureOf(callee, kerasVersion(m));
   const values = new Map<string, Value>();
   const given = new Set<string>();
-  const parameters = signature?.parameters.filter(({ name }) => name !== 'self') ?? [];
+  // Keras 2 names some parameters otherwise (`alpha` of LeakyReLU): by position and by default they get today's name too.
+  const parameters = (signature?.parameters ?? []).map((one) => ({ ...one, name: currentParameter(callee, one.name) }));
   const positionalNames = parameters.filter(({ role }) => role === 'positionalOnly' || role === 'normal').map(({ name }) => name);
   args.positional.forEach((value, i) => {
     const name = positionalNames[i] ?? `#${i}`;
