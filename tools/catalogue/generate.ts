@@ -14,12 +14,11 @@ const [two, three] = await Promise.all([record(2), record(3)]);
 await mkdir(folder, { recursive: true });
 
 const merged = mergedSignatures(two, three);
-const packed = pack(merged.keras3, merged.keras2);
+const packed = pack(merged.keras3, merged.keras2, merged.absentInKeras2);
 await writeFile(
   `${folder}signatures.ts`,
   `${header}export const parameterTable = ${literal(packed.parameters)};\n\nexport const keras3Signatures = ${literal(packed.keras3)};\n\n` +
-    `/** Where Keras 2 (with the TensorFlow, numpy, pandas and scikit-learn of its time) differs. */\nexport const keras2Signatures = ${literal(packed.keras2)};\n\n` +
-    `/** Names that only the newer environment has. */\nexport const absentInKeras2 = ${literal(merged.absentInKeras2.join(' '))};\n`,
+    `/** Where Keras 2 (with the TensorFlow, numpy, pandas and scikit-learn of its time) differs. */\nexport const keras2Signatures = ${literal(packed.keras2)};\n`,
 );
 await writeFile(`${folder}identifiers.ts`, `${header}export const identifierTable = ${literal(identifierTable(two, three))};\n`);
 // The rules of names.ts read the signatures just written, so the aliases they leave open come last.

@@ -4,7 +4,7 @@
  */
 import type { Parameter as PythonParameter } from '../../python/ast';
 import type { Plain } from '../plain';
-import { absentInKeras2, keras2Signatures, keras3Signatures, parameterTable } from './generated/signatures';
+import { keras2Signatures, keras3Signatures, parameterTable } from './generated/signatures';
 
 export interface Signature {
   /** Canonical name: `keras.layers.Dense`. */
@@ -74,32 +74,50 @@ let unpacked: Catalogue | undefined;
 function catalogue(): Catalogue {
   if (unpacked === undefined) {
     const table = parameterTable.split(' ').map(readParameter);
-    unpacked = {
-      three: unpack(keras3Signatures, table),
-      two: unpack(keras2Signatures, table),
-      newOnly: new Set(absentInKeras2.split(' ')),
-    };
+    const three = unpack(keras3Signatures, table, new Map());
+    const two = unpack(keras2Signatures, table, three.signatures);
+    unpacked = { three: three.signatures, two: two.signatures, newOnly: two.absent };
   }
   return unpacked;
 }
 
-/** Reads the format of tools/catalogue/pack.ts. */
-function unpack(text: string, table: readonly Parameter[]): ReadonlyMap<string, readonly Parameter[]> {
+interface Unpacked {
+  readonly signatures: ReadonlyMap<string, readonly Parameter[]>;
+  readonly absent: ReadonlySet<string>;
+}
+
+/** Reads the format of tools/catalogue/pack.ts; `other` is what its runs are copied from. */
+function unpack(text: string, table: readonly Parameter[], other: ReadonlyMap<string, readonly Parameter[]>): Unpacked {
   const signatures = new Map<string, readonly Parameter[]>();
+  const absent = new Set<string>();
   let module = '';
   for (const line of text.split('\n')) {
     if (line.startsWith('# ')) {
       module = line.slice(2);
-      continue;
+    } else if (line.startsWith('-')) {
+      for (const name of line.slice(1).split(',')) absent.add(`${module}.${name}`);
+    } else {
+      const [names = '', ...words] = line.split(' ');
+      // Whole lines are shared by several functions, but what a run copies is each function's own.
+      const hasRun = words.some((word) => word.startsWith('@'));
+      const shared = hasRun ? undefined : words.map((word) => parameterOf(word, table));
+      for (const name of names.split(',')) {
+        const path = `${module}.${name}`;
+        signatures.set(path, shared ?? words.flatMap((word) => parametersOf(word, table, other.get(path) ?? [])));
+      }
     }
-    const [names = '', ...spelled] = line.split(' ');
-    const parameters = spelled.map(
-      (word) => (word.startsWith('$') ? table[base62(word.slice(1))] : undefined) ?? readParameter(word),
-    );
-    for (const name of names.split(',')) signatures.set(`${module}.${name}`, parameters);
   }
-  return signatures;
+  return { signatures, absent };
 }
+
+function parametersOf(word: string, table: readonly Parameter[], other: readonly Parameter[]): readonly Parameter[] {
+  if (!word.startsWith('@')) return [parameterOf(word, table)];
+  const first = base62(word.charAt(1));
+  return other.slice(first, first + base62(word.charAt(2)));
+}
+
+const parameterOf = (word: string, table: readonly Parameter[]): Parameter =>
+  (word.startsWith('$') ? table[base62(word.slice(1))] : undefined) ?? readParameter(word);
 
 function readParameter(word: string): Parameter {
   const [, prefix = '', name = '', kind, rest = ''] = /^(\*\*|[*/!])?([^=~]*)([=~])?(.*)$/s.exec(word) ?? [];
