@@ -8,14 +8,14 @@ export interface Paint {
 }
 
 const same = (text: string): string => text;
-export const plain: Paint = { strong: same, faint: same, error: same, warning: same, good: same };
+const plain: Paint = { strong: same, faint: same, error: same, warning: same, good: same };
 
 const ansi =
   (code: number) =>
   (text: string): string =>
     `\u001b[${code}m${text}\u001b[0m`;
 
-export const coloured: Paint = { strong: ansi(1), faint: ansi(2), error: ansi(31), warning: ansi(33), good: ansi(32) };
+const coloured: Paint = { strong: ansi(1), faint: ansi(2), error: ansi(31), warning: ansi(33), good: ansi(32) };
 
 /** Colour only where a person looks at a terminal and did not refuse it (no-color.org). */
 export const paintFor = (

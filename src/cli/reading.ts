@@ -23,7 +23,7 @@ export interface ReadScript {
   readonly ignored?: boolean;
 }
 
-export type Script =
+type Script =
   { readonly script: ReadScript; readonly error?: undefined } | { readonly script?: undefined; readonly error: string };
 
 export interface Reader {
@@ -82,7 +82,7 @@ export function createReader(parser: PythonParser, root: string): Reader {
 }
 
 /** Identifies a file among the texts in play. */
-export const toId = (path: string): SourceId => resolve(path).split(sep).join('/');
+const toId = (path: string): SourceId => resolve(path).split(sep).join('/');
 
 const nothing: TrainingProgram = { runs: [], arrays: [], calls: [], unknowns: [], imports: [], statements: new Map() };
 

@@ -51,13 +51,13 @@ export function readPyproject(text: string, known: readonly string[], where = 'p
     if (!(error instanceof TomlError)) throw error;
     return { config: noConfig, problems: [`${where} is not valid TOML (line ${error.line}), so its settings have no effect.`] };
   }
-  const tool = isTable(document) ? document['tool'] : undefined;
+  const tool = isTable(document) ? document.tool : undefined;
   const table = isTable(tool) ? tool['loss-probe'] : undefined;
   if (table === undefined) return { config: noConfig, problems: [] };
   if (!isTable(table)) return { config: noConfig, problems: [`tool.loss-probe in ${where} must be a table.`] };
-  const { rules, problems } = readRules(table['rules'], known, `[tool.loss-probe.rules] in ${where}`);
+  const { rules, problems } = readRules(table.rules, known, `[tool.loss-probe.rules] in ${where}`);
   const others = Object.keys(table).filter((name) => name !== 'rules' && name !== 'exclude');
-  const exclude = table['exclude'] ?? [];
+  const exclude = table.exclude ?? [];
   const patterns = Array.isArray(exclude) && exclude.every((one) => typeof one === 'string') ? exclude : undefined;
   return {
     config: { rules, exclude: patterns ?? [] },

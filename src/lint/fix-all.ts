@@ -30,7 +30,7 @@ export function fixAll(sources: Sources, relint: (sources: Sources) => readonly 
 }
 
 /** As many fixes as fit beside each other, first come first served. */
-export function apart(fixes: readonly Fix[]): readonly Fix[] {
+function apart(fixes: readonly Fix[]): readonly Fix[] {
   const taken: Edit[] = [];
   return fixes.filter((fix) => {
     if (fix.edits.length === 0 || fix.edits.some((edit) => taken.some((other) => touch(edit, other)))) return false;
@@ -43,7 +43,7 @@ export function apart(fixes: readonly Fix[]): readonly Fix[] {
 const touch = ({ place: a }: Edit, { place: b }: Edit): boolean => a.source === b.source && a.start <= b.end && b.start <= a.end;
 
 /** The source after the edits; the cells of a notebook grow and shrink with them. */
-export function editSource(source: Source, edits: readonly Edit[]): Source {
+function editSource(source: Source, edits: readonly Edit[]): Source {
   const here = edits.filter(({ place }) => place.source === source.id);
   if (here.length === 0) return source;
   const text = applyEdits(source.id, source.text, here);

@@ -27,7 +27,7 @@ export interface LintResult {
   readonly problems: readonly string[];
 }
 
-export const unusedSuppression = 'unused-suppression';
+const unusedSuppression = 'unused-suppression';
 
 /** Runs the rules over a program. Never throws. */
 export function lint({ program, sources, entry, rules }: LintInput, config: Config): LintResult {

@@ -85,9 +85,6 @@ const cut = (source: SourceId, start: number, end: number): Edit => ({ place: { 
 const hasComment = (context: EditContext, source: SourceId, start: number, end: number): boolean =>
   textOf(context, { source, start, end }).includes('#');
 
-/** Calls something else with the same arguments. */
-export const renameCallee = (call: CallSite, name: string): Edit => replaceText(call.function, name);
-
 /** Puts whole lines before the statement that holds `place`, indented like it. Undefined where it shares its line with another. */
 export function insertLinesBefore(context: EditContext, place: Place, lines: readonly string[]): Edit | undefined {
   const line = ownLine(context, place);

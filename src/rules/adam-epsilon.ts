@@ -34,7 +34,7 @@ usual gradients, the division no longer adapts anything: the step is learning ra
     const seen = new Set<string>();
     for (const run of program.runs) {
       const optimizer = run.optimizer.kind === 'known' ? run.optimizer.value : undefined;
-      const epsilon = optimizer?.arguments['epsilon'];
+      const epsilon = optimizer?.arguments.epsilon;
       if (
         !optimizer ||
         !trains(run) ||

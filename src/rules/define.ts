@@ -21,7 +21,7 @@ export const groups = {
 export type Group = keyof typeof groups;
 
 /** Everything a person can read about a rule; the documentation pages are made from it. */
-export interface RuleDocs {
+interface RuleDocs {
   /** One sentence: what is wrong in the program. */
   readonly summary: string;
   readonly why: string;

@@ -78,6 +78,6 @@ interface Scaling {
 function rescalingLayers({ run, input }: FedInput): readonly Scaling[] {
   return run.model.nodes
     .filter((node): node is LayerNode => node.kind === 'layer' && node.layer.type === 'Rescaling' && node.inputs.includes(input))
-    .filter(({ layer }) => always(layer.arguments['scale'], (scale) => typeof scale === 'number' && Math.abs(scale) <= 0.01))
+    .filter(({ layer }) => always(layer.arguments.scale, (scale) => typeof scale === 'number' && Math.abs(scale) <= 0.01))
     .map(({ layer }) => ({ place: layer.call.place, by: 'Rescaling' }));
 }

@@ -48,8 +48,8 @@ signal. Older code speaks of keep_prob, where 0.8 meant to remove a fifth.`,
     for (const run of program.runs) {
       if (!trains(run)) continue;
       for (const { layer } of layersOf(run.model)) {
-        const rate = layer.arguments['rate'];
-        if (!/Dropout/.test(layer.type) || rate?.kind !== 'known' || typeof rate.value !== 'number' || rate.from !== 'source')
+        const rate = layer.arguments.rate;
+        if (!layer.type.includes('Dropout') || rate?.kind !== 'known' || typeof rate.value !== 'number' || rate.from !== 'source')
           continue;
         if (rate.value <= 0.5 || rate.value > 1 || seen.has(layer.key)) continue;
         seen.add(layer.key);

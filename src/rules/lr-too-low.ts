@@ -122,6 +122,6 @@ function movesEnough({ loop, inputs, optimizer }: TrainingRun, rate: number): bo
 }
 
 function hasMomentum({ arguments: facts }: Optimizer): boolean {
-  const momentum = facts['momentum'];
+  const momentum = facts.momentum;
   return momentum !== undefined && !always(momentum, (value) => value === 0 || value === null);
 }

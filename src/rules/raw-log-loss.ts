@@ -104,7 +104,7 @@ function probabilityBehind(graph: ModelGraph, { inputs }: OperationNode): string
 /** `tf.math.log(p)` -> `tf.math.log(tf.clip_by_value(p, 1e-7, 1.0))` */
 function clip(call: CallSite): Fix | undefined {
   const [argument] = call.arguments;
-  const prefix = /^tf\./.test(call.callee) ? 'tf.clip_by_value(' : undefined;
+  const prefix = call.callee.startsWith('tf.') ? 'tf.clip_by_value(' : undefined;
   if (!argument || prefix === undefined) return undefined;
   return {
     title: 'Keep the probability away from 0 with tf.clip_by_value',

@@ -78,7 +78,7 @@ model.fit(x, y, epochs=10)
 /** A Softmax layer may run over another axis than the units. */
 function overClasses({ run, head }: HeadInRun): boolean {
   const node = run.model.nodes[head.output];
-  const axis = node?.kind === 'layer' && node.layer.type === 'Softmax' ? node.layer.arguments['axis'] : undefined;
+  const axis = node?.kind === 'layer' && node.layer.type === 'Softmax' ? node.layer.arguments.axis : undefined;
   return axis === undefined || always(axis, (value) => value === -1);
 }
 

@@ -94,7 +94,7 @@ model.fit(x, y, epochs=20)
 
 /** The number all kernel weights start with. */
 function equalStart({ layer }: LayerNode): number | undefined {
-  const initializer = valueOf(layer.arguments['kernel_initializer']);
+  const initializer = valueOf(layer.arguments.kernel_initializer);
   const name = isObject(initializer)
     ? (initializer.type.split('.').at(-1) ?? '')
     : typeof initializer === 'string'
@@ -108,7 +108,7 @@ function equalStart({ layer }: LayerNode): number | undefined {
     case 'one':
       return 1;
     case 'constant': {
-      const value = isObject(initializer) ? valueOf(initializer.arguments['value']) : 0;
+      const value = isObject(initializer) ? valueOf(initializer.arguments.value) : 0;
       return typeof value === 'number' ? value : undefined;
     }
     default:

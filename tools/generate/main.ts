@@ -29,7 +29,10 @@ function emit(path: string, text: string | undefined): void {
   if (read(path) === text) return;
   stale.push(path);
   if (options.check) return;
-  if (text === undefined) return rmSync(at(path));
+  if (text === undefined) {
+    rmSync(at(path));
+    return;
+  }
   mkdirSync(dirname(at(path)), { recursive: true });
   writeFileSync(at(path), text);
 }

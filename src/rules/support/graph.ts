@@ -7,7 +7,7 @@ export const isWhole = (graph: ModelGraph): boolean =>
   graph.gaps.length === 0 && graph.nodes.every((node) => node.kind !== 'unknown');
 
 /** Nodes that take this node's output. */
-export const consumersOf = (graph: ModelGraph, id: NodeId): readonly GraphNode[] =>
+const consumersOf = (graph: ModelGraph, id: NodeId): readonly GraphNode[] =>
   graph.nodes.filter((node) => node.inputs.includes(id));
 
 export const layersOf = (graph: ModelGraph): readonly LayerNode[] => graph.nodes.filter((node) => node.kind === 'layer');
@@ -34,7 +34,7 @@ export const isPassage = (node: GraphNode): boolean => node.kind === 'layer' && 
 /** `units` or `filters`, whichever the layer has. */
 export function widthOf(node: GraphNode): number | undefined {
   if (node.kind !== 'layer') return undefined;
-  const width = valueOf<Plain>(node.layer.arguments['units'] ?? node.layer.arguments['filters']);
+  const width = valueOf<Plain>(node.layer.arguments.units ?? node.layer.arguments.filters);
   return typeof width === 'number' ? width : undefined;
 }
 

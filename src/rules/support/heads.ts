@@ -1,5 +1,14 @@
 import type { Fix } from '../../finding/finding';
-import { argumentOf, addArgument, ensureImport, removeArgument, replaceLiteral, replaceText, textOf } from '../../program/edits';
+import {
+  argumentOf,
+  addArgument,
+  ensureImport,
+  removeArgument,
+  replaceLiteral,
+  replaceText,
+  setArgument,
+  textOf,
+} from '../../program/edits';
 import { always, valueOf } from '../../program/fact';
 import type { Layer, LayerNode } from '../../program/graph';
 import type { Head, Loss, TrainingRun } from '../../program/training';
@@ -131,8 +140,7 @@ const lossClasses: Readonly<Record<string, string>> = {
 export function fromLogitsFix(context: RuleContext, head: Head, loss: Loss, safety: Fix['safety']): Fix | undefined {
   const title = 'Set from_logits=True, so that the loss applies the activation itself';
   if (loss.form === 'instance' && loss.call) {
-    const present = argumentOf(loss.call, 'from_logits');
-    const edit = present ? replaceText(present.value, 'True') : addArgument(loss.call, 'from_logits=True');
+    const edit = setArgument(loss.call, 'from_logits', 'True');
     return edit && { title, edits: [edit], safety };
   }
   const name = lossClasses[loss.name];

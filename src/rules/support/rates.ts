@@ -11,7 +11,7 @@ export function startingRate({ learningRate }: Optimizer): StartingRate | undefi
   if (learningRate.kind !== 'known') return undefined;
   const { value } = learningRate;
   if (typeof value === 'number') return { ...learningRate, value, scheduled: false };
-  const initial = value.arguments['initial_learning_rate'];
+  const initial = value.arguments.initial_learning_rate;
   return initial?.kind === 'known' && typeof initial.value === 'number'
     ? { ...initial, value: initial.value, scheduled: true }
     : undefined;
