@@ -12,16 +12,18 @@ import { locationOf, offsetOf } from './places';
 import { placeOfRun } from './code-lens';
 import type { ProbeSession, Subject } from './probe-session';
 import { findAgain, isReference } from './reference';
+import type { TrainingProgramView } from './training-program';
 
 export interface CommandWorld {
   readonly extension: vscode.Uri;
   readonly checker: Checker;
   readonly session: ProbeSession;
   readonly panel: Panel;
+  readonly programs: TrainingProgramView;
   readonly log: Log;
 }
 
-export function registerCommands({ extension, checker, session, panel, log }: CommandWorld): vscode.Disposable {
+export function registerCommands({ extension, checker, session, panel, programs, log }: CommandWorld): vscode.Disposable {
   const command = (id: string, run: (...parameters: readonly unknown[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(id, (...parameters: readonly unknown[]) => guarded(log, id, () => run(...parameters)));
 
@@ -80,6 +82,11 @@ export function registerCommands({ extension, checker, session, panel, log }: Co
         return;
       }
       await testAll([{ kind: 'model', analysis, run }]);
+    }),
+    command('lossProbe.showTrainingProgram', async () => {
+      const script = activeEditor()?.script;
+      if (script === undefined) { say('Open a Python file or notebook first.'); return; }
+      await programs.open(script);
     }),
     command('lossProbe.openRule', (rule) => openRule(extension, rule)),
     command('lossProbe.showPanel', () => {

@@ -17,6 +17,7 @@ import { loadParser } from './parser';
 import { openWorker } from './probe-worker';
 import { openSession } from './probe-session';
 import { openStatus } from './status';
+import { openTrainingProgramView } from './training-program';
 
 export function activate(context: vscode.ExtensionContext): void {
   const extension = context.extensionUri;
@@ -38,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
     handlers: panelHandlers({ session, checker, openRule: (rule) => openRule(extension, rule) }),
     restore: session.restore,
   });
+  const programs = openTrainingProgramView(checker);
   context.subscriptions.push(
     log,
     outcomes,
@@ -45,11 +47,12 @@ export function activate(context: vscode.ExtensionContext): void {
     checker,
     session,
     panel,
+    programs,
     { dispose: () => worker?.dispose() },
     openDiagnostics(checker, (rule) => pageOf(extension, rule)),
     registerCodeActions(checker, log),
     registerCodeLens(checker),
-    registerCommands({ extension, checker, session, panel, log }),
+    registerCommands({ extension, checker, session, panel, programs, log }),
     openStatus(checker),
     markOutdated(session),
   );

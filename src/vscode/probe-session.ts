@@ -8,6 +8,7 @@ import type { Finding } from '../finding/finding';
 import { fixedPrograms } from '../plan/fixes';
 import { untestedVerdict, type Planned } from '../plan/outcome';
 import { planBaseline, planFinding, semanticsOf } from '../plan/plan';
+import { testExperiment } from '../plan/run';
 import { describeVerdict } from '../plan/words';
 import type { TrainingRun } from '../program/training';
 import { PANEL_VERSION, type PanelState, type PanelStatus, type PanelSubject, type PanelTest } from '../protocol/panel';
@@ -103,26 +104,29 @@ export function openSession({ runner, outcomes, log, show }: SessionOptions): Pr
         const planned = plan(subject);
         const experiment = planned.kind === 'experiment' ? change(planned.experiment) : undefined;
         let verdict: Verdict;
+        let trained: Experiment | undefined;
         if (planned.kind === 'experiment') {
           if (experiment === undefined) {
             put(id, { kind: 'failed', sentence: 'That value cannot be tried on this program any more.' });
             return undefined;
           }
-          verdict = await run(id, experiment);
+          const tested = await testExperiment(experiment, (one) => run(id, one));
+          verdict = tested.verdict;
+          trained = tested.experiment;
         } else verdict = untestedVerdict(planned, semanticsOf(training));
         if (verdict.reason.kind === 'cancelled') {
           put(id, { kind: 'cancelled' });
           return verdict;
         }
         const finding = subject.kind === 'finding' ? subject.finding : undefined;
-        const words = describeVerdict(verdict, finding, experiment);
+        const words = describeVerdict(verdict, finding, trained);
         log.info(`${keyOf(analysis.script)}: ${finding?.rule ?? 'baseline'}: ${verdict.outcome} in ${Math.round(verdict.ms)} ms`);
         put(id, {
           kind: 'result',
           verdict,
-          experiment: experiment ?? null,
+          experiment: trained ?? null,
           words,
-          offers: offersOf(verdict, finding, experiment),
+          offers: offersOf(verdict, finding, trained),
           outdated: false,
         });
         if (finding !== undefined)
