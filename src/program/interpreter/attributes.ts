@@ -72,6 +72,7 @@ function attributeOfLibrary(m: Machine, value: LibraryValue, name: string, place
   const path = `${value.path}.${name}`;
   const assigned = m.store.read(m.patched, path) as Value | undefined;
   if (assigned) return assigned;
+  if (path === 'tensorflow.keras') m.importedPaths.add(path);
   if (m.tensorflow === 2 && isTensorFlow1Only(path)) m.tensorflow = 1;
   return libraryAttribute(m, value, name, place) ?? libraryValue(path, place, m.tensorflow);
 }
