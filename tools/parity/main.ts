@@ -52,7 +52,13 @@ for (const [group, cases] of Object.entries(groups)) {
   process.stdout.write(`${group} (Keras ${file.versions.keras}, TensorFlow ${file.versions.tensorflow})\n`);
   const replays = await compare(file.recordings, wasm);
   for (const [i, recording] of file.recordings.entries()) {
-    const { worst = Infinity, worstStep = 0, worstGradient = Infinity } = replays[i] ?? {};
+    const compared = replays[i] ?? { error: 'not replayed' };
+    if ('error' in compared) {
+      failed += 1;
+      process.stdout.write(`  DIFF ${compared.error}  ${recording.case.name}\n`);
+      continue;
+    }
+    const { worst, worstStep, worstGradient } = compared;
     const agrees = worst <= (recording.case.looser?.tolerance ?? TOLERANCE) && worstGradient <= 1e-3;
     if (agrees) passed += 1;
     else failed += 1;

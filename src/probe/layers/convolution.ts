@@ -146,8 +146,8 @@ const convolution =
         const kernel = dilated(kernel4(first(tensors), axes), both(geometry.dilation)) as Tensor4D;
         const strides = both(geometry.strides);
         if (groups === 1) return fromImage(tf.conv2d(x, kernel, strides, pad), axes);
-        const parts = tf.split(x, groups, 3);
-        const kernels = tf.split(kernel, groups, 3);
+        const parts: Tensor4D[] = tf.split(x, groups, 3);
+        const kernels: Tensor4D[] = tf.split(kernel, groups, 3);
         return fromImage(
           tf.concat(
             parts.map((part, g) => tf.conv2d(part, kernels[g] ?? kernel, strides, pad)),

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { booleanOf, numbersOf, sizesOf, stringOf } from '../config';
 import { KerasRaises, NotSupported } from '../failure';
 import { asImage, fromImage, outputSize } from './convolution';
@@ -18,13 +18,60 @@ const pooling =
     const pad = stringOf(config, 'padding', 'valid').toLowerCase() === 'same' ? 'same' : 'valid';
     const shape = [...size.map((s, i) => outputSize(input[i] ?? 1, s, strides[i] ?? 1, pad)), input.at(-1) ?? 1];
     const square = (list: readonly number[]): [number, number] => (axes === 2 ? [list[0] ?? 1, list[1] ?? 1] : [1, list[0] ?? 1]);
-    const pool = kind === 'max' ? tf.maxPool : tf.avgPool;
+    const margins =
+      pad === 'same'
+        ? size.map((s, i) => sameMargin(input[i] ?? 1, s, strides[i] ?? 1))
+        : size.map((): [number, number] => [0, 0]);
+    const image = axes === 2 ? margins : [[0, 0] as [number, number], ...margins];
+    const counts =
+      kind === 'average'
+        ? insideCounts(axes === 2 ? input.slice(0, 2) : [1, input[0] ?? 1], square(size), square(strides), image)
+        : undefined;
     return {
       outputShape: shape,
       weights: [],
-      call: (flows) => ({ tensor: fromImage(pool(asImage(only(flows).tensor, axes), square(size), square(strides), pad), axes) }),
+      call: (flows) => {
+        // The library's gradient of a padded average is wrong at the border, so the padding is made here.
+        const x: Tensor4D = tf.pad(asImage(only(flows).tensor, axes), [[0, 0], ...image, [0, 0]], kind === 'max' ? LOWEST : 0);
+        if (counts === undefined) return { tensor: fromImage(tf.maxPool(x, square(size), square(strides), 'valid'), axes) };
+        const sums = tf.mul(
+          tf.avgPool(x, square(size), square(strides), 'valid'),
+          size.reduce((a, b) => a * b, 1),
+        );
+        return { tensor: fromImage(tf.div(sums, tf.tensor(counts.values, [1, counts.rows, counts.columns, 1])), axes) };
+      },
     };
   };
+
+/** Below every activation; not -infinity, which times zero is not a number. */
+const LOWEST = -3e38;
+
+/** TensorFlow's padding before and after. */
+function sameMargin(size: number, kernel: number, stride: number): [number, number] {
+  const total = Math.max((Math.ceil(size / stride) - 1) * stride + kernel - size, 0);
+  return [Math.floor(total / 2), total - Math.floor(total / 2)];
+}
+
+/** How many real pixels every window of a padded average sees. */
+function insideCounts(
+  [height = 1, width = 1]: readonly number[],
+  [tall, wide]: readonly [number, number],
+  [down, across]: readonly [number, number],
+  margins: readonly (readonly [number, number])[],
+): { readonly rows: number; readonly columns: number; readonly values: Float32Array } {
+  const along = (size: number, kernel: number, stride: number, [before, after]: readonly [number, number]): number[] =>
+    Array.from(
+      { length: Math.floor((size + before + after - kernel) / stride) + 1 },
+      (_, i) => Math.min(i * stride - before + kernel, size) - Math.max(i * stride - before, 0),
+    );
+  const rows = along(height, tall, down, margins[0] ?? [0, 0]);
+  const columns = along(width, wide, across, margins[1] ?? [0, 0]);
+  return {
+    rows: rows.length,
+    columns: columns.length,
+    values: Float32Array.from(rows.flatMap((r) => columns.map((c) => r * c))),
+  };
+}
 
 const global =
   (axes: 1 | 2, kind: 'max' | 'average'): LayerBuilder =>
@@ -65,16 +112,24 @@ const upsampling =
       outputShape: shape,
       weights: [],
       call: (flows) => {
-        const x = only(flows).tensor;
-        const between = [x.shape[0], ...input.slice(0, axes).flatMap((length) => [length, 1]), input.at(-1) ?? 1];
-        const times = [1, ...size.flatMap((n) => [1, n]), 1];
-        return { tensor: tf.reshape(tf.tile(tf.reshape(x, between), times), [x.shape[0], ...shape]) };
+        // Axis by axis, because the gradient of tile ends at rank 4.
+        let x = only(flows).tensor;
+        const batch = x.shape[0];
+        let done = 1;
+        for (let axis = 0; axis < axes; axis++) {
+          const length = input[axis] ?? 1;
+          const times = size[axis] ?? 1;
+          const rest = input.slice(axis + 1).reduce((a, b) => a * b, 1);
+          x = tf.tile(tf.reshape(x, [batch * done, length, 1, rest]), [1, 1, times, 1]);
+          done *= length * times;
+        }
+        return { tensor: tf.reshape(x, [batch, ...shape]) };
       },
     };
   };
 
 /** ((top, bottom), (left, right)) of Keras's three ways to say it. */
-function margins(
+function sidesOf(
   config: Parameters<LayerBuilder>[0],
   key: string,
   axes: 1 | 2,
@@ -93,7 +148,7 @@ const zeroPadding =
   (axes: 1 | 2): LayerBuilder =>
   (config, inputs) => {
     const input = only(inputs);
-    const sides = margins(config, 'padding', axes, 1);
+    const sides = sidesOf(config, 'padding', axes, 1);
     return {
       outputShape: input.map((size, axis) => size + (sides[axis]?.[0] ?? 0) + (sides[axis]?.[1] ?? 0)),
       weights: [],
@@ -111,7 +166,7 @@ const cropping =
   (axes: 1 | 2): LayerBuilder =>
   (config, inputs) => {
     const input = only(inputs);
-    const sides = margins(config, 'cropping', axes, axes === 1 ? 1 : 0);
+    const sides = sidesOf(config, 'cropping', axes, axes === 1 ? 1 : 0);
     const shape = input.map((size, axis) => size - (sides[axis]?.[0] ?? 0) - (sides[axis]?.[1] ?? 0));
     return {
       outputShape: shape,
