@@ -65,31 +65,39 @@ export function mixed(m: Machine, values: readonly Value[], place: Place, detail
   return makeData(m, place, unknownData(place, detail, { container, origins: originsOf(states), originsComplete: complete }));
 }
 
-/** Structures nested deeper are not looked into. */
-const deepest = 8;
-
 /** Nothing unknown lies in the value: all data it is made of was followed. */
-export function followed(m: Machine, value: Value, depth = 0): boolean {
-  // Lists can hold themselves.
-  if (depth > deepest) return false;
+export function followed(m: Machine, value: Value, seen = new Set<number>()): boolean {
   if (value.kind === 'unknown' || value.kind === 'gap' || value.kind === 'instance' || value.kind === 'object') return false;
-  if (value.kind === 'oneOf') return value.values.every((one) => followed(m, one, depth + 1));
-  const entries = entriesOf(m, value);
-  if (entries)
-    return entries.open === undefined && [...entries.entries.values()].every((one) => followed(m, one.value, depth + 1));
-  return looseItems(m, value)?.every((item) => followed(m, item, depth + 1)) ?? true;
+  if (value.kind === 'oneOf') return value.values.every((one) => followed(m, one, seen));
+  const inside = itemsWithin(m, value, seen);
+  return inside === 'open' ? false : inside.every((item) => followed(m, item, seen));
 }
 
 /** Arrays inside tuples, lists and dictionaries. */
-export function dataWithin(m: Machine, value: Value | undefined, depth = 0): readonly DataValue[] {
-  // A list may hold itself.
-  if (depth > 8) return [];
-  if (value?.kind === 'data') return [value];
-  if (value?.kind === 'oneOf') return value.values.flatMap((one) => dataWithin(m, one, depth + 1));
+export function dataWithin(m: Machine, value: Value | undefined): readonly DataValue[] {
+  const found: DataValue[] = [];
+  const seen = new Set<number>();
+  const visit = (one: Value): void => {
+    if (one.kind === 'data') found.push(one);
+    else if (one.kind === 'oneOf') one.values.forEach(visit);
+    else {
+      const inside = itemsWithin(m, one, seen);
+      if (inside !== 'open') inside.forEach(visit);
+      else for (const { value: item } of entriesOf(m, one)?.entries.values() ?? []) visit(item);
+    }
+  };
+  if (value) visit(value);
+  return found;
+}
+
+/** What a collection holds, each collection once: lists can hold themselves, and one row a thousand times. */
+function itemsWithin(m: Machine, value: Value, seen: Set<number>): readonly Value[] | 'open' {
+  if (value.kind === 'tuple') return value.items;
+  if ((value.kind !== 'list' && value.kind !== 'dict') || seen.has(value.id)) return [];
+  seen.add(value.id);
   const entries = entriesOf(m, value);
-  if (entries) return [...entries.entries.values()].flatMap((one) => dataWithin(m, one.value, depth + 1));
-  if (value?.kind === 'range') return [];
-  return looseItems(m, value)?.flatMap((item) => dataWithin(m, item, depth + 1)) ?? [];
+  if (entries) return entries.open ? 'open' : [...entries.entries.values()].map((one) => one.value);
+  return looseItems(m, value) ?? [];
 }
 
 /** The number of samples: the first dimension; of datasets, of batches nothing. */
@@ -104,9 +112,9 @@ export function elementOf(m: Machine, data: DataValue, place: Place): Value {
   const state = stateOf(m, data);
   if (state.element) return oneElement(m, data, state.element, place);
   if (state.container === 'dataset' || state.container === 'generator') {
-    const { items: _, ...rest } = state;
     return makeData(m, place, {
-      ...rest,
+      ...state,
+      items: undefined,
       container: 'tensor',
       shape: unknown('dynamic', place, 'an element of a dataset'),
       slicedFrom: data.id,
@@ -151,7 +159,8 @@ export function oneElement(m: Machine, dataset: DataValue, element: Value, place
 
 /** The same structure with every array changed. */
 export function restructured(m: Machine, value: Value, place: Place, change: (data: DataValue) => Value, depth = 0): Value {
-  if (depth > deepest) return value;
+  // Lists can hold themselves.
+  if (depth > 8) return value;
   if (value.kind === 'data') return change(value);
   const state = entriesOf(m, value);
   if (state) {

@@ -33,7 +33,7 @@ function pickRows(m: Machine, state: DataState, rows: Value, place: Place): Data
     return withRows(state, sliceLength(count, rows), state.order, slicing(place));
   if (rows.kind === 'data') {
     const by = stateOf(m, rows);
-    const order = orderAfterPicking(m, state, by, place);
+    const order = orderAfterPicking(state, by, place);
     const length = valueOf(by.dtype) === 'bool' ? null : (valueOf(by.shape)?.[0] ?? null);
     const shuffled = valueOf(order) === 'shuffled' && valueOf(state.order) !== 'shuffled';
     const next = withRows(state, length, order, shuffled ? { kind: 'shuffle', place, by: 'permutation' } : slicing(place));

@@ -32,7 +32,7 @@ function batchOf(m: Machine, data: DataValue, state: DataState, place: Place): V
 function part(m: Machine, data: DataValue, state: DataState, parts: readonly Value[], place: Place): Value {
   const rows = parts[0];
   const picking = rows?.kind === 'data' ? stateOf(m, rows) : undefined;
-  const order = picking ? orderAfterPicking(m, state, picking, place) : rowOrder(state, rows, place);
+  const order = picking ? orderAfterPicking(state, picking, place) : rowOrder(state, rows, place);
   const shuffled = picking !== undefined && valueOf(order) === 'shuffled' && valueOf(state.order) !== 'shuffled';
   const step: DataStep = shuffled ? { kind: 'shuffle', place, by: 'permutation' } : { kind: 'slice', place, by: 'subscript' };
   const inner = parts.slice(1).some((one) => !isWhole(one) && !isNewAxis(one));
@@ -72,7 +72,7 @@ export function partKind(state: DataState, place: Place): DataState['labelKind']
 }
 
 /** A mask keeps the order of the rows, a permutation gives them a random one. */
-export function orderAfterPicking(m: Machine, state: DataState, rows: DataState, place: Place): DataState['order'] {
+export function orderAfterPicking(state: DataState, rows: DataState, place: Place): DataState['order'] {
   if (rows.picks === 'in-order' || valueOf(rows.dtype) === 'bool') return state.order;
   if (rows.picks === 'shuffled' || valueOf(rows.order) === 'shuffled') return known('shuffled', place, 'library');
   if (
@@ -82,7 +82,6 @@ export function orderAfterPicking(m: Machine, state: DataState, rows: DataState,
     valueOf(rows.order) === 'as-loaded'
   )
     return state.order;
-  void m;
   return unknown('dynamic', place, 'rows picked by numbers that are not known');
 }
 

@@ -57,12 +57,16 @@ export function reshaped(m: Machine, shape: Fact<Shape>, target: Value | undefin
   if (open === -1) return known(fillOne(wanted, dims), place);
   // `x.reshape(x.shape[0], -1)` keeps the size that is not known: what remains is the product of the others.
   const [total, fixed] =
-    dims && dims[0] === null && wanted[0] === null && dims.slice(1).every((dim) => dim !== null)
+    dims?.[0] === null && isSampleCount(items[0]) && dims.slice(1).every((dim) => dim !== null)
       ? [product(dims.slice(1)), product(wanted.slice(1).filter((_, i) => i + 1 !== open))]
       : [dims ? product(dims) : null, product(wanted.filter((_, i) => i !== open))];
   const rest = total === null || fixed === null || fixed === 0 ? null : total / fixed;
   return known(wanted.with(open, rest !== null && Number.isInteger(rest) ? rest : null), place);
 }
+
+/** `x.shape[0]` and `len(x)` of an array whose length is not known. */
+const isSampleCount = (value: Value | undefined): boolean =>
+  value?.kind === 'unknown' && /^(a size that only exists at run time|the number of samples)$/.test(value.why.detail);
 
 /** A size not known is worked out where all others are: `reshape(n, 28, 28)` of a known number of values. */
 function fillOne(wanted: readonly Dim[], dims: Shape | undefined): Shape {

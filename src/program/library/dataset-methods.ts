@@ -202,7 +202,7 @@ function regrouped(
         originsComplete: state.originsComplete && inner.originsComplete,
         stepsComplete: inner.stepsComplete,
       };
-    if (!inner || inner.container !== 'tensor')
+    if (inner?.container !== 'tensor')
       return { element: undefined, stepsComplete: false, originsComplete: state.originsComplete && result.kind === 'data' };
   }
   const next = restructured(m, element, place, (one) =>

@@ -112,7 +112,7 @@ const openCvResize: Transfer = onArray(({ m, name, args, place }, state) => {
 /** `cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)` */
 const openCvColor: Transfer = onArray(({ m, name, args, place }, state) => {
   const code = argument(args, 1, 'code');
-  const grey = code?.kind === 'library' && /2GRAY$/.test(code.name);
+  const grey = code?.kind === 'library' && code.name.endsWith('2GRAY');
   const same = code?.kind === 'library' && /(BGR2RGB|RGB2BGR)$/.test(code.name);
   const range = grey || same ? state.range : unknown('dynamic', place, 'a colour space');
   return derive(

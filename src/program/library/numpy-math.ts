@@ -297,10 +297,13 @@ const cleaned: Transfer = onArray(({ m, name, place }, state: DataState) =>
 const modules = ['numpy', 'tf', 'keras.ops', 'keras.backend'] as const;
 const inAll = (name: string): readonly string[] => [...modules, 'tf.math'].map((module) => `${module}.${name}`);
 
+const inEach = <T>(table: Readonly<Record<string, T>>, run: (how: T) => Transfer): TransferTable =>
+  Object.fromEntries(Object.entries(table).flatMap(([name, how]) => inAll(name).map((path) => [path, run(how)] as const)));
+
 export const numpyMathTransfers: TransferTable = {
-  ...Object.assign({}, ...Object.entries(functions).map(([name, how]) => forEachName(inAll(name), elementwise(how)))),
-  ...Object.assign({}, ...Object.entries(reductions).map(([name, kind]) => forEachName(inAll(name), asStatistic(kind)))),
-  ...Object.assign({}, ...Object.entries(operators).map(([name, op]) => forEachName(inAll(name), asOperator(op)))),
+  ...inEach(functions, elementwise),
+  ...inEach(reductions, asStatistic),
+  ...inEach(operators, asOperator),
   ...forEachName([...inAll('clip'), 'tf.clip_by_value'], clip),
   ...forEachName(
     [

@@ -6,7 +6,7 @@ import { asNumber, asString, isNone, type DataValue, type Value } from '../inter
 import type { Shape } from '../training';
 import { derive, mixed, stateOf } from './data-access';
 import { partKind } from './data-select';
-import { atAxis, axesOf, expanded, flattened, reshaped, squeezed, transposed } from './data-shapes';
+import { atAxis, axesOf, expanded, flattened, product, reshaped, squeezed, transposed } from './data-shapes';
 import { arrayOfItems } from './numpy-literals';
 import { holdsTensor, operation } from './tensor-operations';
 import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from './transfer';
@@ -62,11 +62,7 @@ const repeated: Transfer = onArray(({ m, name, args, place }, state) => {
     shape =
       at === undefined
         ? axis === undefined || isNone(axis)
-          ? known(
-              [along(dims.every((dim) => dim !== null) ? dims.reduce<number>((a, b) => a * (b ?? 1), 1) : null)],
-              place,
-              'library',
-            )
+          ? known([along(product(dims))], place, 'library')
           : shape
         : known(dims.with(atAxis(at, dims.length), along(dims.at(at))), place, 'library');
   }
