@@ -1,5 +1,5 @@
 /** `npm run package [FILE]`: the built extension as a VSIX. */
-import { statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
@@ -7,6 +7,7 @@ import { root } from './parts';
 
 /** Make the VSIX; everything is bundled, so no dependency is packed. Throws when a file it needs is missing. */
 export async function packageExtension(file: string): Promise<{ readonly bytes: number }> {
+  mkdirSync(path.dirname(file), { recursive: true });
   await createVSIX({
     cwd: root,
     packagePath: file,

@@ -33,30 +33,29 @@ const vsix = path.join(root, '.build/loss-probe.vsix');
 await packageExtension(vsix);
 
 await inTheme('Default Dark Modern', async (page, shot) => {
-  await openFile(page, 'improper_loss.py');
-  await squiggle(page);
+  await openFile(page, 'improper_loss.py', '"mse"');
   await shot('squiggle');
-  await quickFixMenu(page);
+  await page.keyboard.press('Control+.');
+  await page.locator('.action-widget .monaco-list-row').first().waitFor();
+  await settle(page);
   await shot('quick-fix');
   await page.keyboard.press('Escape');
-  await testTheFix(page);
+  await runCommand(page, 'View: Close All Editors');
+  await testNoHiddenLayer(page);
   await shot('panel-dark');
 });
 await inTheme('Default Light Modern', async (page, shot) => {
-  await openFile(page, 'improper_loss.py');
-  await squiggle(page);
-  await testTheFix(page);
-  await shot('panel-light');
-  await runCommand(page, 'View: Close All Editors');
-  await openFile(page, 'improper_loss.ipynb');
+  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'improper_loss.ipynb' }).dblclick();
   await page.locator('.notebookOverlay').locator(SQUIGGLES).first().waitFor();
+  await page.mouse.move(700, 790);
   await settle(page);
   await shot('notebook');
+  await runCommand(page, 'View: Close All Editors');
+  await testNoHiddenLayer(page);
+  await shot('panel-light');
 });
 await inTheme('Default High Contrast', async (page, shot) => {
-  await openFile(page, 'improper_loss.py');
-  await squiggle(page);
-  await testTheFix(page);
+  await testNoHiddenLayer(page);
   await shot('panel-high-contrast');
 });
 
@@ -71,6 +70,7 @@ async function inTheme(theme: Theme, scene: (page: Page, shot: (name: string) =>
       'editor.fontSize': 13,
       'editor.minimap.enabled': false,
       'breadcrumbs.enabled': false,
+      'window.title': '${activeEditorShort}',
     },
   });
   const window = await openWindow({
@@ -100,46 +100,36 @@ async function inTheme(theme: Theme, scene: (page: Page, shot: (name: string) =>
   }
 }
 
-async function openFile(page: Page, name: string): Promise<void> {
-  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
+/** Open a file of the workspace with the cursor on a text, once its findings are drawn. */
+async function openFile(page: Page, name: string, cursorOn: string): Promise<void> {
+  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
+  await page.locator('.editor-instance').locator(SQUIGGLES).first().waitFor();
+  await page.locator('.view-line span > span', { hasText: cursorOn }).first().click();
+  await page.mouse.move(700, 790);
+  await settle(page);
 }
 
 async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').waitFor();
+  await page.locator('.quick-input-widget input').first().waitFor();
   await page.keyboard.type(title);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
   await page.keyboard.press('Enter');
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 }
 
-/** Until the file's findings are drawn, with the mouse out of the way. */
-async function squiggle(page: Page): Promise<void> {
-  await page.locator('.editor-instance').locator(SQUIGGLES).first().waitFor();
-  await page.mouse.move(700, 790);
-  await settle(page);
-}
-
-/** The light bulb's menu on the first model's loss. */
-async function quickFixMenu(page: Page): Promise<void> {
-  await page.locator('.view-line', { hasText: 'loss="mse"' }).first().getByText('"mse"').click();
-  await page.keyboard.press('Control+.');
-  await page.locator('.action-widget .monaco-list-row').first().waitFor();
-  await settle(page);
-}
-
-/** Test the first fix and wait until the panel tells the result. */
-async function testTheFix(page: Page): Promise<void> {
-  await page.locator('.view-line', { hasText: 'loss="mse"' }).first().getByText('"mse"').click();
-  await runCommand(page, 'Run loss probe');
+/** Test a finding of which the probe has something to say, and wait until the panel says it. */
+async function testNoHiddenLayer(page: Page): Promise<void> {
+  await openFile(page, 'insufficient_capacity.py', 'keras.layers.Dense');
+  await runCommand(page, 'Loss Probe: Run loss probe');
   const panel = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
-  await panel
-    .getByText(/5 of 5 runs|in \d+ of \d+ runs/)
-    .first()
-    .waitFor({ timeout: PROBE_MS });
+  await panel.locator('[data-outcome]').waitFor({ timeout: PROBE_MS });
+  await runCommand(page, 'View: Close Primary Side Bar');
   await page.mouse.move(300, 790);
   await settle(page);
 }
 
 /** Two animation frames and the time a fade takes: what is drawn then stays. */
-const settle = (page: Page) => page.waitForTimeout(700);
+function settle(page: Page): Promise<void> {
+  return page.waitForTimeout(700);
+}
