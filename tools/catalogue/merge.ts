@@ -66,6 +66,7 @@ export const identifierTable = (two: Recording, three: Recording): string =>
         if (is !== undefined) add(is, same ? text : `${text}:3`);
         if (was !== undefined && !same) add(three.aliases[was] ?? was, `${text}:2`);
       }
-      return [`# ${kind}`, ...[...lines].map(([name, texts]) => `${name} ${texts.join(' ')}`)].join('\n');
+      const own = `keras.${kind}.`;
+      return [`# ${kind}`, ...[...lines].map(([name, texts]) => `${name.replace(own, '')} ${texts.join(' ')}`)].join('\n');
     })
     .join('\n');

@@ -43,21 +43,24 @@ let unpacked: ReadonlyMap<IdentifierKind, ReadonlyMap<string, Entry>> | undefine
 
 const tables = (): ReadonlyMap<IdentifierKind, ReadonlyMap<string, Entry>> => (unpacked ??= unpack());
 
-/** `# losses`, then a canonical name and its strings a line, `:2` or `:3` behind one that only that Keras accepts. */
+/** `# losses`, then a name (canonical without `keras.losses.`) and its strings a line, `:2` or `:3` behind one that only that Keras accepts. */
 function unpack(): ReadonlyMap<IdentifierKind, ReadonlyMap<string, Entry>> {
   const all = new Map<IdentifierKind, Map<string, Entry>>();
   let entries = new Map<string, Entry>();
+  let module = '';
   for (const line of identifierTable.split('\n')) {
     if (line.startsWith('# ')) {
-      const kind = kinds[line.slice(2)];
+      module = line.slice(2);
+      const kind = kinds[module];
       entries = new Map();
       if (kind !== undefined) all.set(kind, entries);
       continue;
     }
-    const [name = '', ...texts] = line.split(' ');
+    const [written = '', ...texts] = line.split(' ');
+    const name = written.startsWith('keras.') ? written : `keras.${module}.${written}`;
     if (!isCatalogued(name)) continue;
-    for (const written of texts) {
-      const [text = '', only] = written.split(':');
+    for (const one of texts) {
+      const [text = '', only] = one.split(':');
       const entry = entries.get(text) ?? {};
       entries.set(text, entry);
       if (only !== '3') entry[2] = name;

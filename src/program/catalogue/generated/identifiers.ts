@@ -2,178 +2,178 @@
 export const identifierTable = `# activations
 keras.layers.LeakyReLU LeakyReLU:2
 keras.layers.PReLU PReLU:2
-keras.activations.celu celu:3
-keras.activations.elu elu
-keras.activations.exponential exponential
-keras.activations.gelu gelu
-keras.activations.glu glu:3
-keras.activations.hard_shrink hard_shrink:3
-keras.activations.hard_sigmoid hard_sigmoid
-keras.activations.hard_silu hard_silu:3 hard_swish:3
-keras.activations.hard_tanh hard_tanh:3
-keras.activations.leaky_relu leaky_relu
-keras.activations.linear linear
-keras.activations.log_sigmoid log_sigmoid:3
-keras.activations.log_softmax log_softmax:3
-keras.activations.mish mish
-keras.activations.relu relu
-keras.activations.relu6 relu6
-keras.activations.selu selu
-keras.activations.sigmoid sigmoid
-keras.activations.silu silu swish
-keras.activations.soft_shrink soft_shrink:3
-keras.activations.softmax softmax
-keras.activations.softplus softplus
-keras.activations.softsign softsign
-keras.activations.sparse_plus sparse_plus:3
-keras.activations.sparse_sigmoid sparse_sigmoid:3
-keras.activations.sparsemax sparsemax:3
-keras.activations.squareplus squareplus:3
-keras.activations.tanh tanh
-keras.activations.tanh_shrink tanh_shrink:3
-keras.activations.threshold threshold:3
+celu celu:3
+elu elu
+exponential exponential
+gelu gelu
+glu glu:3
+hard_shrink hard_shrink:3
+hard_sigmoid hard_sigmoid
+hard_silu hard_silu:3 hard_swish:3
+hard_tanh hard_tanh:3
+leaky_relu leaky_relu
+linear linear
+log_sigmoid log_sigmoid:3
+log_softmax log_softmax:3
+mish mish
+relu relu
+relu6 relu6
+selu selu
+sigmoid sigmoid
+silu silu swish
+soft_shrink soft_shrink:3
+softmax softmax
+softplus softplus
+softsign softsign
+sparse_plus sparse_plus:3
+sparse_sigmoid sparse_sigmoid:3
+sparsemax sparsemax:3
+squareplus squareplus:3
+tanh tanh
+tanh_shrink tanh_shrink:3
+threshold threshold:3
 # constraints
-keras.constraints.Constraint Constraint constraint:3
-keras.constraints.MaxNorm MaxNorm max_norm maxnorm:2
-keras.constraints.MinMaxNorm MinMaxNorm min_max_norm
-keras.constraints.NonNeg NonNeg non_neg nonneg:2
-keras.constraints.RadialConstraint RadialConstraint:2 radial_constraint:2
-keras.constraints.UnitNorm UnitNorm unit_norm unitnorm:2
+Constraint Constraint constraint:3
+MaxNorm MaxNorm max_norm maxnorm:2
+MinMaxNorm MinMaxNorm min_max_norm
+NonNeg NonNeg non_neg nonneg:2
+RadialConstraint RadialConstraint:2 radial_constraint:2
+UnitNorm UnitNorm unit_norm unitnorm:2
 # initializers
-keras.initializers.Constant Constant:2 constant:2
-keras.initializers.GlorotNormal GlorotNormal glorot_normal
-keras.initializers.GlorotUniform GlorotUniform glorot_uniform
-keras.initializers.HeNormal HeNormal he_normal
-keras.initializers.HeUniform HeUniform he_uniform
-keras.initializers.Identity Identity IdentityInitializer:3 identity
-keras.initializers.Initializer Initializer initializer
-keras.initializers.LecunNormal LecunNormal lecun_normal
-keras.initializers.LecunUniform LecunUniform lecun_uniform
-keras.initializers.Ones Ones one ones
-keras.initializers.Orthogonal Orthogonal OrthogonalInitializer:3 orthogonal
-keras.initializers.RandomNormal RandomNormal normal random_normal
-keras.initializers.RandomUniform RandomUniform random_uniform uniform
-keras.initializers.TruncatedNormal TruncatedNormal truncated_normal
-keras.initializers.VarianceScaling VarianceScaling variance_scaling
-keras.initializers.Zeros Zeros zero zeros
+Constant Constant:2 constant:2
+GlorotNormal GlorotNormal glorot_normal
+GlorotUniform GlorotUniform glorot_uniform
+HeNormal HeNormal he_normal
+HeUniform HeUniform he_uniform
+Identity Identity IdentityInitializer:3 identity
+Initializer Initializer initializer
+LecunNormal LecunNormal lecun_normal
+LecunUniform LecunUniform lecun_uniform
+Ones Ones one ones
+Orthogonal Orthogonal OrthogonalInitializer:3 orthogonal
+RandomNormal RandomNormal normal random_normal
+RandomUniform RandomUniform random_uniform uniform
+TruncatedNormal TruncatedNormal truncated_normal
+VarianceScaling VarianceScaling variance_scaling
+Zeros Zeros zero zeros
 # losses
-keras.losses.binary_crossentropy BCE bce binary_crossentropy
-keras.losses.BinaryCrossentropy BinaryCrossentropy
-keras.losses.BinaryFocalCrossentropy BinaryFocalCrossentropy
-keras.losses.CTC CTC:3
-keras.losses.CategoricalCrossentropy CategoricalCrossentropy
-keras.losses.CategoricalFocalCrossentropy CategoricalFocalCrossentropy
-keras.losses.CategoricalHinge CategoricalHinge
-keras.losses.Circle Circle:3
-keras.losses.CosineSimilarity CosineSimilarity
-keras.losses.Dice Dice:3
-keras.losses.Hinge Hinge
-keras.losses.Huber Huber
-keras.losses.kl_divergence KLD kl_divergence kld kullback_leibler_divergence:2
-keras.losses.KLDivergence KLDivergence
-keras.losses.LogCosh LogCosh
-keras.losses.Loss Loss
-keras.losses.mean_absolute_error MAE mae mean_absolute_error
-keras.losses.mean_absolute_percentage_error MAPE mape mean_absolute_percentage_error
-keras.losses.mean_squared_error MSE mean_squared_error mse
-keras.losses.mean_squared_logarithmic_error MSLE mean_squared_logarithmic_error msle
-keras.losses.MeanAbsoluteError MeanAbsoluteError
-keras.losses.MeanAbsolutePercentageError MeanAbsolutePercentageError
-keras.losses.MeanSquaredError MeanSquaredError
-keras.losses.MeanSquaredLogarithmicError MeanSquaredLogarithmicError
-keras.losses.Poisson Poisson
-keras.losses.SparseCategoricalCrossentropy SparseCategoricalCrossentropy
-keras.losses.SquaredHinge SquaredHinge
-keras.losses.Tversky Tversky:3
-keras.losses.binary_focal_crossentropy binary_focal_crossentropy
-keras.losses.categorical_crossentropy categorical_crossentropy
-keras.losses.categorical_focal_crossentropy categorical_focal_crossentropy
-keras.losses.categorical_hinge categorical_hinge
-keras.losses.circle circle:3
-keras.losses.cosine_similarity cosine_similarity
-keras.losses.ctc ctc:3
-keras.losses.dice dice:3
-keras.losses.hinge hinge
-keras.losses.huber huber huber_loss:2
-keras.losses.log_cosh log_cosh logcosh:2
-keras.losses.poisson poisson
-keras.losses.sparse_categorical_crossentropy sparse_categorical_crossentropy
-keras.losses.squared_hinge squared_hinge
-keras.losses.tversky tversky:3
+binary_crossentropy BCE bce binary_crossentropy
+BinaryCrossentropy BinaryCrossentropy
+BinaryFocalCrossentropy BinaryFocalCrossentropy
+CTC CTC:3
+CategoricalCrossentropy CategoricalCrossentropy
+CategoricalFocalCrossentropy CategoricalFocalCrossentropy
+CategoricalHinge CategoricalHinge
+Circle Circle:3
+CosineSimilarity CosineSimilarity
+Dice Dice:3
+Hinge Hinge
+Huber Huber
+kl_divergence KLD kl_divergence kld kullback_leibler_divergence:2
+KLDivergence KLDivergence
+LogCosh LogCosh
+Loss Loss
+mean_absolute_error MAE mae mean_absolute_error
+mean_absolute_percentage_error MAPE mape mean_absolute_percentage_error
+mean_squared_error MSE mean_squared_error mse
+mean_squared_logarithmic_error MSLE mean_squared_logarithmic_error msle
+MeanAbsoluteError MeanAbsoluteError
+MeanAbsolutePercentageError MeanAbsolutePercentageError
+MeanSquaredError MeanSquaredError
+MeanSquaredLogarithmicError MeanSquaredLogarithmicError
+Poisson Poisson
+SparseCategoricalCrossentropy SparseCategoricalCrossentropy
+SquaredHinge SquaredHinge
+Tversky Tversky:3
+binary_focal_crossentropy binary_focal_crossentropy
+categorical_crossentropy categorical_crossentropy
+categorical_focal_crossentropy categorical_focal_crossentropy
+categorical_hinge categorical_hinge
+circle circle:3
+cosine_similarity cosine_similarity
+ctc ctc:3
+dice dice:3
+hinge hinge
+huber huber huber_loss:2
+log_cosh log_cosh logcosh:2
+poisson poisson
+sparse_categorical_crossentropy sparse_categorical_crossentropy
+squared_hinge squared_hinge
+tversky tversky:3
 # metrics
-keras.metrics.AUC AUC auc:3
-keras.metrics.Accuracy Accuracy accuracy:3
-keras.metrics.BinaryCrossentropy BCE:3 BinaryCrossentropy bce:3 binary_crossentropy:3
-keras.metrics.BinaryAccuracy BinaryAccuracy binary_accuracy:3
-keras.metrics.BinaryIoU BinaryIoU binary_io_u:3
-keras.metrics.CategoricalAccuracy CategoricalAccuracy categorical_accuracy:3
-keras.metrics.CategoricalCrossentropy CategoricalCrossentropy categorical_crossentropy:3
-keras.metrics.CategoricalHinge CategoricalHinge categorical_hinge:3
-keras.metrics.ConcordanceCorrelation ConcordanceCorrelation:3 concordance_correlation:3
-keras.metrics.CosineSimilarity CosineSimilarity cosine_similarity:3
-keras.metrics.F1Score F1Score f1_score:3
-keras.metrics.FBetaScore FBetaScore f_beta_score:3
-keras.metrics.FalseNegatives FalseNegatives false_negatives:3
-keras.metrics.FalsePositives FalsePositives false_positives:3
-keras.metrics.Hinge Hinge hinge:3
-keras.metrics.KLDivergence KLDivergence kl_divergence:3
-keras.metrics.LogCoshError LogCoshError log_cosh_error:3
-keras.metrics.MeanAbsoluteError MAE:3 MeanAbsoluteError mae:3 mean_absolute_error:3
+AUC AUC auc:3
+Accuracy Accuracy accuracy:3
+BinaryCrossentropy BCE:3 BinaryCrossentropy bce:3 binary_crossentropy:3
+BinaryAccuracy BinaryAccuracy binary_accuracy:3
+BinaryIoU BinaryIoU binary_io_u:3
+CategoricalAccuracy CategoricalAccuracy categorical_accuracy:3
+CategoricalCrossentropy CategoricalCrossentropy categorical_crossentropy:3
+CategoricalHinge CategoricalHinge categorical_hinge:3
+ConcordanceCorrelation ConcordanceCorrelation:3 concordance_correlation:3
+CosineSimilarity CosineSimilarity cosine_similarity:3
+F1Score F1Score f1_score:3
+FBetaScore FBetaScore f_beta_score:3
+FalseNegatives FalseNegatives false_negatives:3
+FalsePositives FalsePositives false_positives:3
+Hinge Hinge hinge:3
+KLDivergence KLDivergence kl_divergence:3
+LogCoshError LogCoshError log_cosh_error:3
+MeanAbsoluteError MAE:3 MeanAbsoluteError mae:3 mean_absolute_error:3
 keras.losses.mean_absolute_error MAE:2 mae:2 mean_absolute_error:2
-keras.metrics.MeanAbsolutePercentageError MAPE:3 MeanAbsolutePercentageError mape:3 mean_absolute_percentage_error:3
+MeanAbsolutePercentageError MAPE:3 MeanAbsolutePercentageError mape:3 mean_absolute_percentage_error:3
 keras.losses.mean_absolute_percentage_error MAPE:2 mape:2 mean_absolute_percentage_error:2
-keras.metrics.MeanSquaredError MSE:3 MeanSquaredError mean_squared_error:3 mse:3
+MeanSquaredError MSE:3 MeanSquaredError mean_squared_error:3 mse:3
 keras.losses.mean_squared_error MSE:2 mean_squared_error:2 mse:2
-keras.metrics.MeanSquaredLogarithmicError MSLE:3 MeanSquaredLogarithmicError mean_squared_logarithmic_error:3 msle:3
+MeanSquaredLogarithmicError MSLE:3 MeanSquaredLogarithmicError mean_squared_logarithmic_error:3 msle:3
 keras.losses.mean_squared_logarithmic_error MSLE:2 mean_squared_logarithmic_error:2 msle:2
-keras.metrics.Mean Mean mean:3
-keras.metrics.MeanTensor MeanTensor:2
-keras.metrics.Metric Metric:3 metric:3
-keras.metrics.PearsonCorrelation PearsonCorrelation:3 pearson_correlation:3
-keras.metrics.Poisson Poisson poisson:3
-keras.metrics.Precision Precision precision:3
-keras.metrics.R2Score R2Score r2_score:3
-keras.metrics.Recall Recall recall:3
-keras.metrics.RootMeanSquaredError RootMeanSquaredError root_mean_squared_error:3
-keras.metrics.SparseCategoricalAccuracy SparseCategoricalAccuracy sparse_categorical_accuracy:3
-keras.metrics.SparseCategoricalCrossentropy SparseCategoricalCrossentropy sparse_categorical_crossentropy:3
-keras.metrics.SparseTopKCategoricalAccuracy SparseTopKCategoricalAccuracy sparse_top_k_categorical_accuracy:3
-keras.metrics.SquaredHinge SquaredHinge squared_hinge:3
-keras.metrics.Sum Sum sum:3
-keras.metrics.TopKCategoricalAccuracy TopKCategoricalAccuracy top_k_categorical_accuracy:3
-keras.metrics.TrueNegatives TrueNegatives true_negatives:3
-keras.metrics.TruePositives TruePositives true_positives:3
-keras.metrics.binary_accuracy binary_accuracy:2
+Mean Mean mean:3
+MeanTensor MeanTensor:2
+Metric Metric:3 metric:3
+PearsonCorrelation PearsonCorrelation:3 pearson_correlation:3
+Poisson Poisson poisson:3
+Precision Precision precision:3
+R2Score R2Score r2_score:3
+Recall Recall recall:3
+RootMeanSquaredError RootMeanSquaredError root_mean_squared_error:3
+SparseCategoricalAccuracy SparseCategoricalAccuracy sparse_categorical_accuracy:3
+SparseCategoricalCrossentropy SparseCategoricalCrossentropy sparse_categorical_crossentropy:3
+SparseTopKCategoricalAccuracy SparseTopKCategoricalAccuracy sparse_top_k_categorical_accuracy:3
+SquaredHinge SquaredHinge squared_hinge:3
+Sum Sum sum:3
+TopKCategoricalAccuracy TopKCategoricalAccuracy top_k_categorical_accuracy:3
+TrueNegatives TrueNegatives true_negatives:3
+TruePositives TruePositives true_positives:3
+binary_accuracy binary_accuracy:2
 keras.losses.binary_crossentropy binary_crossentropy:2
-keras.metrics.categorical_accuracy categorical_accuracy:2
+categorical_accuracy categorical_accuracy:2
 keras.losses.categorical_crossentropy categorical_crossentropy:2
 keras.losses.categorical_hinge categorical_hinge:2
 keras.losses.hinge hinge:2
 keras.losses.kl_divergence kullback_leibler_divergence:2
 keras.losses.log_cosh log_cosh:2 logcosh:2
 keras.losses.poisson poisson:2
-keras.metrics.sparse_categorical_accuracy sparse_categorical_accuracy:2
+sparse_categorical_accuracy sparse_categorical_accuracy:2
 keras.losses.sparse_categorical_crossentropy sparse_categorical_crossentropy:2
-keras.metrics.sparse_top_k_categorical_accuracy sparse_top_k_categorical_accuracy:2
+sparse_top_k_categorical_accuracy sparse_top_k_categorical_accuracy:2
 keras.losses.squared_hinge squared_hinge:2
-keras.metrics.top_k_categorical_accuracy top_k_categorical_accuracy:2
+top_k_categorical_accuracy top_k_categorical_accuracy:2
 # optimizers
-keras.optimizers.Adadelta Adadelta adadelta
-keras.optimizers.Adafactor Adafactor:3 adafactor:3
-keras.optimizers.Adagrad Adagrad adagrad
-keras.optimizers.Adam Adam adam
-keras.optimizers.AdamW AdamW:3 adamw:3
-keras.optimizers.Adamax Adamax adamax
-keras.optimizers.Ftrl Ftrl ftrl
-keras.optimizers.Lion Lion:3 lion:3
-keras.optimizers.Muon Muon:3 muon:3
-keras.optimizers.Nadam Nadam nadam
-keras.optimizers.RMSprop RMSProp RMSprop Rmsprop rmsprop
-keras.optimizers.SGD SGD sgd
-keras.optimizers.ScheduleFreeAdamW ScheduleFreeAdamW:3 schedulefreeadamw:3
+Adadelta Adadelta adadelta
+Adafactor Adafactor:3 adafactor:3
+Adagrad Adagrad adagrad
+Adam Adam adam
+AdamW AdamW:3 adamw:3
+Adamax Adamax adamax
+Ftrl Ftrl ftrl
+Lion Lion:3 lion:3
+Muon Muon:3 muon:3
+Nadam Nadam nadam
+RMSprop RMSProp RMSprop Rmsprop rmsprop
+SGD SGD sgd
+ScheduleFreeAdamW ScheduleFreeAdamW:3 schedulefreeadamw:3
 # regularizers
-keras.regularizers.L1 L1 l1
-keras.regularizers.L1L2 L1L2 l1_l2:2 l1l2:3
-keras.regularizers.L2 L2 l2
-keras.regularizers.OrthogonalRegularizer OrthogonalRegularizer orthogonal_regularizer
-keras.regularizers.Regularizer Regularizer regularizer:3`;
+L1 L1 l1
+L1L2 L1L2 l1_l2:2 l1l2:3
+L2 L2 l2
+OrthogonalRegularizer OrthogonalRegularizer orthogonal_regularizer
+Regularizer Regularizer regularizer:3`;
