@@ -3,8 +3,10 @@ import type { Rule } from './define';
 import accuracyForRegression from './accuracy-for-regression';
 import adamEpsilon from './adam-epsilon';
 import allLayersFrozen from './all-layers-frozen';
+import batchSizeExtreme from './batch-size-extreme';
 import bceForRegression from './bce-for-regression';
 import boundedOutputRegression from './bounded-output-regression';
+import callbackMonitorMismatch from './callback-monitor-mismatch';
 import categoricalCeSingleUnit from './categorical-ce-single-unit';
 import ceOnLinearOutput from './ce-on-linear-output';
 import ceOnReluOrTanhOutput from './ce-on-relu-or-tanh-output';
@@ -12,8 +14,10 @@ import deepSaturating from './deep-saturating';
 import doubleScaling from './double-scaling';
 import doubleSoftmax from './double-softmax';
 import dropoutTooHigh from './dropout-too-high';
+import fewEpochs from './few-epochs';
 import fromLogitsWithActivation from './from-logits-with-activation';
 import gradientsNotApplied from './gradients-not-applied';
+import initScale from './init-scale';
 import labelEncodingLossMismatch from './label-encoding-loss-mismatch';
 import labelRangeMismatch from './label-range-mismatch';
 import labelsIndependentOfFeatures from './labels-independent-of-features';
@@ -21,6 +25,8 @@ import lrTooHigh from './lr-too-high';
 import lrTooLow from './lr-too-low';
 import missingHiddenActivation from './missing-hidden-activation';
 import mseForClassification from './mse-for-classification';
+import narrowBottleneck from './narrow-bottleneck';
+import noEpochsRun from './no-epochs-run';
 import noHiddenLayer from './no-hidden-layer';
 import outputUnitsVsClasses from './output-units-vs-classes';
 import rawLogLoss from './raw-log-loss';
@@ -43,8 +49,10 @@ export const rules: readonly Rule[] = [
   accuracyForRegression,
   adamEpsilon,
   allLayersFrozen,
+  batchSizeExtreme,
   bceForRegression,
   boundedOutputRegression,
+  callbackMonitorMismatch,
   categoricalCeSingleUnit,
   ceOnLinearOutput,
   ceOnReluOrTanhOutput,
@@ -52,8 +60,10 @@ export const rules: readonly Rule[] = [
   doubleScaling,
   doubleSoftmax,
   dropoutTooHigh,
+  fewEpochs,
   fromLogitsWithActivation,
   gradientsNotApplied,
+  initScale,
   labelEncodingLossMismatch,
   labelRangeMismatch,
   labelsIndependentOfFeatures,
@@ -61,6 +71,8 @@ export const rules: readonly Rule[] = [
   lrTooLow,
   missingHiddenActivation,
   mseForClassification,
+  narrowBottleneck,
+  noEpochsRun,
   noHiddenLayer,
   outputUnitsVsClasses,
   rawLogLoss,

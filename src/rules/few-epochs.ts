@@ -1,0 +1,56 @@
+import { argumentOf, replaceLiteral } from '../program/edits';
+import { valueOf } from '../program/fact';
+import { defineRule } from './define';
+import { isAny } from './guards';
+import { classification } from './support/examples';
+import { fixOf } from './support/fixes';
+
+export default defineRule({
+  id: 'few-epochs',
+  group: 'training',
+  severity: 'hint',
+  messages: {
+    short:
+      '{epochs} with {samples} samples are {steps} updates in all. A model that starts from random weights usually needs hundreds before its loss tells anything.',
+  },
+  docs: {
+    summary: 'Training stops after so few updates that the loss cannot tell anything yet.',
+    why: `The weights change once a batch. A hundred samples in batches of 32 for two epochs make eight updates: with a learning rate of 0.001 Adam has moved each
+weight by less than 0.01. The loss looks flat because training has hardly begun.`,
+    bad: classification({
+      fit: `model.fit(x, y, epochs=2)
+#                      ^ few-epochs`,
+    }),
+    good: classification({}),
+    limits:
+      'A hint. Speaks only where samples, batch size and epochs are known and make fewer than 50 updates in at most 5 epochs. Silent in loops, for fine-tuning and reinforcement learning.',
+    fixSafety: 'Unsafe: it makes training longer.',
+    probe: 'Trains both versions. Measured in Keras: 2 epochs 66% against 100%, 5 of 5 runs.',
+    references: ['https://keras.io/api/models/model_training_apis/#fit-method'],
+  },
+  check({ program }, report) {
+    for (const run of program.runs) {
+      const { loop } = run;
+      if (
+        loop.kind !== 'fit' ||
+        loop.repeated ||
+        isAny(run, 'transfer', 'reinforcement', 'adversarial') ||
+        run.model.loadedWeights
+      )
+        continue;
+      const samples = valueOf(run.inputs[0]?.shape)?.[0];
+      const batch = valueOf(loop.batchSize);
+      const epochs = valueOf(loop.epochs);
+      if (typeof samples !== 'number' || batch === undefined || epochs === undefined || epochs > 5 || epochs < 1) continue;
+      const steps = epochs * Math.ceil(samples / batch);
+      if (steps >= 50) continue;
+      report({
+        message: 'short',
+        at: argumentOf(loop.call, 'epochs')?.value ?? loop.call.place,
+        data: { epochs: epochs === 1 ? '1 epoch' : `${epochs} epochs`, samples, steps },
+        fixes: [fixOf('Set epochs to 20', 'unsafe', replaceLiteral(loop.epochs, '20'))],
+        experiment: { kind: 'train', run: run.id },
+      });
+    }
+  },
+});
