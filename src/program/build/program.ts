@@ -194,6 +194,10 @@ function roles(
           : flow;
       return { inputs: flows(pair.items[0], atX).map(chained), labels: flows(pair.items[1], atX).map(chained), source };
     }
+    if (pair?.kind === 'data' && state) {
+      const pictured = flows(pair, atX).map((flow) => (isFlow(flow) ? { ...flow, pipeline: state.pipeline } : flow));
+      return { inputs: pictured, labels: [], source };
+    }
     return { inputs: source ? [source] : [], labels: [], source };
   }
   if (x?.kind === 'tuple' && (x.items.length === 2 || x.items.length === 3))

@@ -52,6 +52,22 @@ export function derivedState(base: DataState, change: Partial<DataState>, step?:
   };
 }
 
+/** What was done to the values of several arrays, where it is the same for all: picking and moving them about does not count. */
+export function historyOf(states: readonly DataState[]): Pick<DataState, 'steps' | 'stepsComplete'> {
+  const [first] = states;
+  if (!first) return { steps: [], stepsComplete: false };
+  const told = states.map((state) =>
+    state.steps
+      .filter(({ kind }) => !movement.has(kind))
+      .map((step) => [step.kind, step.by, step.factor, step.shift, step.fittedBy].join())
+      .join(';'),
+  );
+  const same = told.every((one) => one === told[0]);
+  return { steps: same ? first.steps : [], stepsComplete: same && states.every((state) => state.stepsComplete) };
+}
+
+const movement: ReadonlySet<DataStep['kind']> = new Set(['slice', 'split', 'shuffle', 'sort', 'reshape']);
+
 /** The origins of several arrays, each once. */
 export function originsOf(states: readonly DataState[]): readonly Origin[] {
   return [...new Map(states.flatMap((state) => state.origins).map((one) => [one.id, one])).values()];

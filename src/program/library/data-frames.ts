@@ -7,7 +7,7 @@ import type { DataColumn, DataState } from '../interpreter/data-state';
 import { joinFacts } from '../interpreter/join';
 import type { Machine } from '../interpreter/machine';
 import { asNumber, asString, isNone, type DataValue, type Value } from '../interpreter/value';
-import { derivedState, makeData, originsOf, stateOf } from './data-access';
+import { derivedState, historyOf, makeData, originsOf, stateOf } from './data-access';
 import { isWhole, orderAfterPicking, partKind, sliceLength } from './data-select';
 import { promote } from './data-types';
 
@@ -173,16 +173,6 @@ export function combined(base: DataState, columns: readonly DataColumn[], rest: 
   const ranges = states.map((state) => valueOf(state.range));
   const types = states.map((state) => valueOf(state.dtype));
   const dtype = types.reduce((a, b) => promote(a, b));
-  const sameSteps = states.every(
-    (state) =>
-      state.steps.length === first.steps.length &&
-      state.steps.every(
-        (step, i) =>
-          step.kind === first.steps[i]?.kind &&
-          step.factor === first.steps[i].factor &&
-          step.fittedBy === first.steps[i].fittedBy,
-      ),
-  );
   const rows = states.map((state) => valueOf(state.shape)?.[0] ?? null).find((count) => count !== null) ?? null;
   return {
     ...base,
@@ -200,8 +190,7 @@ export function combined(base: DataState, columns: readonly DataColumn[], rest: 
           place,
         ),
     featureSpread: unknown('dynamic', place, 'columns'),
-    steps: sameSteps ? first.steps : [],
-    stepsComplete: sameSteps && states.every((state) => state.stepsComplete),
+    ...historyOf(states),
     labelKind: states
       .map((state) => state.labelKind)
       .reduce<Fact<NonNullable<ReturnType<typeof valueOf<DataState['labelKind'] extends Fact<infer K> ? K : never>>>>>(

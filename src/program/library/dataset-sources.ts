@@ -4,7 +4,7 @@ import { known, mapFact, unknown } from '../fact';
 import { entriesOf, itemsOf, makeDict } from '../interpreter/collections';
 import type { Machine } from '../interpreter/machine';
 import { classAttribute } from '../interpreter/definitions';
-import { asNumber, constant, tuple, type DataValue, type Value } from '../interpreter/value';
+import { asNumber, constant, tuple, type Arguments, type DataValue, type Value } from '../interpreter/value';
 import { dataWithin, derive, fresh, makeData, restructured, stateOf } from './data-access';
 import { countOf, fileDataset, makeDataset } from './dataset-methods';
 import { dataOfTensors } from './layers-on-data';
@@ -119,6 +119,18 @@ export function generatorData(m: Machine, value: Value, place: Place): DataValue
   return dataWithin(m, element).length === 0
     ? undefined
     : makeDataset(m, place, element, null, 'generator', { order: unknown('dynamic', place, 'the order of a generator') });
+}
+
+/** The arguments of `fit` with generators and sequences of the program in the form of data. */
+export function withGenerators(m: Machine, args: Arguments, place: Place): Arguments {
+  const [x, ...rest] = args.positional;
+  const as = (value: Value): Value => generatorData(m, value, place) ?? value;
+  const keywords = new Map(args.keywords);
+  for (const name of ['x', 'generator', 'validation_data']) {
+    const value = keywords.get(name);
+    if (value) keywords.set(name, as(value));
+  }
+  return { ...args, positional: x ? [as(x), ...rest] : [], keywords };
 }
 
 function itemOf(m: Machine, value: Extract<Value, { kind: 'instance' }>, place: Place): Value | undefined {

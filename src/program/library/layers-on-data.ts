@@ -6,7 +6,7 @@ import { unknownData, type DataState } from '../interpreter/data-state';
 import { entriesOf, itemsOf, makeDict, makeList } from '../interpreter/collections';
 import type { Machine } from '../interpreter/machine';
 import type { TensorNode } from '../interpreter/tensor';
-import { asNumber, tuple, type Value } from '../interpreter/value';
+import { asBoolean, asNumber, asString, tuple, type Value } from '../interpreter/value';
 import { derivedState, makeData, originsOf, stateOf } from './data-access';
 import { layersOfModel } from './model-graph';
 import { argument } from './transfer';
@@ -112,10 +112,51 @@ function throughLayer(layer: Extract<Value, { kind: 'layer' }>, state: DataState
         step(layer.type === 'Resizing' ? 'reshape' : 'augment'),
       );
     }
+    case 'TextVectorization':
+      return vectorized(layer, state, step('encode', { fittedBy: layer.id }), place);
     case 'RandomContrast':
     case 'RandomBrightness':
       return derivedState(state, { dtype: float, range: unknown('dynamic', place, layer.type) }, step('augment'));
     default:
       return lost([state], layer.type, place);
   }
+}
+
+/** Texts as word numbers, or as counts of words. */
+function vectorized(layer: Extract<Value, { kind: 'layer' }>, state: DataState, step: DataStep, place: Place): DataState {
+  const option = (name: string, at: number): Value | undefined => argument(layer.args, at, name);
+  const mode = option('output_mode', 4);
+  const written = mode ? asString(mode) : 'int';
+  const words = asNumber(option('max_tokens', 0));
+  const length = asNumber(option('output_sequence_length', 5)) ?? null;
+  const rows = valueOf(state.shape)?.slice(0, 1) ?? [null];
+  // Without padding the width is that of the vocabulary found, which may be smaller.
+  const width = asBoolean(option('pad_to_max_tokens', 6)) === true ? (words ?? null) : null;
+  const why = unknown('dynamic', place, 'the output_mode of TextVectorization');
+  const facts: Partial<DataState> =
+    written === 'int'
+      ? {
+          shape: known([...rows, length], place, 'library'),
+          dtype: known('int64', place, 'library'),
+          range:
+            words === undefined
+              ? unknown('dynamic', place, 'the size of a vocabulary')
+              : known({ min: 0, max: words - 1 }, place),
+        }
+      : written === 'multi_hot' || written === 'binary'
+        ? {
+            shape: known([...rows, width], place),
+            dtype: known('float32', place, 'library'),
+            range: known({ min: 0, max: 1 }, place, 'library'),
+          }
+        : {
+            shape: written === undefined ? why : known([...rows, width], place),
+            dtype: written === undefined ? why : known('float32', place, 'library'),
+            range: why,
+          };
+  return derivedState(
+    state,
+    { ...facts, labelKind: unknown('dynamic', place, 'texts'), featureSpread: unknown('dynamic', place, 'texts') },
+    step,
+  );
 }

@@ -8,7 +8,7 @@ import { joinData, joinFacts } from '../interpreter/join';
 import type { Machine } from '../interpreter/machine';
 import { asNumber, isNone, type DataValue, type Value } from '../interpreter/value';
 import type { Shape } from '../training';
-import { derivedState, makeData, mixed, originsOf, stateOf } from './data-access';
+import { derivedState, historyOf, makeData, mixed, originsOf, stateOf } from './data-access';
 import { flattened, joinedShape } from './data-shapes';
 import { isFloat, promote } from './data-types';
 import { arrayOfItems } from './numpy-literals';
@@ -73,6 +73,7 @@ export function joined(
     dtype: dtype === undefined ? unknown('dynamic', place, 'joined arrays of different types') : known(dtype, place),
     labelKind,
     shape,
+    ...historyOf(all),
     featureSpread: unknown('dynamic', place, 'joined arrays'),
     order: gaps.length > 0 ? unknown('loop', place, 'joined arrays') : all.length === 1 ? (all[0]?.order ?? order) : order,
   });
@@ -149,7 +150,19 @@ function ofRows(states: readonly DataState[], place: Place): Pick<DataState, 'la
       order: distinct === states.length ? known('class-ordered', place) : unknown('dynamic', place, 'joined arrays'),
     };
   }
-  return { labelKind: onlySure(labelKind, states, place), order: unknown('dynamic', place, 'joined arrays') };
+  // Parts of one array put together again, as the rows left of a fold, stay in order.
+  const [first] = states;
+  const parts = first?.slicedFrom !== undefined && states.every((state) => state.slicedFrom === first.slicedFrom);
+  const order =
+    parts ||
+    states.every(
+      (state) =>
+        valueOf(state.order) === 'shuffled' && state.origins.length === 1 && state.origins[0]?.id === first?.origins[0]?.id,
+    );
+  return {
+    labelKind: onlySure(labelKind, states, place),
+    order: order ? sameOrder(states, place) : unknown('dynamic', place, 'joined arrays'),
+  };
 }
 
 /** Class ids of parts that differ in their classes are joined to more classes. */

@@ -20,6 +20,7 @@ import {
 import type { Shape } from '../training';
 import { bindArguments } from './arguments';
 import { dataWithin, stateOf } from './data-access';
+import { withGenerators } from './dataset-sources';
 import { callSubclass } from './instances';
 import { inputNodes, reachable, sequentialGraph, tensorsIn } from './model-graph';
 import { argument } from './transfer';
@@ -33,7 +34,8 @@ export function compile(m: Machine, model: AnyModel, args: Arguments, site: Call
   return none(site.place);
 }
 
-export function fit(m: Machine, model: AnyModel, method: FitEvent['method'], args: Arguments, site: CallSite): Value {
+export function fit(m: Machine, model: AnyModel, method: FitEvent['method'], given: Arguments, site: CallSite): Value {
+  const args = withGenerators(m, given, site.place);
   const x = argument(args, 0, 'x', 'generator');
   if (method !== 'train_on_batch' && trainsItself(m, model, args, site)) return history(m, site);
   record(m, {
