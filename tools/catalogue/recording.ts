@@ -17,7 +17,7 @@ export interface Recording {
   readonly identifiers: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-export interface ByHand {
+interface ByHand {
   readonly where: 'builtin' | 'instead' | 'gone';
   readonly signature: RecordedSignature;
   readonly exists: boolean;

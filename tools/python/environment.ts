@@ -21,7 +21,7 @@ export interface PythonEnvironment {
 }
 
 /** What could not be done, in one sentence for the person at the terminal. */
-export class PythonEnvironmentError extends Error {
+class PythonEnvironmentError extends Error {
   override readonly name = 'PythonEnvironmentError';
 }
 

@@ -9,16 +9,13 @@ export type IdentifierKind = 'loss' | 'optimizer' | 'activation' | 'initializer'
  * `keras.optimizers.Adam`. Undefined when that Keras would raise for it.
  *
  * Optimizer names are taken in any case, as Keras does. `accuracy`, `acc`, `crossentropy` and `ce` as metrics are resolved by `compile`
- * from the loss and the output's shape, so they stay words: see `resolvedByCompile`.
+ * from the loss and the output's shape before it asks `get`; what is given here for them is what `get` alone would say.
  */
 export function resolveIdentifier(kind: IdentifierKind, text: string, keras: 2 | 3): string | undefined {
   const entries = tables().get(kind);
   const entry = entries?.get(text) ?? (kind === 'optimizer' ? entries?.get(text.toLowerCase()) : undefined);
   return entry?.[keras];
 }
-
-/** Metric strings whose meaning `compile` picks: binary, categorical or sparse. */
-export const resolvedByCompile: ReadonlySet<string> = new Set(['accuracy', 'acc', 'crossentropy', 'ce']);
 
 /** Every string of a kind that this Keras accepts, for "did you mean". */
 export const acceptedIdentifiers = (kind: IdentifierKind, keras: 2 | 3): readonly string[] =>
