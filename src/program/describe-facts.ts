@@ -31,7 +31,6 @@ export function plainText(value: Plain): string {
     return `{${Object.entries(value.entries)
       .map(([key, one]) => `${key}: ${plainText(one)}`)
       .join(', ')}}`;
-  return Array.isArray(value)
-    ? `[${(value as readonly Plain[]).map(plainText).join(', ')}]`
-    : String(value);
+  // Array.isArray does not narrow readonly arrays.
+  return typeof value === 'object' && value !== null ? `[${value.map(plainText).join(', ')}]` : String(value);
 }

@@ -8,7 +8,7 @@ import { outsideFamily, outsideModel } from './backbones';
 import { dataWithin, mixed } from './data-access';
 import { constructLayer, inputTensor } from './layers';
 import { makeObject } from './objects';
-import { applyGradients, gradientsWithin, trainOp } from './tape';
+import { applyGradients, gradientsWithin, updateOp } from './tape';
 import { holdsTensor, operation } from './tensor-operations';
 import { statesOf } from './training-calls';
 import type { TransferContext } from './transfer';
@@ -84,7 +84,7 @@ function throughGradients({ m, name, args, site, place }: TransferContext, gradi
   if (/assign(_sub|_add)?$/.test(name)) {
     const by = notKnown(m, 'not-modelled', place, 'an update written by hand');
     applyGradients(m, gradients, gradients, by, site);
-    return trainOp(m, args, site, by, (m.store.read(gradients.id, '#loss') as Value | undefined) ?? by);
+    return updateOp(m, args, site, by, gradients);
   }
   return name.endsWith('clip_by_global_norm') ? tuple([gradients, notKnown(m, 'dynamic', place, 'a norm')], place) : gradients;
 }

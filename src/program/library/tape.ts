@@ -57,8 +57,14 @@ export function applyGradients(m: Machine, gradients: ObjectRef, pairs: Value, o
   if (event) record(m, { ...event, apply: { call, optimizer, pairs } });
 }
 
+/** In TensorFlow 1, applying gradients only makes an op; under a tape it has happened. */
+export function updateOp(m: Machine, args: Arguments, site: CallSite, optimizer: Value, gradients: ObjectRef): Value {
+  if (m.store.read(gradients.id, '#event') !== undefined) return none(site.place);
+  return trainOp(m, args, site, optimizer, (m.store.read(gradients.id, '#loss') as Value | undefined) ?? none(site.place));
+}
+
 /** The op that TensorFlow 1 runs in a session to train. */
-export function trainOp(m: Machine, args: Arguments, site: CallSite, optimizer: Value, loss: Value): ObjectRef {
+function trainOp(m: Machine, args: Arguments, site: CallSite, optimizer: Value, loss: Value): ObjectRef {
   const operation = makeObject(m, 'loss-probe.train-op', args, site);
   m.store.write(operation.id, '#optimizer', optimizer);
   m.store.write(operation.id, '#loss', loss);
@@ -72,8 +78,7 @@ export const optimizerMethods: MethodTable = {
     const gradients = gradientsWithin(m, pairs);
     if (!gradients || !pairs) return none(site.place);
     applyGradients(m, gradients, pairs, object, { ...site, callee: 'keras.optimizers.Optimizer.apply_gradients' });
-    const loss = m.store.read(gradients.id, '#loss') as Value | undefined;
-    return trainOp(m, args, site, object, loss ?? none(site.place));
+    return updateOp(m, args, site, object, gradients);
   },
   minimize: ({ m, object, args, site }) => {
     const loss = argument(args, 0, 'loss') ?? none(site.place);
