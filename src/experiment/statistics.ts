@@ -24,13 +24,13 @@ export function rankSum(a: readonly number[], b: readonly number[]): number {
   return u;
 }
 
-/**
- * Chance of a U at least this large if both groups came from one distribution: exact, by counting the arrangements of n and m without
- * ties. With ties it is conservative, because half pairs are rounded down.
- */
-export function rankSumTail(u: number, n: number, m: number): number {
-  const least = Math.floor(u);
-  const most = n * m;
+/** Arrangements of n and m without ties by their U, counted once for each n and m. */
+const arrangements = new Map<string, readonly number[]>();
+
+function countsOf(n: number, m: number): readonly number[] {
+  const key = `${n} ${m}`;
+  const known = arrangements.get(key);
+  if (known !== undefined) return known;
   // ways[i][s]: arrangements of i of the first group among those seen so far with U = s.
   let ways: number[][] = Array.from({ length: n + 1 }, (_, i) => (i === 0 ? [1] : []));
   for (let j = 1; j <= m; j++) {
@@ -45,8 +45,18 @@ export function rankSumTail(u: number, n: number, m: number): number {
     ways = next;
   }
   const counts = ways[n] ?? [1];
+  arrangements.set(key, counts);
+  return counts;
+}
+
+/**
+ * Chance of a U at least this large if both groups came from one distribution: exact without ties. With ties it is conservative, because half
+ * pairs are rounded down.
+ */
+export function rankSumTail(u: number, n: number, m: number): number {
+  const counts = countsOf(n, m);
   const all = counts.reduce((sum, count) => sum + count, 0);
   let tail = 0;
-  for (let s = Math.max(0, least); s <= most; s++) tail += counts[s] ?? 0;
+  for (let s = Math.max(0, Math.floor(u)); s <= n * m; s++) tail += counts[s] ?? 0;
   return tail / all;
 }

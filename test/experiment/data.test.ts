@@ -32,7 +32,10 @@ const columns = (values: Values, c: number): number[] => {
   return Array.from({ length: values.shape[0] ?? 0 }, (_, i) => values.data[i * width + c] ?? NaN);
 };
 const average = (list: readonly number[]) => list.reduce((a, b) => a + b, 0) / list.length;
-const spread = (list: readonly number[]) => Math.sqrt(average(list.map((x) => (x - average(list)) ** 2)));
+const spread = (list: readonly number[]) => {
+  const middle = average(list);
+  return Math.sqrt(average(list.map((x) => (x - middle) ** 2)));
+};
 
 test('equal seeds make equal tasks, different seeds different ones', () => {
   const [a, b, c] = [makeTask(base, 3), makeTask(base, 3), makeTask(base, 4)];
@@ -135,7 +138,8 @@ test('a regression target can be predicted from the features, on its own scale',
   const y = [...truth.values];
   expect(average(y)).toBeGreaterThan(4800);
   expect(spread(y)).toBeGreaterThan(900);
-  const correlation = average(x.map((v, i) => ((v - average(x)) * ((y[i] ?? 0) - average(y))) / spread(x) / spread(y)));
+  const [mx, my, sx, sy] = [average(x), average(y), spread(x), spread(y)];
+  const correlation = average(x.map((v, i) => ((v - mx) * ((y[i] ?? 0) - my)) / sx / sy));
   expect(Math.abs(correlation)).toBeGreaterThan(0.98);
 });
 
