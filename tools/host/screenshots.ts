@@ -34,7 +34,12 @@ await packageExtension(vsix);
 
 await inTheme('Default Dark Modern', async (page, shot) => {
   await openFile(page, 'improper_loss.py', '"mse"');
+  await page.locator('.view-line span > span', { hasText: '"mse"' }).first().hover();
+  await page.locator('.monaco-hover', { hasText: 'mse-for-classification' }).first().waitFor();
+  await settle(page);
   await shot('squiggle');
+  await page.keyboard.press('Escape');
+  await page.mouse.move(700, 790);
   await page.keyboard.press('Control+.');
   await page.locator('.action-widget .monaco-list-row').first().waitFor();
   await settle(page);
@@ -45,6 +50,9 @@ await inTheme('Default Dark Modern', async (page, shot) => {
   await shot('panel-dark');
 });
 await inTheme('Default Light Modern', async (page, shot) => {
+  // A first file, because a notebook that is opened before the extensions are there is shown as JSON.
+  await openFile(page, 'improper_loss.py', '"mse"');
+  await runCommand(page, 'View: Close All Editors');
   await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'improper_loss.ipynb' }).dblclick();
   await page.locator('.notebookOverlay').locator(SQUIGGLES).first().waitFor();
   await page.mouse.move(700, 790);
