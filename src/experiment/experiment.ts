@@ -32,8 +32,6 @@ export interface SeedPlan {
   readonly extendTo: number;
   /** Number of the first seed; 1 when left out. */
   readonly first?: number | undefined;
-  /** Stop a run early when its metric has settled. Off when left out: all steps are trained. */
-  readonly earlyStop?: boolean | undefined;
 }
 
 /** Whose behaviour is reproduced; people are told. */
