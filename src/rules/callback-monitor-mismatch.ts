@@ -50,7 +50,7 @@ stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=3)`,
         const monitor = callback.arguments.monitor;
         if (!watching.test(callback.type) || monitor?.kind !== 'known' || typeof monitor.value !== 'string') continue;
         const name = monitor.value;
-        const at = (callback.call && argumentOf(callback.call, 'monitor')?.value) ?? callback.call?.place ?? monitor.places[0];
+        const at = (callback.call && argumentOf(callback.call, 'monitor')?.value) ?? monitor.places[0];
         const shared = {
           at,
           experiment: { kind: 'none', reason: 'the callback does not change what the model can learn' },

@@ -72,7 +72,7 @@ function deviationOf({ type, arguments: facts }: ObjectValue): number | undefine
     return typeof value === 'number' ? value : undefined;
   };
   if (/\.(?:RandomNormal|TruncatedNormal)$/.test(type)) return number('stddev');
-  if (!type.endsWith(".RandomUniform")) return undefined;
+  if (!type.endsWith('.RandomUniform')) return undefined;
   const [low, high] = [number('minval'), number('maxval')];
   return low === undefined || high === undefined ? undefined : (high - low) / Math.sqrt(12);
 }
