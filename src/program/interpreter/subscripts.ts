@@ -1,6 +1,7 @@
 import type { Expression } from '../../python/ast';
 import type { Place } from '../../text/place';
 import { selectData } from '../library/data-select';
+import { joinBySubscript, joinsBySubscript } from '../library/numpy-join';
 import { indexTensor } from '../library/tensor-operations';
 import { layersOfModel } from '../library/models';
 import { entriesOf, entryKey, looseItems, makeList } from './collections';
@@ -63,6 +64,10 @@ export function select(m: Machine, value: Value, index: Value, place: Place): Va
       const site = { callee: '__getitem__', place, function: place, parentheses: place, arguments: [] };
       return m.call({ ...method, self: value }, { positional: [index], keywords: new Map() }, site);
     }
+    case 'library':
+      return joinsBySubscript(value.name)
+        ? joinBySubscript(m, value.name, index, place)
+        : notKnown(m, 'not-modelled', place, `an item of ${value.name}`);
     case 'unknown':
       return value;
     default:

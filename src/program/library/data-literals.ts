@@ -99,9 +99,13 @@ export function literalKind(numbers: readonly number[], dims: readonly number[],
   }
   if (bits) return { kind: 'binary', encoding: float ? 'float' : 'integer' };
   if ([...distinct].every((one) => one === -1 || one === 1)) return { kind: 'binary', encoding: 'minus-one-one' };
+  const { min, max } = extremes(numbers);
+  const consecutive = distinct.size === max - min + 1;
+  // 0, 1, 2 once each: three classes or three quantities.
+  if (numbers.every(Number.isInteger) && distinct.size === numbers.length && consecutive && !float && distinct.size <= 10)
+    return undefined;
   if (numbers.every(Number.isInteger) && distinct.size <= 20 && distinct.size < numbers.length) {
-    const { min, max } = extremes(numbers);
-    return !float && distinct.size === max - min + 1 ? { kind: 'class-ids', classes: distinct.size, first: min } : undefined;
+    return !float && consecutive ? { kind: 'class-ids', classes: distinct.size, first: min } : undefined;
   }
   return { kind: 'continuous' };
 }

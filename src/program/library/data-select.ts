@@ -32,6 +32,7 @@ function batchOf(m: Machine, data: DataValue, state: DataState, place: Place): V
 function part(m: Machine, data: DataValue, state: DataState, parts: readonly Value[], place: Place): Value {
   const rows = parts[0];
   const picking = rows?.kind === 'data' ? stateOf(m, rows) : undefined;
+  if (picking && parts.length === 1 && isTable(state, picking)) return lookedUp(m, state, picking, place);
   const order = picking ? orderAfterPicking(state, picking, place) : rowOrder(state, rows, place);
   const shuffled = picking !== undefined && valueOf(order) === 'shuffled' && valueOf(state.order) !== 'shuffled';
   const step: DataStep = shuffled ? { kind: 'shuffle', place, by: 'permutation' } : { kind: 'slice', place, by: 'subscript' };
@@ -46,6 +47,7 @@ function part(m: Machine, data: DataValue, state: DataState, parts: readonly Val
       slicedFrom: data.id,
       order,
       ...(picking?.part ? { part: picking.part } : {}),
+      ...(fewerClasses(state, rows, picking) ? { labelKind: unknown('dynamic', place, 'the classes of some rows') } : {}),
       ...(inner || ellipsis
         ? { labelKind: partKind(state, place), featureSpread: unknown('dynamic', place, 'some columns') }
         : {}),
@@ -53,6 +55,38 @@ function part(m: Machine, data: DataValue, state: DataState, parts: readonly Val
     },
     step,
   );
+}
+
+/** `np.eye(10)[y]`: the rows of a small table chosen by labels, which then are what the result is made of. */
+const isTable = (table: DataState, rows: DataState): boolean =>
+  rows.picks === undefined &&
+  valueOf(rows.dtype) !== 'bool' &&
+  table.origins.length === 1 &&
+  /\.(eye|identity)$/.test(table.origins[0]?.name ?? '');
+
+function lookedUp(m: Machine, table: DataState, rows: DataState, place: Place): Value {
+  const width = valueOf(table.shape)?.[1] ?? null;
+  return derive(
+    m,
+    rows,
+    place,
+    {
+      container: 'array',
+      shape: mapFact(rows.shape, (dims) => [...dims, width]),
+      dtype: table.dtype,
+      range: table.range,
+      labelKind: table.labelKind,
+      featureSpread: unknown('dynamic', place, 'one-hot rows'),
+    },
+    { kind: 'one-hot', place, by: table.origins[0]?.name ?? 'numpy.eye' },
+  );
+}
+
+/** A mask, or the first rows of data that comes class by class, may leave out whole classes. */
+function fewerClasses(state: DataState, rows: Value | undefined, picking: DataState | undefined): boolean {
+  if (valueOf(state.labelKind)?.kind !== 'class-ids') return false;
+  if (picking) return picking.part === undefined && (valueOf(picking.dtype) === 'bool' || picking.picks === 'in-order');
+  return rows?.kind === 'object' && !isWhole(rows) && valueOf(state.order) === 'class-ordered';
 }
 
 /** Values of one column need not be like those of all: only what holds for every single number stays. */

@@ -184,6 +184,8 @@ function constantsKind(ranges: readonly Range[], float: boolean, place: Place): 
     : unknown('dynamic', place, 'joined arrays');
 }
 
+export const joinsBySubscript = (name: string): boolean => name === 'numpy.c_' || name === 'numpy.r_';
+
 /** `np.c_[a, b]`, `np.r_[a, b]`: indexing joins. */
 export function joinBySubscript(m: Machine, name: string, index: Value, place: Place): Value {
   const short = name.split('.').at(-1) ?? name;

@@ -6,7 +6,7 @@ import { entriesOf, itemsOf, looseItems } from '../interpreter/collections';
 import { joinValues } from '../interpreter/join';
 import type { DataState } from '../interpreter/data-state';
 import type { Machine } from '../interpreter/machine';
-import { asNumber, type DataValue, type Value } from '../interpreter/value';
+import { asNumber, asString, type DataValue, type Value } from '../interpreter/value';
 import { dataWithin, derive, derivedState, followed, fresh, makeData, mixed, originsOf, stateOf } from './data-access';
 import { describeLiteral, extremes, readLiteral } from './data-literals';
 import { castKind, castRange, dtypeName, promote } from './data-types';
@@ -101,6 +101,10 @@ function gathered(m: Machine, items: readonly Value[], name: string, site: CallS
   const [first] = shown;
   if (!first || !alike) return mixed(m, items, place, 'an array of unknown content');
   const count = gaps.length > 0 ? null : items.length;
+  if (shown.every((item) => asString(item) !== undefined)) {
+    const facts = { shape: known([count], place), dtype: known('str', place), originsComplete: gaps.length === 0 };
+    return makeData(m, place, fresh(m, 'sequence', name, site, { ...facts, labelKind: unknown('dynamic', place, 'texts') }));
+  }
   const parts = shown.map((item) => arrayOfItems(m, item, place));
   if (!parts.includes(undefined)) return stackOf(m, parts as readonly DataValue[], count, place);
   const choices = shown.flatMap((item) => (item.kind === 'oneOf' ? item.values : [item]));

@@ -239,6 +239,7 @@ const operators: Readonly<Record<string, Parameters<typeof dataArithmetic>[1]>> 
   less_equal: 'compare',
   logical_and: 'compare',
   logical_or: 'compare',
+  logical_xor: 'compare',
 };
 
 const asOperator =

@@ -5,6 +5,7 @@ import type { DataState } from '../interpreter/data-state';
 import { asNumber, asString, isNone, type DataValue, type Value } from '../interpreter/value';
 import type { Shape } from '../training';
 import { derive, mixed, stateOf } from './data-access';
+import { literalKind, readLiteral } from './data-literals';
 import { partKind } from './data-select';
 import { atAxis, axesOf, expanded, flattened, product, reshaped, squeezed, transposed } from './data-shapes';
 import { arrayOfItems } from './numpy-literals';
@@ -30,10 +31,28 @@ const moved = (shape: (context: TransferContext, state: DataState) => Fact<Shape
       context.m,
       state,
       context.place,
-      { shape: shape(context, state), statistic: state.statistic, labelKind: state.labelKind },
+      {
+        shape: shape(context, state),
+        statistic: state.statistic,
+        labelKind: state.labelKind,
+        ...(movesRows(context, valueOf(state.shape)?.length)
+          ? { order: unknown('dynamic', context.place, 'axes in another order') }
+          : {}),
+      },
       { kind: 'reshape', place: context.place, by: context.name },
     ),
   );
+
+/** Another axis becomes the first, so rows are no longer samples in the order they were. */
+function movesRows({ m, name, args }: TransferContext, rank: number | undefined): boolean {
+  if (!/(transpose|permute_dimensions|swapaxes|moveaxis|rollaxis)$/.test(name) || rank === 1) return false;
+  const axes = argument(args, 1, 'axes', 'perm', 'pattern', 'axis1', 'source');
+  const first = asNumber(axes);
+  const order = axes ? unravel(m, axes) : undefined;
+  if (first !== undefined && !/transpose|permute/.test(name))
+    return first === 0 || asNumber(argument(args, 2, 'axis2', 'destination')) === 0;
+  return order?.[0] !== 0;
+}
 
 const repeated: Transfer = onArray(({ m, name, args, place }, state) => {
   const times = asNumber(argument(args, 1, 'repeats', 'reps', 'multiples'));
@@ -67,13 +86,29 @@ const repeated: Transfer = onArray(({ m, name, args, place }, state) => {
         : known(dims.with(atAxis(at, dims.length), along(dims.at(at))), place, 'library');
   }
   const items = (tile ? undefined : state.items) ?? undefined;
+  const literal = state.items && times !== undefined && times > 1 ? readLiteral(m, state.items) : undefined;
+  const twice =
+    literal && literal.dims.length === 1
+      ? literalKind([...literal.numbers, ...literal.numbers], [literal.numbers.length * 2], literal.float)
+      : undefined;
+  const kind = literal
+    ? twice
+      ? known(twice, place)
+      : unknown('dynamic', place, 'repeated values')
+    : valueOf(state.labelKind)?.kind === 'one-hot'
+      ? unknown('dynamic', place, 'repeated values')
+      : state.labelKind;
   const classes =
     !tile && items && dims?.length === 1 ? known('class-ordered' as const, place) : unknown('dynamic', place, 'repeated values');
   return derive(
     m,
     state,
     place,
-    { shape, order: valueOf(state.order) === 'shuffled' ? unknown('dynamic', place, 'repeated values') : classes },
+    {
+      shape,
+      labelKind: kind,
+      order: valueOf(state.order) === 'shuffled' ? unknown('dynamic', place, 'repeated values') : classes,
+    },
     { kind: 'other', place, by: name },
   );
 });
