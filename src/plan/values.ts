@@ -41,7 +41,9 @@ function rateOffer({ optimizer }: Arm): ValueOffer | undefined {
 
 function activationOffer(arm: Arm): ValueOffer | undefined {
   const hidden = hiddenLayers(arm);
-  const current = [...new Set(hidden.map(({ config }) => String(config.activation ?? 'linear')))];
+  const current = [
+    ...new Set(hidden.map(({ config }) => (typeof config.activation === 'string' ? config.activation : 'linear'))),
+  ];
   return hidden.length === 0
     ? undefined
     : { setting: 'activation', label: 'Activation of the hidden layers', current: current.join(', '), choices: activations };

@@ -85,7 +85,10 @@ export function registerCommands({ extension, checker, session, panel, programs,
     }),
     command('lossProbe.showTrainingProgram', async () => {
       const script = activeEditor()?.script;
-      if (script === undefined) { say('Open a Python file or notebook first.'); return; }
+      if (script === undefined) {
+        say('Open a Python file or notebook first.');
+        return;
+      }
       await programs.open(script);
     }),
     command('lossProbe.openRule', (rule) => openRule(extension, rule)),

@@ -2,6 +2,7 @@
 import type { Experiment } from '../experiment/experiment';
 import type { Verdict } from '../experiment/verdict';
 import type { Finding, Fix } from '../finding/finding';
+import { kerasScript } from '../plan/keras-script';
 import { valueOffers } from '../plan/values';
 import type { PanelOffers } from '../protocol/panel';
 
@@ -21,6 +22,6 @@ export function offersOf(verdict: Verdict, finding: Finding | undefined, experim
       : { fix: { title: fix.title, state: verdict.outcome === 'fix-worse' ? ('withdrawn' as const) : ('open' as const) } }),
     ...(runs === 0 || runs >= 20 ? {} : { moreRuns: runs < 10 ? 10 : 20 }),
     values: experiment === undefined ? [] : valueOffers(experiment),
-    exports: experiment === undefined ? [] : ['json'],
+    exports: experiment === undefined ? [] : kerasScript(experiment) === undefined ? ['json'] : ['python', 'json'],
   };
 }

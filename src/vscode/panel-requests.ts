@@ -1,6 +1,7 @@
 /** What the panel asks for. The program is read again first: a fix or a repeated test speaks of the text as it is now. */
 import * as vscode from 'vscode';
 import type { Experiment } from '../experiment/experiment';
+import { kerasScript } from '../plan/keras-script';
 import { withRuns, withValue } from '../plan/values';
 import type { Handlers } from '../protocol/envelope';
 import { formatOf, testOf, valueOf, type PanelRequests, type PanelResult, type PanelTest } from '../protocol/panel';
@@ -77,9 +78,15 @@ export function panelHandlers({ session, checker, openRule }: PanelWorld): Handl
     },
     'panel/export': async (params) => {
       const { verdict, experiment } = resultOf(testNamed(params));
-      if (formatOf(params) !== 'json') throw new Error('This export is not offered.');
-      const content = JSON.stringify({ version: 1, experiment, verdict }, undefined, 2);
-      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'json', content }));
+      const format = formatOf(params);
+      const content =
+        format === 'python'
+          ? experiment && kerasScript(experiment)
+          : format === 'json'
+            ? JSON.stringify({ version: 1, experiment, verdict }, undefined, 2)
+            : undefined;
+      if (format === undefined || typeof content !== 'string') throw new Error('This export is not offered.');
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: format, content }));
       return null;
     },
     'panel/reveal': async (params) => {
