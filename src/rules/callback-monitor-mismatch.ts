@@ -49,6 +49,9 @@ stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=3)`,
       for (const callback of run.callbacks) {
         const monitor = callback.arguments.monitor;
         if (!watching.test(callback.type) || monitor?.kind !== 'known' || typeof monitor.value !== 'string') continue;
+        // ModelCheckpoint has a monitor by default and uses it only to keep the best.
+        const idle = callback.type.endsWith('ModelCheckpoint') && valueOf(callback.arguments.save_best_only) !== true;
+        if (idle) continue;
         const name = monitor.value;
         const at = (callback.call && argumentOf(callback.call, 'monitor')?.value) ?? monitor.places[0];
         const shared = {

@@ -3,7 +3,7 @@ import { defineRule } from './define';
 import { isAny } from './guards';
 import { headCause } from './head-group';
 import { activationFix, fromLogitsFix, headPlace, headsOf } from './support/heads';
-import { expectsProbabilities, lossTitle } from './support/losses';
+import { expectsProbabilities, kerasName, lossTitle } from './support/losses';
 
 export default defineRule({
   id: 'ce-on-linear-output',
@@ -61,7 +61,7 @@ model.fit(x, y, epochs=10)
       const loss = valueOf(head.loss);
       if (!loss || !expectsProbabilities(loss) || !always(head.activation, (name) => name === 'linear')) continue;
       if (isAny(run, 'autoencoder', 'adversarial')) continue;
-      const binary = loss.name === 'binary_crossentropy';
+      const binary = kerasName(loss) === 'binary_crossentropy';
       const activation = binary ? 'sigmoid' : 'softmax';
       report({
         message: binary ? 'binary' : 'logits',

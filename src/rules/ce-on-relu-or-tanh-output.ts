@@ -3,7 +3,7 @@ import { defineRule } from './define';
 import { isAny } from './guards';
 import { headCause } from './head-group';
 import { activationFix, activationPlace, headsOf } from './support/heads';
-import { expectsProbabilities, lossTitle } from './support/losses';
+import { expectsProbabilities, kerasName, lossTitle } from './support/losses';
 
 /** What can leave the range of a probability; leaky and smooth relatives of relu included. */
 const unbounded = new Set([
@@ -75,7 +75,7 @@ model.fit(x, y, epochs=10)
       const activation = valueOf(head.activation);
       if (!loss || activation === undefined || !unbounded.has(activation) || !expectsProbabilities(loss)) continue;
       if (isAny(run, 'autoencoder', 'adversarial')) continue;
-      const binary = loss.name === 'binary_crossentropy';
+      const binary = kerasName(loss) === 'binary_crossentropy';
       report({
         message: binary ? 'binary' : 'categorical',
         at: activationPlace(run, head),

@@ -59,7 +59,7 @@ TensorFlow do not.`,
       const loss = valueOf(head.loss);
       const activation = valueOf(head.activation);
       if (!loss || (activation !== 'softmax' && activation !== 'sigmoid')) continue;
-      const raw = loss.form === 'operation' && /(?:softmax|sigmoid)_cross_entropy_with_logits/.test(loss.name);
+      const raw = loss.form === 'operation' && /(?:softmax|sigmoid)_cross_entropy(?:_with_logits(?:_v2)?)?$/.test(loss.name);
       if (!raw && (!crossEntropies.has(loss.name) || !always(loss.fromLogits, (flag) => flag))) continue;
       const argument = loss.call && argumentOf(loss.call, 'from_logits');
       const drop = loss.call && argument ? removeArgument(context, loss.call, argument) : undefined;

@@ -4,7 +4,7 @@ import { defineRule } from './define';
 import { isAny } from './guards';
 import { headCause } from './head-group';
 import { activationPlace, headsOf, lossFix } from './support/heads';
-import { countsAnswers, hasClassLabels, labelKindOf, lossName, lossTitle } from './support/losses';
+import { countsAnswers, hasClassLabels, kerasName, labelKindOf, lossName, lossTitle } from './support/losses';
 
 const distances = new Set(['mean_squared_error', 'mean_absolute_error']);
 
@@ -58,7 +58,7 @@ model.fit(x, y, epochs=10)
     for (const { run, head } of headsOf(context)) {
       const loss = valueOf(head.loss);
       const activation = valueOf(head.activation);
-      if (!loss || !distances.has(loss.name) || (activation !== 'sigmoid' && activation !== 'softmax')) continue;
+      if (!loss || !distances.has(kerasName(loss)) || (activation !== 'sigmoid' && activation !== 'softmax')) continue;
       if (isAny(run, 'autoencoder', 'adversarial', 'reinforcement') || labelKindOf(head)?.kind === 'continuous') continue;
       if (!meansClasses(run, head, activation)) continue;
       const better = betterLoss(head, activation);

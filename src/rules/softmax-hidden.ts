@@ -7,6 +7,8 @@ import { fixOf } from './support/fixes';
 import { isAffine, isPassage, layerTitle, reach } from './support/graph';
 import { activationArgument, setActivation } from './support/heads';
 
+const isMaxPooling = (node: GraphNode): boolean => node.kind === 'layer' && node.layer.type.includes('MaxPooling');
+
 export default defineRule({
   id: 'softmax-hidden',
   group: 'architecture',
@@ -39,7 +41,7 @@ and so is the gradient that comes back through it.`,
       for (const node of run.model.nodes) {
         if (!isAffine(node) || run.model.outputs.includes(node.id) || seen.has(node.layer.key)) continue;
         if (!always(node.layer.activation, (name) => name === 'softmax')) continue;
-        const next: readonly GraphNode[] = reach(run.model, node.id, isPassage);
+        const next: readonly GraphNode[] = reach(run.model, node.id, (other) => isPassage(other) || isMaxPooling(other));
         const [first] = next;
         if (!first || !next.every(isAffine) || !isAffine(first)) continue;
         seen.add(node.layer.key);

@@ -54,6 +54,7 @@ function isAutoencoder(run: TrainingRun): boolean {
       return (
         same &&
         shape === JSON.stringify(valueOf(labels.shape)) &&
+        valueOf(input.shape)?.slice(1).includes(null) === false &&
         (valueOf(input.shape)?.length ?? 0) > 1 &&
         input.origins.every((one) => one.kind !== 'dataset' || input.name !== undefined) &&
         input.labelKind.kind === labels.labelKind.kind

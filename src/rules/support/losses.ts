@@ -17,10 +17,25 @@ export const categoricalLosses: ReadonlySet<string> = new Set(['categorical_cros
 
 export const crossEntropies: ReadonlySet<string> = new Set([...categoricalLosses, 'binary_crossentropy']);
 
-export const isLoss = (head: Head, names: ReadonlySet<string>): boolean => always(head.loss, (loss) => names.has(loss.name));
+export const isLoss = (head: Head, names: ReadonlySet<string>): boolean =>
+  always(head.loss, (loss) => names.has(kerasName(loss)));
+
+/** Losses of TensorFlow 1 by the name of their counterpart in Keras. */
+const counterparts: Readonly<Record<string, string>> = {
+  mean_squared_error: 'mean_squared_error',
+  absolute_difference: 'mean_absolute_error',
+  huber_loss: 'huber',
+  log_loss: 'binary_crossentropy',
+};
+
+/** What the loss is called in Keras. */
+export function kerasName({ name }: Loss): string {
+  const old = /^tf\.(?:compat\.v1\.)?losses\.(\w+)$/.exec(name)?.[1];
+  return (old === undefined ? undefined : counterparts[old]) ?? name;
+}
 
 /** How people write it: `MSE`, `binary_crossentropy`. */
-export const lossTitle = (loss: Loss): string => titles[loss.name] ?? loss.name;
+export const lossTitle = (loss: Loss): string => titles[kerasName(loss)] ?? loss.name;
 
 const titles: Readonly<Record<string, string>> = {
   mean_squared_error: 'mean squared error',
@@ -38,7 +53,7 @@ export const lossName = (name: string): string => titles[name] ?? name;
 
 /** The loss expects probabilities: a cross-entropy that was not told from_logits=True. */
 export const expectsProbabilities = (loss: Loss): boolean =>
-  crossEntropies.has(loss.name) && always(loss.fromLogits, (flag) => !flag);
+  crossEntropies.has(kerasName(loss)) && always(loss.fromLogits, (flag) => !flag);
 
 const accuracies = new Set([
   'accuracy',
