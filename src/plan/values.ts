@@ -13,7 +13,7 @@ export interface ValueOffer {
   readonly choices: readonly string[];
 }
 
-export type Setting = 'learning_rate' | 'activation' | 'loss';
+type Setting = 'learning_rate' | 'activation' | 'loss';
 
 const rates = ['1', '0.1', '0.01', '0.001', '0.0001', '0.00001'];
 const activations = ['relu', 'elu', 'selu', 'gelu', 'tanh', 'sigmoid', 'linear'];

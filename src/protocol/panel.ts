@@ -64,7 +64,7 @@ export interface PanelResult {
 }
 
 /** The result in words (`plan/words.ts` makes them). */
-export interface PanelWords {
+interface PanelWords {
   readonly title: string;
   readonly lead: string;
   readonly sentences: readonly string[];

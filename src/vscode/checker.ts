@@ -10,6 +10,7 @@ import { idOf, keyOf, scriptOf, sourceOf, type Script } from './documents';
 import { afterTest, type Outcomes } from './outcomes';
 import { startOf } from './places';
 import type { Closing } from './closing';
+import { watchNotebookTabs } from './notebook-tabs';
 
 const DEBOUNCE_MS = 300;
 
@@ -107,6 +108,10 @@ export function openChecker(analyzer: Analyzer, outcomes: Outcomes): Checker {
     if (script !== undefined) schedule(script, 0);
   };
 
+  const openedNotebook = (notebook: vscode.NotebookDocument): void =>
+    notebook.getCells().forEach(({ document }) => opened(document));
+  const closedNotebook = (notebook: vscode.NotebookDocument): void => close({ kind: 'notebook', uri: notebook.uri, notebook });
+
   const changed = ({ document, contentChanges }: vscode.TextDocumentChangeEvent): void => {
     if (contentChanges.length === 0) return;
     const script = scriptOf(document);
@@ -142,11 +147,12 @@ export function openChecker(analyzer: Analyzer, outcomes: Outcomes): Checker {
       const script = scriptOf(document);
       if (script?.kind === 'file') close(script);
     }),
-    vscode.workspace.onDidOpenNotebookDocument((notebook) => notebook.getCells().forEach(({ document }) => opened(document))),
+    vscode.workspace.onDidOpenNotebookDocument(openedNotebook),
     vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
       if (contentChanges.length > 0) schedule({ kind: 'notebook', uri: notebook.uri, notebook });
     }),
-    vscode.workspace.onDidCloseNotebookDocument((notebook) => close({ kind: 'notebook', uri: notebook.uri, notebook })),
+    vscode.workspace.onDidCloseNotebookDocument(closedNotebook),
+    watchNotebookTabs({ shown: openedNotebook, hidden: closedNotebook }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('lossProbe')) everything();
     }),

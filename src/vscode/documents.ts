@@ -11,7 +11,7 @@ export type Script =
 /** Documents with a history or a temporary life of their own (diffs, chats, output) are not checked. */
 const schemes = new Set(['file', 'untitled', 'vscode-remote', 'vscode-vfs', 'vscode-test-web', 'github', 'memfs']);
 
-export const isNotebookCell = ({ uri }: vscode.TextDocument): boolean => uri.scheme === 'vscode-notebook-cell';
+const isNotebookCell = ({ uri }: vscode.TextDocument): boolean => uri.scheme === 'vscode-notebook-cell';
 
 /** The script or notebook of a document; undefined for everything that is not Python. */
 export function scriptOf(document: vscode.TextDocument): Script | undefined {
@@ -47,7 +47,3 @@ export function sourceOf(script: Script): Source {
   const cells = pythonCells(script.notebook).map((cell) => ({ index: cell.index, text: cell.document.getText() }));
   return { id, ...joinCells(cells) };
 }
-
-/** The documents in which findings of the script can stand: itself, or its cells. */
-export const documentsOf = (script: Script): readonly vscode.TextDocument[] =>
-  script.kind === 'file' ? [script.document] : pythonCells(script.notebook).map(({ document }) => document);

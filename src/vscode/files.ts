@@ -5,7 +5,7 @@ import type { Closing } from './closing';
 const decoder = new TextDecoder();
 
 /** The text of a file, or undefined where there is none. */
-export async function readText(uri: vscode.Uri): Promise<string | undefined> {
+async function readText(uri: vscode.Uri): Promise<string | undefined> {
   const key = uri.toString();
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
   if (open !== undefined) return open.getText();

@@ -6,7 +6,7 @@ import { readPanelState, type PanelEvents, type PanelRequests, type PanelState }
 import { panelHtml } from './panel-html';
 import type { Closing } from './closing';
 
-export const PANEL_TYPE = 'lossProbe.panel';
+const PANEL_TYPE = 'lossProbe.panel';
 
 export interface Panel extends Closing {
   /** Opens it beside the editor, or brings it to the front; the keyboard stays where it is. */

@@ -8,7 +8,7 @@ import type { Closing } from './closing';
 const known = rules.map(({ id }) => id);
 const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
-export interface Project {
+interface Project {
   /** Path of the root folder. */
   readonly root: string;
   readonly config: Config;

@@ -71,7 +71,7 @@ export function Curves({
 }
 
 /** Values of two different loss functions must not share an axis. */
-export function sameLoss(arms: readonly Arm[]): boolean {
+function sameLoss(arms: readonly Arm[]): boolean {
   const of = ({ heads, targets }: Arm): string =>
     JSON.stringify(heads.map(({ loss, weight, target }) => [loss, weight ?? 1, targets[target]?.steps ?? []]));
   const [first, ...others] = arms;

@@ -10,7 +10,7 @@ export interface VsCodeApi {
 }
 
 /** What the panel keeps for itself, through hiding and reload. */
-export interface Kept {
+interface Kept {
   readonly panel: PanelState;
   readonly selected?: string | undefined;
 }

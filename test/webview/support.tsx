@@ -6,7 +6,7 @@ import type { PanelState } from '../../src/protocol/panel';
 import { App } from '../../src/webview/app';
 import type { VsCodeApi } from '../../src/webview/host';
 
-export interface Asked {
+interface Asked {
   readonly method: string;
   readonly params: unknown;
 }

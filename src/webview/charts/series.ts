@@ -73,7 +73,7 @@ export function thin(points: readonly Point[], most: number): readonly Point[] {
   return thinned;
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? NaN;
@@ -81,7 +81,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** Median of what is known; null when nothing is. */
-export function medianOfKnown(values: readonly (number | null)[]): number | null {
+function medianOfKnown(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : median(known);
 }
