@@ -1,5 +1,5 @@
 import type { Place } from '../../text/place';
-import { elementOf, sampleCount } from '../library/data-access';
+import { elementOf, sampleCount, writtenNumbers } from '../library/data-access';
 import { entriesOf, looseItems, rangeLength } from './collections';
 import { joinValues } from './join';
 import { notKnown, type LoopContext, type Machine } from './machine';
@@ -48,7 +48,13 @@ export function iterate(m: Machine, value: Value, place: Place): Iteration {
       }
       return { element: unknownValue('undefined', place, 'not iterable'), over: 'other' };
     case 'data':
-      return { element: elementOf(m, value, place), count: sampleCount(m, value), over: 'data', data: value };
+      return {
+        items: writtenNumbers(m, value),
+        element: elementOf(m, value, place),
+        count: sampleCount(m, value),
+        over: 'data',
+        data: value,
+      };
     case 'oneOf': {
       const parts = value.values.map((one) => iterate(m, one, place));
       return {

@@ -123,6 +123,12 @@ export function sampleCount(m: Machine, data: DataValue): number | undefined {
   return valueOf(state.shape)?.[0] ?? undefined;
 }
 
+/** The items of a short array of numbers written in the program, where they are known one by one. */
+export function writtenNumbers(m: Machine, data: DataValue): readonly Value[] | undefined {
+  const { items } = stateOf(m, data);
+  return items && items.length <= 100 && items.every((item) => item.kind === 'const') ? items : undefined;
+}
+
 /** What a loop over data sees: a row of an array, an element or a batch of a dataset. */
 export function elementOf(m: Machine, data: DataValue, place: Place): Value {
   const state = stateOf(m, data);

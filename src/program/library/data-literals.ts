@@ -101,8 +101,15 @@ export function literalKind(numbers: readonly number[], dims: readonly number[],
   if ([...distinct].every((one) => one === -1 || one === 1)) return { kind: 'binary', encoding: 'minus-one-one' };
   const { min, max } = extremes(numbers);
   const consecutive = distinct.size === max - min + 1;
-  // 0, 1, 2 once each: three classes or three quantities.
-  if (numbers.every(Number.isInteger) && distinct.size === numbers.length && consecutive && !float && distinct.size <= 10)
+  // 0, 1, 2 once each: three classes or three quantities. Classes begin at 0 or 1.
+  if (
+    numbers.every(Number.isInteger) &&
+    distinct.size === numbers.length &&
+    consecutive &&
+    !float &&
+    distinct.size <= 10 &&
+    (min === 0 || min === 1)
+  )
     return undefined;
   if (numbers.every(Number.isInteger) && distinct.size <= 20 && distinct.size < numbers.length) {
     return !float && consecutive ? { kind: 'class-ids', classes: distinct.size, first: min } : undefined;

@@ -6,6 +6,7 @@ import type { Machine } from '../interpreter/machine';
 import { classAttribute } from '../interpreter/definitions';
 import { asNumber, constant, tuple, type Arguments, type DataValue, type Value } from '../interpreter/value';
 import { dataWithin, derive, fresh, makeData, restructured, stateOf } from './data-access';
+import { readLiteral } from './data-literals';
 import { countOf, fileDataset, makeDataset } from './dataset-methods';
 import { dataOfTensors } from './layers-on-data';
 import { arrayOfItems } from './numpy-literals';
@@ -121,16 +122,21 @@ export function generatorData(m: Machine, value: Value, place: Place): DataValue
     : makeDataset(m, place, element, null, 'generator', { order: unknown('dynamic', place, 'the order of a generator') });
 }
 
-/** The arguments of `fit` with generators and sequences of the program in the form of data. */
+/** A list of numbers is an array for Keras; a list of arrays is one array for each input. */
+function writtenArray(m: Machine, value: Value, place: Place): DataValue | undefined {
+  const items = value.kind === 'list' ? itemsOf(m, value) : undefined;
+  return items && readLiteral(m, items) ? arrayOfItems(m, value, place) : undefined;
+}
+
+/** The arguments of `fit` with generators, sequences and lists of the program in the form of data. */
 export function withGenerators(m: Machine, args: Arguments, place: Place): Arguments {
-  const [x, ...rest] = args.positional;
-  const as = (value: Value): Value => generatorData(m, value, place) ?? value;
+  const as = (value: Value): Value => generatorData(m, value, place) ?? writtenArray(m, value, place) ?? value;
   const keywords = new Map(args.keywords);
-  for (const name of ['x', 'generator', 'validation_data']) {
+  for (const name of ['x', 'y', 'generator', 'validation_data']) {
     const value = keywords.get(name);
     if (value) keywords.set(name, as(value));
   }
-  return { ...args, positional: x ? [as(x), ...rest] : [], keywords };
+  return { ...args, positional: args.positional.map((value, i) => (i < 2 ? as(value) : value)), keywords };
 }
 
 function itemOf(m: Machine, value: Extract<Value, { kind: 'instance' }>, place: Place): Value | undefined {

@@ -7,7 +7,7 @@ import { joinValues } from '../interpreter/join';
 import type { DataState } from '../interpreter/data-state';
 import type { Machine } from '../interpreter/machine';
 import { asNumber, asString, type DataValue, type Value } from '../interpreter/value';
-import { dataWithin, derive, derivedState, followed, fresh, makeData, mixed, originsOf, stateOf } from './data-access';
+import { dataWithin, derive, derivedState, followed, fresh, historyOf, makeData, mixed, originsOf, stateOf } from './data-access';
 import { describeLiteral, extremes, readLiteral } from './data-literals';
 import { castKind, castRange, dtypeName, promote } from './data-types';
 import { argument, type Transfer } from './transfer';
@@ -159,6 +159,7 @@ function joinedState(m: Machine, parts: readonly DataValue[], place: Place): Dat
   return {
     ...stateOf(m, value),
     origins: originsOf(states),
+    ...historyOf(states),
     dtype: dtype === undefined ? unknown('dynamic', place, 'arrays of different types') : known(dtype, place),
   };
 }
