@@ -36,7 +36,7 @@ const compare = async (keras: 2 | 3): Promise<Result> => {
     runPython(environment, script('datasets.py')).then((text) => JSON.parse(text) as RealDatasets),
     runPython(environment, script('layers.py')).then((text) => JSON.parse(text) as RealLayers),
   ]);
-  // Building all 40 takes minutes, and they have been the same in both since Keras 2.13.
+  // Building all 40 takes minutes, so only today's are built.
   const applications =
     keras === 3 ? (JSON.parse(await runPython(environment, script('applications.py'))) as RealApplications) : undefined;
   const own = cataloguedNames().filter((name) => signatureOf(name, keras)?.keras === keras);

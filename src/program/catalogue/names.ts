@@ -57,17 +57,14 @@ function lookUp(name: string): string | undefined {
 
 const direct = (name: string): string | undefined => (isCatalogued(name) ? name : (aliases().get(name) ?? oldNames[name]));
 
-/** Modules whose functions are also public elsewhere, in the order of preference. */
+/** Modules whose functions are also public elsewhere, in the order of preference. Not `tf.strings`: its `split` is another. */
 const elsewhere: readonly (readonly [module: RegExp, others: readonly string[]])[] = [
   [/^tf\.losses$/, ['keras.losses']],
   [/^tf\.metrics$/, ['keras.metrics', 'keras.losses']],
   [/^tf\.optimizers(\.schedules)?$/, ['keras.optimizers', 'keras.optimizers.schedules']],
   [/^tf\.initializers$/, ['keras.initializers']],
   [/^keras\.metrics$/, ['keras.losses']],
-  [
-    /^tf(\.(math|linalg|random|dtypes|debugging|manip|strings|sparse|image))?$/,
-    ['tf', 'tf.math', 'tf.nn', 'tf.io', 'tf.debugging'],
-  ],
+  [/^tf(\.(math|linalg|dtypes|debugging|manip))?$/, ['tf', 'tf.math', 'tf.nn', 'tf.io', 'tf.debugging']],
 ];
 
 /** `tf.math.reduce_mean` is `tf.reduce_mean`, `keras.initializers.he_normal` is `keras.initializers.HeNormal`. */

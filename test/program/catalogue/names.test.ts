@@ -59,6 +59,8 @@ test.each([
   ['sklearn.cross_validation.train_test_split', 'sklearn.model_selection.train_test_split'],
   ['sklearn.preprocessing.data.StandardScaler', 'sklearn.preprocessing.StandardScaler'],
   ['pandas.io.parsers.read_csv', 'pandas.read_csv'],
+  ['tensorflow.strings.split', 'tf.strings.split'],
+  ['tensorflow.sparse.add', 'tf.sparse.add'],
   // Modules, for names that are built up attribute by attribute
   ['tensorflow', 'tf'],
   ['tensorflow.keras', 'keras'],

@@ -75,11 +75,13 @@ tf.compat.v1.image.decode_png tf.io.decode_png
 tf.compat.v1.image.resize_image_with_crop_or_pad tf.image.resize_with_crop_or_pad
 tf.compat.v1.initializers.glorot_normal tf.compat.v1.glorot_normal_initializer
 tf.compat.v1.initializers.glorot_uniform tf.compat.v1.glorot_uniform_initializer
+tf.compat.v1.initializers.local_variables tf.compat.v1.local_variables_initializer
 tf.compat.v1.initializers.orthogonal tf.compat.v1.orthogonal_initializer
 tf.compat.v1.initializers.random_normal tf.compat.v1.random_normal_initializer
 tf.compat.v1.initializers.random_uniform tf.compat.v1.random_uniform_initializer
 tf.compat.v1.initializers.truncated_normal tf.compat.v1.truncated_normal_initializer
 tf.compat.v1.initializers.uniform_unit_scaling tf.compat.v1.uniform_unit_scaling_initializer
+tf.compat.v1.initializers.variables tf.compat.v1.variables_initializer
 tf.compat.v1.initializers.variance_scaling tf.compat.v1.variance_scaling_initializer
 tf.compat.v1.layers.InputSpec keras.layers.InputSpec
 tf.compat.v1.lin_space tf.linspace
@@ -93,6 +95,7 @@ tf.compat.v1.nn.max_pool_v2 tf.nn.max_pool
 tf.compat.v1.nn.top_k tf.math.top_k
 tf.compat.v1.random_crop tf.image.random_crop
 tf.compat.v1.random_gamma tf.random.gamma
+tf.compat.v1.regex_replace tf.strings.regex_replace
 tf.compat.v1.reverse_v2 tf.reverse
 tf.compat.v1.rnn_cell.BasicLSTMCell tf.compat.v1.nn.rnn_cell.BasicLSTMCell
 tf.compat.v1.rnn_cell.BasicRNNCell tf.compat.v1.nn.rnn_cell.BasicRNNCell
@@ -101,6 +104,7 @@ tf.compat.v1.rnn_cell.GRUCell tf.compat.v1.nn.rnn_cell.GRUCell
 tf.compat.v1.rnn_cell.LSTMCell tf.compat.v1.nn.rnn_cell.LSTMCell
 tf.compat.v1.rnn_cell.MultiRNNCell tf.compat.v1.nn.rnn_cell.MultiRNNCell
 tf.compat.v1.sparse_tensor_to_dense tf.sparse.to_dense
+tf.compat.v1.string_strip tf.strings.strip
 tf.compat.v1.train.piecewise_constant_decay tf.compat.v1.train.piecewise_constant
 tf.compat.v1.where_v2 tf.where
 tf.math.floormod tf.math.mod
