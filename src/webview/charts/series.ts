@@ -81,7 +81,7 @@ function median(values: readonly number[]): number {
 }
 
 /** Median of what is known; null when nothing is. */
-function medianOfKnown(values: readonly (number | null)[]): number | null {
+export function medianOfKnown(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : median(known);
 }
