@@ -113,6 +113,7 @@ export function callSubclass(
   m: Machine,
   model: InstanceValue,
   shapes: readonly Fact<Shape>[],
+  called?: Arguments,
 ): { readonly inputs: readonly TensorNode[]; readonly output: Value } {
   const { place } = model;
   const lost: Fact<Shape> = unknown('dynamic', place, 'the shape of the input');
@@ -124,8 +125,11 @@ export function callSubclass(
     return { inputs, output: notKnown(m, 'not-modelled', place, `class ${model.cls.def.name.id} has no call`) };
   build(m, model, given, model.call);
   const training = forward.def.parameters.some(({ name }) => name.id === 'training');
-  const keywords = new Map<string, Value>(training ? [['training', constant(true, place, { from: 'library' })]] : []);
-  return { inputs, output: m.call({ ...forward, self: model }, { positional: [given], keywords }, model.call) };
+  const own = new Map<string, Value>(training ? [['training', constant(true, place, { from: 'library' })]] : []);
+  const args: Arguments = called
+    ? { positional: [given, ...called.positional.slice(1)], keywords: called.keywords, open: called.open }
+    : { positional: [given], keywords: own };
+  return { inputs, output: m.call({ ...forward, self: model }, args, model.call) };
 }
 
 export function instanceAttribute(m: Machine, instance: InstanceValue, name: string, place: Place): Value | undefined {

@@ -17,6 +17,7 @@ export function snapshotsWithin(m: Machine, loss: Value, owners: readonly Value[
           m,
           node.model,
           node.inputs.map((input) => input.shape),
+          node.args,
         ),
       );
   }

@@ -114,10 +114,10 @@ export function inputShapes(m: Machine, x: Value | undefined): readonly Fact<Sha
   });
 }
 
-/** The model at this moment, its graph built for inputs of these shapes where it declares none. */
-export function snapshot(m: Machine, model: AnyModel, shapes: readonly Fact<Shape>[]): ModelSnapshot {
+/** The model at this moment, its graph built for inputs of these shapes where it declares none, and as it was `called` where a loop calls it. */
+export function snapshot(m: Machine, model: AnyModel, shapes: readonly Fact<Shape>[], called?: Arguments): ModelSnapshot {
   const { outputs, inputs, style, gaps } =
-    model.kind === 'model' ? builtGraph(m, model, shapes) : subclassGraph(m, model, shapes);
+    model.kind === 'model' ? builtGraph(m, model, shapes) : subclassGraph(m, model, shapes, called);
   const trainable = new Map<number, Value>();
   for (const node of everyNode(outputs.map((one) => one.node))) {
     if (node.kind !== 'layer' && node.kind !== 'model') continue;
@@ -182,7 +182,7 @@ function namedOutputs(m: Machine, outputs: Value | undefined): Graph['outputs'] 
 }
 
 /** Follows the class's `call` with inputs of these shapes. */
-function subclassGraph(m: Machine, model: InstanceValue, shapes: readonly Fact<Shape>[]): Graph {
+function subclassGraph(m: Machine, model: InstanceValue, shapes: readonly Fact<Shape>[], called: Arguments | undefined): Graph {
   if (libraryBases(m, model.cls).includes('keras.Sequential')) {
     const node = sequentialGraph(m, model.id, shapes[0]);
     return {
@@ -197,7 +197,7 @@ function subclassGraph(m: Machine, model: InstanceValue, shapes: readonly Fact<S
     const inputs = tensorsIn(m, m.store.read(model.id, '#inputs') as Value | undefined);
     return { style: 'functional', inputs, outputs: namedOutputs(m, functional), gaps: [] };
   }
-  const { inputs, output } = callSubclass(m, model, shapes);
+  const { inputs, output } = callSubclass(m, model, shapes, called);
   if (output.kind === 'unknown') return { style: 'subclass', inputs, outputs: [], gaps: [output] };
   return { style: 'subclass', inputs, outputs: namedOutputs(m, output), gaps: [] };
 }
