@@ -33,7 +33,10 @@ const cosmetic = new Set([
 export function configOf(facts: Readonly<Record<string, Fact<Plain>>>, owner: string): JsonObject | NotTestable {
   const config: Record<string, Json> = {};
   for (const [name, fact] of Object.entries(facts)) {
-    if (cosmetic.has(name) || name.startsWith('#')) continue;
+    // Of an Embedding it is the vocabulary, elsewhere an old way to say the input's shape.
+    if (cosmetic.has(name) && !(owner === 'Embedding' && name === 'input_dim')) continue;
+    // Operands of an operator have only their position.
+    if (name.startsWith('#') && !owner.startsWith('operator.')) continue;
     if (fact.kind === 'known') {
       if (fact.from === 'default') continue;
       const json = jsonOf(fact.value);

@@ -7,6 +7,7 @@ import type { LayerBuilder, LayerTable } from './layer';
 import { merging } from './merge';
 import { noise } from './noise';
 import { normalizations } from './normalization';
+import { operations } from './operations';
 import { poolings } from './pooling';
 import { sequences } from './sequence';
 
@@ -19,6 +20,7 @@ const tables = (): readonly LayerTable[] => [
   sequences,
   merging,
   noise,
+  operations,
 ];
 
 /** Made at the first use, because wrappers look up the layers they wrap. */

@@ -1,0 +1,60 @@
+import { beforeAll, expect, test } from 'vitest';
+import * as tf from '@tensorflow/tfjs-core';
+import type { NodeSpec } from '../../src/experiment/model';
+import { soundUpdate } from '../../src/experiment/experiment';
+import { createTrainer } from '../../src/probe/trainer';
+import { engine } from './support/engine';
+import { loss, optimizer } from './support/experiments';
+
+beforeAll(async () => {
+  await engine();
+});
+
+/** The output of a model for one row of input. */
+function outputOf(shape: readonly number[], nodes: readonly NodeSpec[], row: readonly number[]): number[] {
+  const output = nodes.at(-1)?.id ?? '';
+  const trainer = createTrainer(
+    {
+      model: {
+        nodes: [{ id: 'x', class: 'InputLayer', config: { shape }, inbound: [] }, ...nodes],
+        inputs: ['x'],
+        outputs: [output],
+      },
+      heads: [{ output, target: 0, loss: loss('MeanSquaredError') }],
+      optimizer: optimizer('SGD'),
+      update: soundUpdate,
+    },
+    { backend: 'keras-tensorflow', keras: 3 },
+    1,
+  );
+  const values = tf.tidy(() => Array.from(trainer.predict([tf.tensor([...row], [1, ...shape])])[0]?.tensor.dataSync() ?? []));
+  trainer.dispose();
+  return values;
+}
+
+const node = (id: string, name: string, config: NodeSpec['config'], ...inbound: string[]): NodeSpec => ({
+  id,
+  class: name,
+  config,
+  inbound,
+});
+
+test('operators take constants from either side and other tensors', () => {
+  expect(outputOf([2], [node('a', 'operator.truediv', { '#1': 4 }, 'x')], [8, 2])).toEqual([2, 0.5]);
+  expect(outputOf([2], [node('a', 'operator.sub', { '#0': 1 }, 'x')], [8, 2])).toEqual([-7, -1]);
+  expect(outputOf([2], [node('a', 'tf.multiply', {}, 'x', 'x')], [3, 2])).toEqual([9, 4]);
+  expect(() => outputOf([2], [node('a', 'operator.add', {}, 'x')], [1, 2])).toThrow(/operand that is not known/);
+});
+
+test('axes count the batch', () => {
+  expect(outputOf([2, 2], [node('a', 'tf.reduce_mean', { axis: 1 }, 'x')], [1, 2, 3, 4])).toEqual([2, 3]);
+  expect(outputOf([2, 2], [node('a', 'tf.reduce_sum', { axis: [1, 2] }, 'x')], [1, 2, 3, 4])).toEqual([10]);
+  expect(
+    outputOf(
+      [2, 2],
+      [node('a', 'tf.reshape', { shape: [-1, 4] }, 'x'), node('b', 'keras.ops.concatenate', { axis: -1 }, 'a', 'a')],
+      [1, 2, 3, 4],
+    ),
+  ).toEqual([1, 2, 3, 4, 1, 2, 3, 4]);
+  expect(() => outputOf([2], [node('a', 'tf.reduce_mean', {}, 'x')], [1, 2])).toThrow(/over the batch/);
+});
