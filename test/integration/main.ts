@@ -16,7 +16,7 @@ import { runLane, type Lane } from './runner/lane';
 import { describeLane, type LaneOutcome } from './runner/outcome';
 
 /** Seconds one lane may take: about ten times what it takes. */
-const LANE_SECONDS = 240;
+const LANE_SECONDS = 420;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -33,12 +33,13 @@ const vsix = path.join(root, '.build/loss-probe.vsix');
 await packageExtension(vsix);
 
 await inTheme('Default Dark Modern', async (page, shot) => {
-  await openFile(page, 'improper_loss.py', '"mse"');
-  await page.locator('.view-line span > span', { hasText: '"mse"' }).first().hover();
+  const loss = page.locator('.view-line span > span', { hasText: '"mse"' }).first();
+  await openFile(page, 'improper_loss.py');
+  await loss.hover();
   await page.locator('.monaco-hover', { hasText: 'mse-for-classification' }).first().waitFor();
   await settle(page);
   await shot('squiggle');
-  await page.keyboard.press('Escape');
+  await loss.click();
   await page.mouse.move(700, 790);
   await page.keyboard.press('Control+.');
   await page.locator('.action-widget .monaco-list-row').first().waitFor();
@@ -51,7 +52,7 @@ await inTheme('Default Dark Modern', async (page, shot) => {
 });
 await inTheme('Default Light Modern', async (page, shot) => {
   // A first file, because a notebook that is opened before the extensions are there is shown as JSON.
-  await openFile(page, 'improper_loss.py', '"mse"');
+  await openFile(page, 'improper_loss.py');
   await runCommand(page, 'View: Close All Editors');
   await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'improper_loss.ipynb' }).dblclick();
   await page.locator('.notebookOverlay').locator(SQUIGGLES).first().waitFor();
@@ -108,11 +109,11 @@ async function inTheme(theme: Theme, scene: (page: Page, shot: (name: string) =>
   }
 }
 
-/** Open a file of the workspace with the cursor on a text, once its findings are drawn. */
-async function openFile(page: Page, name: string, cursorOn: string): Promise<void> {
+/** Open a file of the workspace, and put the cursor on a text, once its findings are drawn. */
+async function openFile(page: Page, name: string, cursorOn?: string): Promise<void> {
   await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
   await page.locator('.editor-instance').locator(SQUIGGLES).first().waitFor();
-  await page.locator('.view-line span > span', { hasText: cursorOn }).first().click();
+  if (cursorOn !== undefined) await page.locator('.view-line span > span', { hasText: cursorOn }).first().click();
   await page.mouse.move(700, 790);
   await settle(page);
 }

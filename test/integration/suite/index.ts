@@ -10,7 +10,7 @@ export async function run(): Promise<void> {
     ui: 'bdd',
     reporter: Silent,
     color: false,
-    timeout: 30_000,
+    timeout: 90_000,
     forbidOnly: true,
     forbidPending: true,
     ...(grep === undefined ? {} : { grep }),

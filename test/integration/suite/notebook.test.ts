@@ -67,4 +67,14 @@ describe('In a notebook', () => {
     await vscode.workspace.applyEdit(edit);
     await waitForDiagnostics(cell.uri, (all) => !all.some((found) => ruleOf(found) === RULE));
   });
+
+  it('the findings go when its last tab is closed, though the editor keeps it open, and come back with a tab', async () => {
+    const { notebook } = await openNotebook('improper_loss.ipynb');
+    const { uri } = compileCell(notebook);
+    await waitForRule(uri, RULE);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await waitForDiagnostics(uri, (all) => all.length === 0);
+    await vscode.window.showNotebookDocument(await vscode.workspace.openNotebookDocument(notebook.uri));
+    await waitForRule(uri, RULE);
+  });
 });

@@ -2,6 +2,9 @@
 import * as vscode from 'vscode';
 import { eventually } from './eventually';
 
+/** Much longer than anything takes, because a machine may be busy with other things. */
+const WAIT_SECONDS = 40;
+
 /** The workspace: a copy of `examples/`, so that tests may edit it. */
 export function example(name: string): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0];
@@ -37,7 +40,7 @@ export const ruleOf = ({ code }: vscode.Diagnostic) => String(typeof code === 'o
 export function waitForDiagnostics(
   uri: vscode.Uri,
   wanted: (found: readonly vscode.Diagnostic[]) => boolean,
-  seconds = 15,
+  seconds = WAIT_SECONDS,
 ): Promise<readonly vscode.Diagnostic[]> {
   return eventually(
     `findings in ${vscode.workspace.asRelativePath(uri)}`,
@@ -55,7 +58,7 @@ export function waitForRule(uri: vscode.Uri, rule: string): Promise<vscode.Diagn
   return eventually(
     `${rule} in ${vscode.workspace.asRelativePath(uri)}`,
     () => findingsIn(uri).find((finding) => ruleOf(finding) === rule),
-    15,
+    WAIT_SECONDS,
     () => describeFindings(uri),
   );
 }
@@ -88,7 +91,7 @@ export function waitForAction(
       titles = actions.map((action) => action.title);
       return actions.find((action) => title.test(action.title));
     },
-    10,
+    WAIT_SECONDS,
     () => titles.join(', ') || 'none',
   );
 }
