@@ -1,5 +1,5 @@
 /**
- * Bundles into dist/. `--watch` rebuilds on change, `--production` minifies.
+ * Bundles into dist/. `--watch` rebuilds on change, `--production` minifies, `--only=cli.js,worker.cjs` builds these alone.
  *
  * cli.js is an ES module (package.json says so), the others are CommonJS or, for the panel, a browser script. The tensor library is only in
  * worker.cjs; what it and the parser need as WebAssembly is copied beside it.
@@ -12,6 +12,10 @@ import esbuild from 'esbuild';
 const require = createRequire(import.meta.url);
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
+const only = process.argv
+  .find((word) => word.startsWith('--only='))
+  ?.slice('--only='.length)
+  .split(',');
 
 const packageFile = (name, file) => {
   const manifest = join('node_modules', name, 'package.json');
@@ -70,7 +74,7 @@ const targets = [
     jsx: 'automatic',
     jsxImportSource: 'preact',
   },
-].filter(({ entryPoints: [entry] }) => existsSync(entry));
+].filter(({ entryPoints: [entry], outfile }) => existsSync(entry) && (only?.includes(outfile.replace('dist/', '')) ?? true));
 
 const files = [
   ['@tensorflow/tfjs-backend-wasm', 'dist/tfjs-backend-wasm.wasm'],

@@ -10,7 +10,10 @@ const cli = join(repository, 'dist/cli.js');
 let folder = '';
 
 beforeAll(() => {
-  const { status, stderr } = spawnSync(process.execPath, ['esbuild.mjs'], { cwd: repository, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, ['esbuild.mjs', '--only=cli.js,worker.cjs'], {
+    cwd: repository,
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(stderr);
   folder = mkdtempSync(join(tmpdir(), 'loss-probe-cli-'));
 }, 60_000);
