@@ -26,8 +26,14 @@ export function shapeArgument(m: Machine, value: Value | undefined, place: Place
       items.map((item) => asNumber(item) ?? null),
       place,
     );
-  return value?.kind === 'unknown' ? value.why : unknown('dynamic', place, 'a shape');
+  if (value?.kind !== 'unknown') return unknown('dynamic', place, 'a shape');
+  return isCount(value) ? known([null], place) : value.why;
 }
+
+/** A number that is not known, not a tuple of numbers: a length, a size of another array. */
+const isCount = (value: Value): boolean =>
+  value.kind === 'unknown' &&
+  /^(a length|a size that only exists at run time|the number of (samples|classes|distinct values))$/.test(value.why.detail);
 
 /** Axes named by a number, a tuple or nothing; undefined where they are not known. */
 export function axesOf(m: Machine, value: Value | undefined): readonly number[] | undefined | 'all' {

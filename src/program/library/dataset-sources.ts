@@ -1,6 +1,6 @@
 /** Where datasets of `tf.data` come from, and generators of the program seen as datasets. */
 import type { Place } from '../../text/place';
-import { known, mapFact, unknown } from '../fact';
+import { known, mapFact, unknown, valueOf } from '../fact';
 import { entriesOf, itemsOf, makeDict } from '../interpreter/collections';
 import type { Machine } from '../interpreter/machine';
 import { classAttribute } from '../interpreter/definitions';
@@ -111,6 +111,11 @@ export function generatorData(m: Machine, value: Value, place: Place): DataValue
   const arrays = restructured(m, asArrays(m, dataOfTensors(m, batch, place), place), place, (one) =>
     derive(m, stateOf(m, one), place, {
       container: 'array',
+      // Which rows come in which order is up to the generator; what is drawn at random stays so.
+      order:
+        valueOf(stateOf(m, one).order) === 'shuffled'
+          ? stateOf(m, one).order
+          : unknown('dynamic', place, 'the order of a generator'),
       shape: mapFact(stateOf(m, one).shape, (dims) => [null, ...dims.slice(1)]),
     }),
   );

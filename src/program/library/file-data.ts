@@ -1,10 +1,10 @@
 /** Other files that data comes from: h5py, json, pickle, csv, MATLAB. */
-import { known } from '../fact';
 import type { DataState } from '../interpreter/data-state';
 import type { Machine } from '../interpreter/machine';
-import type { Value } from '../interpreter/value';
+import { none, type Value } from '../interpreter/value';
 import { fresh, makeData } from './data-access';
 import { fromFile } from './numpy-create';
+import { shuffleItems } from './numpy-random';
 import { makeObject } from './objects';
 import type { Transfer, TransferContext, TransferTable } from './transfer';
 import { forEachName } from './transfer';
@@ -24,22 +24,23 @@ const archive: Transfer = (context) => {
 };
 
 function inFile(m: Machine, { name, site, place }: TransferContext): Value {
-  const state: DataState = fresh(m, 'file', name, site, { order: known('as-loaded', place, 'library') });
+  // Saved arrays were computed by a program: what was done to them before is not known.
+  const state: DataState = fresh(m, 'file', name, site, { stepsComplete: false });
   return makeData(m, place, state);
 }
+
+/** `random.shuffle(list)` */
+const shuffleList: Transfer = ({ m, args, place }) => {
+  shuffleItems(m, args.positional[0], place);
+  return none(place);
+};
 
 export const fileDataTransfers: TransferTable = {
   ...forEachName(['h5py.File', 'scipy.io.loadmat', 'netCDF4.Dataset'], archive),
   ...forEachName(
-    [
-      'pickle.load',
-      'cPickle.load',
-      '_pickle.load',
-      'joblib.load',
-      'sklearn.externals.joblib.load',
-      'scipy.io.wavfile.read',
-      'librosa.load',
-    ],
-    fromFile(),
+    ['pickle.load', 'cPickle.load', '_pickle.load', 'joblib.load', 'sklearn.externals.joblib.load', 'dill.load'],
+    fromFile('array', () => ({ stepsComplete: false })),
   ),
+  ...forEachName(['scipy.io.wavfile.read', 'librosa.load'], fromFile()),
+  'random.shuffle': shuffleList,
 };

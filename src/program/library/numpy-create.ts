@@ -167,7 +167,8 @@ const textFile = ({ m, args, place }: TransferContext): Partial<DataState> => {
 const loadFile: Transfer = (context) => {
   const { m, args, site, place } = context;
   const path = argument(args, 0, 'file');
-  const file = fresh(m, 'file', context.name, site, { order: known('as-loaded', place, 'library') });
+  // Saved arrays were computed by a program: what was done to them before is not known.
+  const file = fresh(m, 'file', context.name, site, { stepsComplete: false });
   if (path?.kind !== 'const' || typeof path.value !== 'string' || !path.value.endsWith('.npz')) return makeData(m, place, file);
   const id = m.store.fresh();
   const arrays = new Map<string, DataValue>();

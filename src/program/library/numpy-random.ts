@@ -2,8 +2,9 @@
 import type { Place } from '../../text/place';
 import type { LabelKind, Range } from '../data';
 import { known, unknown, type Fact } from '../fact';
-import { itemsOf } from '../interpreter/collections';
+import { itemsOf, looseItems } from '../interpreter/collections';
 import { unknownData } from '../interpreter/data-state';
+import { joinValues } from '../interpreter/join';
 import { notKnown, type Machine } from '../interpreter/machine';
 import type { CallSite } from '../callsite';
 import { asNumber, isNone, none, type Arguments, type Value } from '../interpreter/value';
@@ -147,6 +148,20 @@ const choice: Draw = (m, name, args, site) => {
   );
 };
 
+/** A list whose items come in an order that nobody knows. */
+export function shuffleItems(m: Machine, list: Value | undefined, place: Place): void {
+  const items = list?.kind === 'list' ? looseItems(m, list) : undefined;
+  if (list?.kind !== 'list' || !items) return;
+  const real = items.filter((item) => item.kind !== 'gap');
+  const any = real.length > 0 && real.length <= 8 && real.length === items.length ? joinValues(m, real, place) : undefined;
+  const why = unknown('dynamic', place, 'an item of a shuffled list');
+  m.store.write(
+    list.id,
+    '#items',
+    items.map((): Value => any ?? { kind: 'unknown', why }),
+  );
+}
+
 const draws: Readonly<Record<string, Draw>> = {
   rand: (m, name, args, site) =>
     draw(m, name, site, {
@@ -213,7 +228,7 @@ const draws: Readonly<Record<string, Draw>> = {
         order: known('shuffled', site.place),
         steps: [...state.steps, { kind: 'shuffle', place: site.place, by: name }],
       });
-    }
+    } else shuffleItems(m, of, site.place);
     return none(site.place);
   },
   seed: (_m, _name, _args, site) => none(site.place),
