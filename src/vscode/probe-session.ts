@@ -99,6 +99,8 @@ export function openSession({ runner, outcomes, log, show }: SessionOptions): Pr
       const before = running.get(id);
       add({ id, subject: panelSubject(subject), status: { kind: 'waiting' } });
       await before?.result;
+      // Cancelled while it waited for the one before.
+      if (tests.find((test) => test.id === id)?.status.kind !== 'waiting') return undefined;
       const training = runOf(subject);
       try {
         const planned = plan(subject);
