@@ -4,6 +4,7 @@ import type { LayerNode } from '../program/graph';
 import type { Place } from '../text/place';
 import { defineRule } from './define';
 import { fedInputs, flowTitle, type FedInput } from './support/data';
+import { fixOf, undoDivision } from './support/fixes';
 
 const example = (second: string): string => `from tensorflow import keras
 
@@ -37,7 +38,8 @@ vanish, and training crawls. It happens when a loader, a generator or a Rescalin
     good: example(''),
     limits:
       'Speaks where both steps have known constants of at most 1/100, in the program or as a Rescaling layer. Dividing by 255 and then standardizing is legitimate.',
-    fixSafety: 'There is no automatic fix: which of the two belongs to the other uses of the array is for the author to say.',
+    fixSafety:
+      'Unsafe: which of the two belongs to the other uses of the array is for the author to say. Not offered for a Rescaling layer.',
     probe: 'Trains both versions and compares accuracy with chance and the gradient of the first layer.',
     references: [
       'https://keras.io/api/layers/preprocessing_layers/image_preprocessing/rescaling/',
@@ -58,6 +60,7 @@ vanish, and training crawls. It happens when a loader, a generator or a Rescalin
         at: second.place,
         data: { name: flowTitle(context, flow, 'The input'), first: first.by, second: second.by },
         related: [{ place: first.place, message: 'scaled here first' }],
+        fixes: [fixOf('Leave out the second scaling', 'unsafe', undoDivision(context, second.place))],
         experiment: { kind: 'train', run: run.id },
       });
     }

@@ -1,10 +1,8 @@
 import type { DataStep } from '../program/data';
-import { replaceText, textOf } from '../program/edits';
 import { valueOf } from '../program/fact';
-import type { Place } from '../text/place';
-import { defineRule, type RuleContext } from './define';
+import { defineRule } from './define';
 import { isAny } from './guards';
-import { fixOf } from './support/fixes';
+import { fixOf, undoDivision } from './support/fixes';
 import { flowTitle, labelFlow } from './support/data';
 import { headsOf } from './support/heads';
 import { categoricalLosses, lossTitle } from './support/losses';
@@ -58,7 +56,7 @@ index: every sample has the label 0, and the model learns to say so.`,
         at: step.place,
         data: { labels: flowTitle(context, labels, 'The label array'), loss: lossTitle(loss) },
         related: [{ place: loss.place, message: 'the loss that needs class numbers' }],
-        fixes: [unscale(context, step.place)],
+        fixes: [fixOf('Leave the labels as they are', 'safe', undoDivision(context, step.place))],
         experiment: { kind: 'none', reason: 'scaled labels are no labels any more' },
       });
     }
@@ -67,9 +65,3 @@ index: every sample has the label 0, and the model learns to say so.`,
 
 const isScaling = ({ kind, factor }: DataStep): boolean =>
   kind === 'standardize' || kind === 'minmax' || (kind === 'scale' && factor !== undefined && factor > 0 && factor < 1);
-
-/** `y / 255` -> `y` */
-function unscale(context: RuleContext, place: Place) {
-  const division = /^(\w+)\s*\/\s*[\d.]+$/.exec(textOf(context, place));
-  return division?.[1] === undefined ? undefined : fixOf('Leave the labels as they are', 'safe', replaceText(place, division[1]));
-}

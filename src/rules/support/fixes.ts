@@ -1,8 +1,8 @@
 import type { Fix } from '../../finding/finding';
-import { insertLinesBefore, textOf } from '../../program/edits';
+import { insertLinesBefore, replaceText, textOf } from '../../program/edits';
 import type { DataFlow } from '../../program/data';
 import type { TrainingRun } from '../../program/training';
-import type { Edit } from '../../text/place';
+import type { Edit, Place } from '../../text/place';
 import type { RuleContext } from '../define';
 
 const isName = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text);
@@ -44,3 +44,9 @@ function validationNames(context: RuleContext, run: TrainingRun): readonly strin
 /** A fix of all these edits; undefined where one of them cannot be made. */
 export const fixOf = (title: string, safety: Fix['safety'], ...edits: readonly (Edit | undefined)[]): Fix | undefined =>
   edits.every((edit) => edit !== undefined) ? { title, edits, safety } : undefined;
+
+/** `x / 255` -> `x`; undefined where the place holds anything else. */
+export function undoDivision(context: RuleContext, place: Place): Edit | undefined {
+  const division = /^(\w+)\s*\/\s*[\d.]+$/.exec(textOf(context, place));
+  return division?.[1] === undefined ? undefined : replaceText(place, division[1]);
+}
