@@ -7,7 +7,7 @@ import { asNumber, asString, isNone, tuple, type Value } from '../interpreter/va
 import type { Place } from '../../text/place';
 import { derive, fresh, makeData, origin } from './data-access';
 import { dtypeName } from './data-types';
-import { onArray } from './numpy-shape';
+import { onArray } from './on-array';
 import { kerasVersion } from './keras-flavor';
 import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from './transfer';
 

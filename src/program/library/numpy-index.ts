@@ -9,7 +9,7 @@ import { broadcast, product } from './data-shapes';
 import { promote } from './data-types';
 import { arrayOfItems } from './numpy-literals';
 import { selectData } from './data-select';
-import { onArray } from './numpy-shape';
+import { onArray } from './on-array';
 import { holdsTensor, operation } from './tensor-operations';
 import { argument, forEachName, type Transfer, type TransferTable } from './transfer';
 

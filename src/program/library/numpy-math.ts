@@ -3,16 +3,17 @@ import type { Range } from '../data';
 import { known, unknown, valueOf, type Fact } from '../fact';
 import type { DataState } from '../interpreter/data-state';
 import { notKnown } from '../interpreter/machine';
-import { asBoolean, asNumber, constant, isNone, type Value } from '../interpreter/value';
+import { asNumber, constant, isNone } from '../interpreter/value';
 import { dataArithmetic } from './data-arithmetic';
 import { derive, mixed, stateOf } from './data-access';
-import { isSpread, statistic } from './data-statistics';
-import { atAxis, reducedShape, matrixProduct } from './data-shapes';
+import { isSpread } from './data-statistics';
+import { matrixProduct } from './data-shapes';
 import { isFloat, isInteger, withinType } from './data-types';
 import { arrayOfItems } from './numpy-literals';
-import { onArray } from './numpy-shape';
+import { onArray } from './on-array';
 import { holdsTensor, operation } from './tensor-operations';
-import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from './transfer';
+import { argument, forEachName, type Transfer, type TransferTable } from './transfer';
+import { reductions, asStatistic, reduced, argExtreme } from './numpy-reduce';
 
 /** What a function does to a range; undefined where that is not certain. */
 type Reach = (range: Range) => Range | undefined;
@@ -70,6 +71,7 @@ const risingFrom = (low: number, f: (x: number) => number): Elementwise => ({
   scalar: f,
   reach: ({ min, max }) => (min < low ? undefined : { min: f(min), max: f(max) }),
 });
+
 const folded =
   (f: (x: number) => number): Reach =>
   ({ min, max }) => ({ min: min > 0 ? f(min) : max < 0 ? f(max) : 0, max: Math.max(f(min), f(max)) });
@@ -125,94 +127,6 @@ export const clip: Transfer = onArray(({ m, name, args, place }, state) => {
     place,
     { range, statistic: isSpread(state) ? state.statistic : undefined },
     { kind: 'other', place, by: name },
-  );
-});
-
-const reductions: Readonly<Record<string, 'mean' | 'std' | 'min' | 'max' | 'spread'>> = {
-  mean: 'mean',
-  average: 'mean',
-  nanmean: 'mean',
-  reduce_mean: 'mean',
-  std: 'std',
-  nanstd: 'std',
-  reduce_std: 'std',
-  min: 'min',
-  nanmin: 'min',
-  reduce_min: 'min',
-  max: 'max',
-  nanmax: 'max',
-  reduce_max: 'max',
-  ptp: 'spread',
-};
-
-/** The axis and whether it stays as 1. */
-const reduction = (args: TransferContext['args']): { axis: Value | undefined; keep: boolean } => ({
-  axis: argument(args, 1, 'axis', 'reduction_indices'),
-  keep: asBoolean(args.keywords.get('keepdims') ?? args.keywords.get('keep_dims')) === true,
-});
-
-const asStatistic = (kind: 'mean' | 'std' | 'min' | 'max' | 'spread'): Transfer =>
-  onArray(({ m, args, place }, state) => {
-    const { axis, keep } = reduction(args);
-    return statistic(m, state, kind, axis, place, keep);
-  });
-
-/** Sums, products, counts: of their values nothing is known. */
-export const reduced: Transfer = onArray(({ m, name, args, place }, state) => {
-  const { axis, keep } = reduction(args);
-  const why = unknown('dynamic', place, name);
-  const dtype = name.includes('count')
-    ? known('int64', place, 'library')
-    : /\b(all|any|reduce_all|reduce_any)$/.test(name)
-      ? known('bool', place, 'library')
-      : isFloat(valueOf(state.dtype))
-        ? state.dtype
-        : why;
-  return derive(
-    m,
-    state,
-    place,
-    {
-      shape: reducedShape(m, state.shape, axis, place, keep),
-      range: why,
-      dtype,
-      labelKind: why,
-      featureSpread: why,
-      order: why,
-      stepsComplete: false,
-    },
-    { kind: 'other', place, by: name },
-  );
-});
-
-/** The place of the largest: of one-hot rows the class. */
-export const argExtreme: Transfer = onArray(({ m, name, args, place }, state) => {
-  const given = argument(args, 1, 'axis', 'dimension');
-  const dims = valueOf(state.shape);
-  const number = given && !isNone(given) ? asNumber(given) : undefined;
-  const flat = (!given || isNone(given)) && !name.startsWith('tf.') && !name.startsWith('keras.backend');
-  const at = dims && !flat ? atAxis(number ?? (name.startsWith('keras.backend') ? -1 : 0), dims.length) : undefined;
-  const why = unknown('dynamic', place, name);
-  const count = at === undefined || (given && !isNone(given) && number === undefined) ? null : (dims?.[at] ?? null);
-  const oneHot = valueOf(state.labelKind)?.kind === 'one-hot' && count !== null && at === (dims?.length ?? 0) - 1;
-  return derive(
-    m,
-    state,
-    place,
-    {
-      shape: flat
-        ? known([], place)
-        : reducedShape(m, state.shape, given ?? constant(name.startsWith('keras.backend') ? -1 : 0, place), place),
-      dtype: known('int64', place, 'library'),
-      range: count === null ? why : known({ min: 0, max: count - 1 }, place),
-      labelKind: !oneHot
-        ? why
-        : count === 2
-          ? known({ kind: 'binary', encoding: 'integer' }, place)
-          : known({ kind: 'class-ids', classes: count, first: 0 }, place),
-      featureSpread: why,
-    },
-    { kind: 'encode', place, by: name },
   );
 });
 
@@ -296,6 +210,7 @@ const cleaned: Transfer = onArray(({ m, name, place }, state: DataState) =>
 );
 
 const modules = ['numpy', 'tf', 'keras.ops', 'keras.backend'] as const;
+
 const inAll = (name: string): readonly string[] => [...modules, 'tf.math'].map((module) => `${module}.${name}`);
 
 const inEach = <T>(table: Readonly<Record<string, T>>, run: (how: T) => Transfer): TransferTable =>

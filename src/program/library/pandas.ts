@@ -10,7 +10,7 @@ import { frameOf, mapColumns } from './data-frames';
 import { dtypeName } from './data-types';
 import { array, arrayOfItems } from './numpy-literals';
 import { joined } from './numpy-join';
-import { onArray } from './numpy-shape';
+import { onArray } from './on-array';
 import { argument, forEachName, type Transfer, type TransferTable } from './transfer';
 
 const textsOf = (m: Machine, value: Value | undefined): readonly string[] | undefined => {

@@ -4,13 +4,13 @@ import type { DataStep, LabelKind, Range } from '../data';
 import { known, mapFact, unknown, valueOf, type Fact } from '../fact';
 import { itemsOf } from '../interpreter/collections';
 import type { DataState } from '../interpreter/data-state';
-import { notKnown, type Machine } from '../interpreter/machine';
+import { notKnown } from '../interpreter/machine';
 import { asBoolean, asNumber, none, type ObjectRef, type Value } from '../interpreter/value';
 import { derivedState, makeData, mixed, stateOf } from './data-access';
 import { standardRange } from './data-statistics';
 import { isFloat } from './data-types';
 import { arrayOfItems } from './numpy-literals';
-import { onArray } from './numpy-shape';
+import { onArray } from './on-array';
 import type { MethodContext, MethodTable } from './object-methods';
 import { argument, forEachName, type Transfer, type TransferTable } from './transfer';
 
@@ -34,7 +34,7 @@ function scaled(state: DataState, kind: DataStep['kind'], range: Range | undefin
 const shortName = (object: ObjectRef): string => object.type.split('.').at(-1) ?? '';
 
 /** What `transform` gives; `fitting` when the same call fits. */
-function transformed({ m, object, place }: Pick<MethodContext, 'm' | 'object' | 'place'>, state: DataState): DataState {
+export function transformed({ m, object, place }: Pick<MethodContext, 'm' | 'object' | 'place'>, state: DataState): DataState {
   const short = shortName(object);
   const step = (kind: DataStep['kind']): DataStep => ({ kind, place, by: object.type, fittedBy: object.id });
   const option = (name: string): Value | undefined => object.args.keywords.get(name);
@@ -214,7 +214,7 @@ function oneHot(state: DataState, short: string, object: ObjectRef, step: DataSt
   );
 }
 
-const onData =
+export const onData =
   (run: (context: MethodContext, state: DataState) => DataState) =>
   (context: MethodContext): Value => {
     const { m, args, name, object, place } = context;
@@ -246,52 +246,6 @@ export const scalerMethods: MethodTable = {
   get_feature_names_out: ({ m, place }) => notKnown(m, 'dynamic', place, 'names of features'),
   set_output: ({ object }) => object,
   get_params: ({ place }) => none(place),
-};
-
-/** `make_pipeline(a, b).fit_transform(x)`: one after the other. */
-const throughAll = (context: MethodContext, state: DataState): DataState => {
-  const { m, object } = context;
-  return stepsOf(m, object).reduce<DataState>(
-    (before, one) =>
-      one.kind === 'object'
-        ? transformed({ ...context, object: one }, before)
-        : { ...before, stepsComplete: false, range: unknown('dynamic', context.place, 'a part of a pipeline') },
-    state,
-  );
-};
-
-function stepsOf(m: Machine, object: ObjectRef): readonly Value[] {
-  if (object.type.endsWith('make_pipeline')) return object.args.positional;
-  return itemsOf(m, argument(object.args, 0, 'steps'))?.map((pair) => itemsOf(m, pair)?.[1] ?? pair) ?? [none(object.place)];
-}
-
-/** Columns each in their own way: of the whole only the rows are known. */
-const columnwise = ({ place, object }: MethodContext, state: DataState): DataState => {
-  const why = unknown('dynamic', place, 'columns transformed each in its own way');
-  return derivedState(
-    state,
-    {
-      container: 'array',
-      shape: known([valueOf(state.shape)?.[0] ?? null, null], place),
-      range: why,
-      dtype: why,
-      labelKind: why,
-      featureSpread: why,
-      stepsComplete: false,
-    },
-    { kind: 'other', place, by: object.type, fittedBy: object.id },
-  );
-};
-
-export const pipelineMethods: MethodTable = {
-  ...scalerMethods,
-  fit_transform: onData(throughAll),
-  transform: onData(throughAll),
-};
-export const columnTransformerMethods: MethodTable = {
-  ...scalerMethods,
-  fit_transform: onData(columnwise),
-  transform: onData(columnwise),
 };
 
 /** `sklearn.preprocessing.scale(x)` */

@@ -10,7 +10,7 @@ import { mapColumns } from './data-frames';
 import { normalized } from './keras-data';
 import { arrayOfItems } from './numpy-literals';
 import { rowNumbers } from './numpy-index';
-import { onArray } from './numpy-shape';
+import { onArray } from './on-array';
 import type { MethodTable } from './object-methods';
 import { makeObject } from './objects';
 import { scalerFunctions } from './sklearn-scalers';

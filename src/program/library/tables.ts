@@ -1,11 +1,13 @@
 /** All that is known of library functions and methods, gathered once and handed to the machine. */
 import { argparseMethods, argparseTransfers } from './argparse';
 import { backboneTransfers } from './backbones';
+import { backendSettings } from './backend-settings';
 import { builderMethods, builderTransfers } from './builders';
 import { builtinTransfers } from './builtins';
 import { datasetSources } from './dataset-sources';
 import { fileDataTransfers } from './file-data';
-import { imageDataTransfers, imageGeneratorMethods } from './image-data';
+import { imageDataTransfers } from './image-data';
+import { imageGeneratorMethods } from './image-generators';
 import { kerasDataTransfers } from './keras-data';
 import { inputTensor } from './layers';
 import { graphFunctionTransfers } from './graph-functions';
@@ -16,7 +18,8 @@ import { numpyRandomTransfers, randomGeneratorMethods } from './numpy-random';
 import type { MethodTable, ObjectMethod } from './object-methods';
 import { pandasTransfers } from './pandas';
 import { sklearnTransfers, splitterMethods } from './sklearn';
-import { columnTransformerMethods, pipelineMethods, scalerMethods } from './sklearn-scalers';
+import { columnTransformerMethods, pipelineMethods } from './sklearn-pipelines';
+import { scalerMethods } from './sklearn-scalers';
 import { optimizerMethods, tapeMethods } from './tape';
 import { tensorCreationTransfers } from './tensor-creation';
 import { tensorflowTransfers } from './tensorflow';
@@ -82,6 +85,7 @@ export const libraryTables: LibraryTables = {
       graphFunctionTransfers,
       sessionTransfers,
       backboneTransfers,
+      backendSettings,
       builderTransfers,
     ].flatMap((table) => Object.entries(table)),
   ),
