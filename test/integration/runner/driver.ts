@@ -56,7 +56,7 @@ async function answer(page: Page, request: DriverRequest): Promise<DriverAnswer>
       return poll(request.seconds, `${request.selector} in ${describe(request.where)}`, async () => {
         const frame = await documentOf(page, request.where);
         if (frame === undefined) return undefined;
-        await frame.locator(request.selector).first().click({ timeout: 2000 });
+        await frame.locator(request.selector).first().click({ timeout: 15_000 });
         return { value: null };
       });
   }

