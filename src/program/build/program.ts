@@ -10,6 +10,7 @@ import { isNone, type Value } from '../interpreter/value';
 import { bindArguments } from '../library/arguments';
 import { kerasFlavor } from '../library/keras-flavor';
 import { snapshot } from '../library/training-calls';
+import type { Plain } from '../plain';
 import type { Loss, TrainingProgram, TrainingRun } from '../training';
 import { statementTable } from '../statements';
 import { argumentFacts, isBoolean, isNumber, narrow, settleShared } from './facts';
@@ -206,11 +207,12 @@ function roles(
 }
 
 /** Of arrays Keras takes 32; a dataset brings its own batches. */
-function batchSize(given: Fact<unknown> | undefined, source: DataFlow | undefined, place: Place): Fact<number> {
+function batchSize(given: Fact<Plain> | undefined, source: DataFlow | undefined, place: Place): Fact<number> {
   const batched = source?.pipeline.findLast((step) => step.method === 'batch' || step.method === 'padded_batch');
   if (batched) return batched.amount ?? unknown('dynamic', batched.call.place, 'the size of a batch');
   if (given?.kind === 'known' && typeof given.value === 'number') return { ...given, value: given.value };
   if (given?.kind === 'unknown') return given;
+  if (given?.kind === 'oneOf') return narrow(given, place, isNumber);
   return source?.container === 'dataset' || source?.container === 'generator'
     ? unknown('dynamic', place, 'the batches of a dataset')
     : known(32, place, 'default');

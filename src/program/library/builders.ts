@@ -118,10 +118,10 @@ function buildWrapped(m: Machine, object: ObjectRef, tried: ReadonlyMap<string, 
   return m.call(build, { positional: [], keywords: new Map(given.filter(([key]) => names.has(key))) }, site);
 }
 
-/** Arguments of `fit` that the wrapper was made with: `KerasClassifier(build_fn, epochs=10)`. */
-function fitArguments(object: ObjectRef, args: Arguments): Arguments {
+/** Arguments of `fit` that the wrapper was made with, `KerasClassifier(build_fn, epochs=10)`, or that a search tries instead. */
+function fitArguments(object: ObjectRef, tried: ReadonlyMap<string, Value>, args: Arguments): Arguments {
   const kept = ['epochs', 'batch_size', 'shuffle', 'validation_split', 'callbacks'].flatMap((name) => {
-    const value = object.args.keywords.get(name);
+    const value = tried.get(name) ?? tried.get(`fit__${name}`) ?? object.args.keywords.get(name);
     return value ? [[name, value] as const] : [];
   });
   return { ...args, keywords: new Map([...kept, ...args.keywords]) };
@@ -135,7 +135,7 @@ function fitWrapped(
   const { m, args, site } = context;
   const model = buildWrapped(m, object, tried, site);
   m.store.write(object.id, 'model', model);
-  if (isModel(model)) fit(m, model, 'fit', fitArguments(object, args), site);
+  if (isModel(model)) fit(m, model, 'fit', fitArguments(object, tried, args), site);
 }
 
 export const wrapperMethods: MethodTable = {

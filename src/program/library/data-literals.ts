@@ -76,16 +76,24 @@ export function ordered(numbers: readonly number[]): boolean {
   );
 }
 
-/** Ratio of the largest to the smallest column magnitude. */
+/** Ratio of the largest to the smallest standard deviation of a column; constant columns (a bias of ones) say nothing. */
 function spread(numbers: readonly number[], dims: readonly number[]): number {
   const width = dims.length === 2 ? (dims[1] ?? 1) : 1;
   if (width < 2) return 1;
-  const sizes = Array.from({ length: width }, () => 0);
+  const rows = numbers.length / width;
+  const means = columnSums(numbers, width, (number) => number / rows);
+  const deviations = columnSums(numbers, width, (number, column) => (number - (means[column] ?? 0)) ** 2 / rows)
+    .map(Math.sqrt)
+    .filter((deviation, column) => deviation > Math.abs(means[column] ?? 0) * 1e-12);
+  return deviations.length === 0 ? 1 : Math.max(...deviations) / Math.min(...deviations);
+}
+
+function columnSums(numbers: readonly number[], width: number, term: (number: number, column: number) => number): number[] {
+  const sums = Array.from({ length: width }, () => 0);
   numbers.forEach((number, i) => {
-    sizes[i % width] = Math.max(sizes[i % width] ?? 0, Math.abs(number));
+    sums[i % width] = (sums[i % width] ?? 0) + term(number, i % width);
   });
-  const real = sizes.filter((size) => size > 0);
-  return real.length === 0 ? 1 : Math.max(...real) / Math.min(...real);
+  return sums;
 }
 
 /** Undefined where the numbers could be either classes or quantities. */

@@ -8,6 +8,7 @@ import type { TensorNode } from '../interpreter/tensor';
 import { asNumber, asString, constant, isNone, none, type Arguments, type LayerValue, type Value } from '../interpreter/value';
 import type { Shape } from '../training';
 import { bindArguments, type BoundArguments } from './arguments';
+import { defaultDataFormat } from './backend-settings';
 import { layerShape } from './layer-shapes';
 import { asNode } from './tensor-operations';
 import { variablesOf } from './variables';
@@ -30,7 +31,7 @@ export function layerArgument(m: Machine, layer: LayerValue, name: string): Valu
 /** Plain JavaScript value of an argument for shape formulae; undefined where not known. */
 function plainArgument(m: Machine, layer: LayerValue, name: string): unknown {
   const value = layerArgument(m, layer, name);
-  return plainOf(m, value);
+  return name === 'data_format' && isNone(value) ? defaultDataFormat(m) : plainOf(m, value);
 }
 
 function plainOf(m: Machine, value: Value | undefined): unknown {
@@ -72,9 +73,12 @@ export function wrappedLayer(m: Machine, layer: LayerValue): LayerValue | undefi
 /** Calls a layer on tensors: one node more. */
 export function callLayer(m: Machine, layer: LayerValue, args: Arguments, site: CallSite): Value {
   const [first] = args.positional;
-  const given = first ?? args.keywords.get('inputs') ?? args.keywords.get('x') ?? none(site.place);
-  const many = first && first.kind !== 'tensor' ? looseItems(m, given) : undefined;
-  const extra = layer.type.includes('Attention') ? args.positional.slice(1) : [];
+  const named = ['inputs', 'query', 'x'].flatMap((name) => args.keywords.get(name) ?? [])[0];
+  const given = first ?? named ?? notKnown(m, 'not-modelled', site.place, `${layer.type} called without inputs`);
+  const many = given.kind === 'tensor' ? undefined : looseItems(m, given);
+  const extra = layer.type.includes('Attention')
+    ? [...args.positional.slice(1), ...['value', 'key'].flatMap((name) => args.keywords.get(name) ?? [])]
+    : [];
   const values = [...(many ?? [given]), ...extra];
   const inputs = values.flatMap((value) => (value.kind === 'gap' ? [] : [asNode(m, value, site.place)]));
   return { kind: 'tensor', node: layerNode(m, layer, inputs, args, site.place) };

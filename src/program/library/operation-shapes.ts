@@ -11,7 +11,7 @@ import { slidingShape } from './sliding-shapes';
 const sameShape = new Set(
   (
     'relu relu6 sigmoid tanh softmax log_softmax softplus softsign elu selu gelu swish silu leaky_relu crelu dropout cast identity stop_gradient abs square sqrt exp log log1p ' +
-    'negative round sign clip_by_value batch_normalization l2_normalize hard_sigmoid mish bias_add zeros_like ones_like ensure_shape normalize floor ceil rsqrt sin cos maximum minimum clip'
+    'negative round sign clip_by_value batch_normalization l2_normalize hard_sigmoid mish bias_add zeros_like ones_like ensure_shape normalize floor ceil rsqrt sin cos maximum minimum clip preprocess_input'
   ).split(' '),
 );
 const reductions = new Set(
