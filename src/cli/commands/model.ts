@@ -19,7 +19,7 @@ export async function runModel(file: string, { format }: { readonly format: 'tex
 }
 
 /** Reads the one file a command is about. */
-export async function readOne(file: string): Promise<ReadScript> {
+async function readOne(file: string): Promise<ReadScript> {
   const reader = createReader(await loadParser(), projectRoot(resolve(file), false));
   const { script, error } = await reader.read(file);
   if (!script) throw new UsageError(`${shown(file)}: ${error}`);
