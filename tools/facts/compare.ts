@@ -12,8 +12,8 @@ export interface Compared {
   readonly field: string;
   readonly verdict: Verdict;
   readonly line: number;
-  readonly read?: string;
-  readonly recorded?: string;
+  readonly read?: string | undefined;
+  readonly recorded?: string | undefined;
 }
 
 /** All fields of one call that both sides speak of. */
@@ -102,7 +102,8 @@ function compareModel(run: TrainingRun, record: CallRecord): readonly Compared[]
         continue;
       }
       say('layer', 'right');
-      const best = candidates.toSorted((a, b) => differences(node, a) - differences(node, b))[0] as LayerRecord;
+      const [best] = candidates.toSorted((a, b) => differences(node, a) - differences(node, b));
+      if (!best) continue;
       left.splice(left.indexOf(best), 1);
       if (best.shape)
         say(
@@ -118,7 +119,7 @@ function compareModel(run: TrainingRun, record: CallRecord): readonly Compared[]
           `${type} ${text(node.layer.activation)}`,
           best.activation,
         );
-      const units = node.layer.arguments['units'] ?? node.layer.arguments['filters'];
+      const units = node.layer.arguments.units ?? node.layer.arguments.filters;
       if (best.units !== null && units)
         say(
           'layer units',
@@ -256,7 +257,7 @@ const lossKey = (name: string): string =>
 
 const close = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-5 * Math.max(Math.abs(a), Math.abs(b), 1e-12);
 
+const hidden = new Set(['places', 'place', 'call', 'arguments']);
+
 const text = (value: unknown): string =>
-  JSON.stringify(value, (key, one: unknown) =>
-    key === 'places' || key === 'place' || key === 'call' || key === 'arguments' ? undefined : one,
-  )?.slice(0, 160) ?? '';
+  JSON.stringify({ value }, (key, one: unknown) => (hidden.has(key) ? undefined : one)).slice(9, 160);

@@ -131,7 +131,7 @@ function pairs(job: Job, record: ProgramRecord): readonly (readonly [TrainingRun
   for (const [key, runs] of groups) {
     const same = record.records.filter((one) => `${one.event} ${one.line}` === key);
     runs.forEach((run, i) => {
-      const candidates = same.length === runs.length ? [same[i] as CallRecord] : same;
+      const candidates = same.length === runs.length ? same.slice(i, i + 1) : same;
       const best = candidates.toSorted((a, b) => wrongs(run, a) - wrongs(run, b))[0];
       if (best) found.push([run, best]);
     });

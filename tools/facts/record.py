@@ -21,7 +21,7 @@ import numpy as np
 import tensorflow as tf
 import keras
 
-SECONDS = 75
+SECONDS = 150
 AT_ONCE = 3
 IS_KERAS_2 = keras.__version__.startswith('2')
 

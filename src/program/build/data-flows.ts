@@ -32,8 +32,10 @@ export function flowsWithin(
   states: ReadonlyMap<number, DataState>,
   place: Place,
   items: (value: Value) => readonly Value[] | undefined,
+  depth = 0,
 ): readonly (DataFlow | Unknown)[] {
-  if (!value) return [];
+  // A list may hold itself.
+  if (!value || depth > 8) return [];
   if (value.kind === 'data') {
     const state = states.get(value.id);
     return state ? [dataFlow(value.id, state, place)] : [unknown('not-modelled', place, 'data')];
@@ -42,7 +44,9 @@ export function flowsWithin(
   const inside = items(value);
   // Of long lists each item once: `[[0] * 128] * 10000` is one number many times.
   if (inside)
-    return (inside.length > 100 ? [...new Set(inside)] : inside).flatMap((item) => flowsWithin(item, states, place, items));
+    return (inside.length > 100 ? [...new Set(inside)] : inside).flatMap((item) =>
+      flowsWithin(item, states, place, items, depth + 1),
+    );
   return [unknown('not-modelled', place, `a ${value.kind} as data`)];
 }
 

@@ -8,15 +8,16 @@ import type { Metric } from '../training';
 import { argumentFacts, plainFact } from './facts';
 
 /** `metrics=['accuracy', AUC()]`, a dictionary per output, or a list of lists. */
-export function metricsOf(m: Machine, value: Value | undefined, use: Place, output?: string): readonly Metric[] {
-  if (!value || isNone(value)) return [];
+export function metricsOf(m: Machine, value: Value | undefined, use: Place, output?: string, depth = 0): readonly Metric[] {
+  // A list may hold itself.
+  if (!value || isNone(value) || depth > 8) return [];
   const entries = entriesOf(m, value);
   if (entries)
     return [...entries.entries.values()].flatMap((one) =>
-      metricsOf(m, one.value, use, one.key.kind === 'const' ? String(one.key.value) : output),
+      metricsOf(m, one.value, use, one.key.kind === 'const' ? String(one.key.value) : output, depth + 1),
     );
   const items = looseItems(m, value);
-  if (items) return items.flatMap((item) => metricsOf(m, item, placeOf(item) ?? use, output));
+  if (items) return items.flatMap((item) => metricsOf(m, item, placeOf(item) ?? use, output, depth + 1));
   switch (value.kind) {
     case 'const':
       return typeof value.value === 'string' ? [{ name: value.value, place: value.place, output, arguments: {} }] : [];

@@ -110,9 +110,10 @@ function labelsOf(
   return unknown('dynamic', place, 'what is fed as labels');
 }
 
-function trainOp(m: Machine, fetch: Value): ObjectRef | undefined {
+function trainOp(m: Machine, fetch: Value, depth = 0): ObjectRef | undefined {
+  if (depth > 8) return undefined;
   if (fetch.kind === 'object' && fetch.type === 'loss-probe.train-op') return fetch;
   return looseItems(m, fetch)
-    ?.map((item) => trainOp(m, item))
+    ?.map((item) => trainOp(m, item, depth + 1))
     .find((found) => found !== undefined);
 }

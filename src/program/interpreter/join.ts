@@ -24,16 +24,21 @@ export function joinOverlays(m: Machine, overlays: readonly Overlay[], place: Pl
       touched.set(id, set);
     }
   }
-  // Objects made in one branch first: joining two lists or arrays below looks at their contents.
+  // Objects that came into being in a branch are there, and settled, before values that hold them are joined.
+  const made: number[] = [];
+  const changed: number[] = [];
   for (const [id, fields] of touched) {
+    let isNew = false;
     for (const field of fields) {
-      const writers = overlays.filter((overlay) => overlay.get(id)?.has(field) === true);
-      if (writers.length === 1 && m.store.read(id, field) === undefined)
-        m.store.write(id, field, writers[0]?.get(id)?.get(field));
+      if (m.store.read(id, field) !== undefined) continue;
+      const writer = overlays.find((overlay) => overlay.get(id)?.has(field) === true);
+      m.store.write(id, field, writer?.get(id)?.get(field));
+      isNew ||= field.startsWith('#');
     }
+    (isNew ? made : changed).push(id);
   }
-  for (const [id, fields] of touched) {
-    for (const field of fields) {
+  for (const id of [...made, ...changed]) {
+    for (const field of touched.get(id) ?? []) {
       const values = overlays.map((overlay) => {
         const written = overlay.get(id);
         return written?.has(field) ? written.get(field) : m.store.read(id, field);
@@ -64,7 +69,8 @@ function joinFields(m: Machine, field: string, values: readonly unknown[], place
   }
 }
 
-export function joinValues(m: Machine, values: readonly Value[], place: Place): Value {
+/** @param depth of lists within lists; a list may hold itself */
+export function joinValues(m: Machine, values: readonly Value[], place: Place, depth = 0): Value {
   const flat: Value[] = [];
   for (const value of values.flatMap((one) => (one.kind === 'oneOf' ? one.values : [one]))) {
     if (!flat.some((other) => sameValue(other, value))) flat.push(value);
@@ -72,6 +78,7 @@ export function joinValues(m: Machine, values: readonly Value[], place: Place): 
   const first = flat[0];
   if (!first) return unknownValue('undefined', place, 'no value');
   if (flat.length === 1) return first;
+  if (depth > 6) return unknownValue('budget', place, 'lists nested too deeply');
   const lost = flat.find((value) => value.kind === 'unknown');
   if (lost) return lost;
   const real = flat.filter((value) => !isNone(value));
@@ -110,7 +117,7 @@ export function joinValues(m: Machine, values: readonly Value[], place: Place): 
     m.store.write(
       id,
       '#items',
-      items.reduce((a, b) => joinItems(m, a, b, place)),
+      items.reduce((a, b) => joinItems(m, a, b, place, depth)),
     );
     return { kind: 'list', id, place };
   }
@@ -151,8 +158,8 @@ export function sameValue(a: Value, b: Value): boolean {
 const sameAt = (a: Value | undefined, b: Value | undefined): boolean => a !== undefined && b !== undefined && sameValue(a, b);
 
 /** Lists of which the beginning and the end agree keep those; between them is a gap. */
-export function joinItems(m: Machine, a: readonly Value[], b: readonly Value[], place: Place): readonly Value[] {
-  if (a.length === b.length) return a.map((item, i) => joinValues(m, [item, b[i] ?? item], place));
+export function joinItems(m: Machine, a: readonly Value[], b: readonly Value[], place: Place, depth = 0): readonly Value[] {
+  if (a.length === b.length) return a.map((item, i) => joinValues(m, [item, b[i] ?? item], place, depth + 1));
   let start = 0;
   while (start < Math.min(a.length, b.length) && sameAt(a[start], b[start])) start++;
   let end = 0;

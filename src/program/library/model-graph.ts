@@ -72,16 +72,17 @@ export function inputNodes(m: Machine, model: ModelValue): readonly TensorNode[]
 }
 
 /** Tensors in a tensor, list, tuple or dictionary of them. */
-export function tensorsIn(m: Machine, value: Value | undefined): readonly TensorNode[] {
-  if (!value) return [];
+export function tensorsIn(m: Machine, value: Value | undefined, depth = 0): readonly TensorNode[] {
+  // A list may hold itself.
+  if (!value || depth > 8) return [];
   if (value.kind === 'tensor') return [value.node];
   if (value.kind === 'dict') {
     const state = m.store.read(value.id, '#entries') as { entries: ReadonlyMap<string, { value: Value }> };
-    return [...state.entries.values()].flatMap((one) => tensorsIn(m, one.value));
+    return [...state.entries.values()].flatMap((one) => tensorsIn(m, one.value, depth + 1));
   }
   if (value.kind === 'unknown')
     return [addNode(m, { kind: 'unknown', inputs: [], shape: value.why, place: value.why.place, why: value.why })];
-  return looseItems(m, value)?.flatMap((item) => tensorsIn(m, item)) ?? [];
+  return looseItems(m, value)?.flatMap((item) => tensorsIn(m, item, depth + 1)) ?? [];
 }
 
 /** Nodes in topological order, inputs first. */
