@@ -92,10 +92,9 @@ const folds: MethodTable[string] = ({ m, object, args, place, site }) => {
   const short = object.type.split('.').at(-1) ?? '';
   const random = short.endsWith('ShuffleSplit');
   const number = foldCount(object, short);
-  const whole =
-    !random && number !== undefined && count !== null && count % number === 0 && short !== 'TimeSeriesSplit'
-      ? count / number
-      : null;
+  // Folds of equal size; stratified and grouped ones follow the labels.
+  const even = (short === 'KFold' || short === 'RepeatedKFold') && number !== undefined && count !== null && count % number === 0;
+  const whole = even ? count / number : null;
   const rows = (part: 'train' | 'test', size: number | null): Value => {
     const made = state ? rowNumbers(m, state, place, random ? 'shuffled' : 'in-order', size) : mixed(m, [], place, 'row numbers');
     if (made.kind === 'data') m.store.write(made.id, '#state', { ...stateOf(m, made), part });
