@@ -93,7 +93,7 @@ const folds: MethodTable[string] = ({ m, object, args, place, site }) => {
   const random = short.endsWith('ShuffleSplit');
   const number = foldCount(object, short);
   // Folds of equal size; stratified and grouped ones follow the labels.
-  const even = (short === 'KFold' || short === 'RepeatedKFold') && number !== undefined && count !== null && count % number === 0;
+  const even = short === 'KFold' && number !== undefined && count !== null && count % number === 0;
   const whole = even ? count / number : null;
   const rows = (part: 'train' | 'test', size: number | null): Value => {
     const made = state ? rowNumbers(m, state, place, random ? 'shuffled' : 'in-order', size) : mixed(m, [], place, 'row numbers');
@@ -107,7 +107,7 @@ const folds: MethodTable[string] = ({ m, object, args, place, site }) => {
 };
 
 function foldCount(object: ObjectRef, short: string): number | undefined {
-  if (short === 'LeaveOneOut') return undefined;
+  if (short === 'LeaveOneOut' || short.startsWith('Repeated')) return undefined;
   const given = argument(object.args, 0, 'n_splits', 'n_folds', 'n_iter');
   return given ? asNumber(given) : short.endsWith('ShuffleSplit') ? 10 : 5;
 }
