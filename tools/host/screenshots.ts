@@ -39,6 +39,8 @@ await inTheme('Default Dark Modern', async (page, shot) => {
   await page.locator('.monaco-hover', { hasText: 'mse-for-classification' }).first().waitFor();
   await settle(page);
   await shot('squiggle');
+  await page.mouse.move(700, 790);
+  await page.locator('.monaco-hover:visible').waitFor({ state: 'hidden' });
   await loss.click();
   await page.mouse.move(700, 790);
   await page.keyboard.press('Control+.');
