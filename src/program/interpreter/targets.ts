@@ -81,7 +81,9 @@ function assignItem(m: Machine, scope: Scope, container: Value, index: Expressio
         return;
       }
       const position = at < 0 ? at + items.length : at;
-      m.store.write(container.id, '#items', items.with(Math.max(0, Math.min(items.length - 1, position)), value));
+      // Past the end Python raises.
+      if (position < 0 || position >= items.length || !Number.isInteger(position)) return;
+      m.store.write(container.id, '#items', items.with(position, value));
       return;
     }
     case 'data':
