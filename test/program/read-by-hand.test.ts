@@ -95,3 +95,28 @@ model.compile('adam', 'mse')
 `);
   expect(run?.layers[0]).toBe('Flatten linear [97200]');
 });
+
+test.each([
+  ['from tensorflow.keras.wrappers.scikit_learn import KerasClassifier', 2],
+  ['from keras.wrappers.scikit_learn import KerasClassifier', 2],
+  ['from scikeras.wrappers import KerasClassifier', 3],
+])('modules that Keras 3 no longer has mean Keras 2: %s', async (line, version) => {
+  const { program } = await analyze(`${imports}${line}
+model = keras.Sequential([layers.Dense(1)])
+model.compile('adam', 'mse')
+`);
+  expect(program.runs[0]?.keras.version).toBe(version);
+});
+
+test.each([
+  ['import keras', 'jax'],
+  ['from tensorflow import keras', 'tensorflow'],
+])('the backend is the one that the program chooses, where its Keras asks: %s', async (line, backend) => {
+  const { program } = await analyze(`import os
+os.environ['KERAS_BACKEND'] = 'jax'
+${line}
+model = keras.Sequential([keras.layers.Dense(1)])
+model.compile('adam', 'mse')
+`);
+  expect(program.runs[0]?.keras.backend).toBe(backend);
+});

@@ -97,6 +97,10 @@ function assignItem(m: Machine, scope: Scope, container: Value, index: Expressio
       }
       return;
     }
+    case 'library':
+      // Read like an attribute that the program sets: `os.environ['KERAS_BACKEND'] = 'jax'`.
+      if (key.kind === 'const') m.store.write(m.patched, `${container.path}[${String(key.value)}]`, value);
+      return;
     default:
   }
 }
