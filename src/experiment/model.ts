@@ -19,7 +19,7 @@ export interface NodeSpec {
   /** Keras's class name: `InputLayer`, `Dense`, `Dropout`; of operations their canonical name: `tf.nn.relu`, `operator.add`. */
   readonly class: string;
   /**
-   * Keras's words: `{ units: 10, activation: 'relu', kernel_initializer: 'he_normal' }`. Objects are an ObjectSpec:
+   * Keras's words: `{ units: 10, activation: 'relu', kernel_initializer: 'he_normal' }`. Objects (initializers, schedules, wrapped layers) are `{ class, config }`:
    * `kernel_regularizer: { class: 'L2', config: { l2: 0.01 } }`. `InputLayer` has `shape` (without batch) and `dtype`.
    * `trainable: false` freezes the layer. A nested model is flattened by whoever writes the spec.
    */
@@ -28,12 +28,6 @@ export interface NodeSpec {
   readonly inbound: readonly string[];
   /** Id of an earlier node whose weights this one shares: the same layer object called again. */
   readonly sharedWith?: string | undefined;
-}
-
-/** A Keras object inside a configuration: an initializer, regularizer, constraint, schedule, wrapped layer. A bare string is its name. */
-export interface ObjectSpec extends JsonObject {
-  readonly class: string;
-  readonly config: JsonObject;
 }
 
 /** One output with its loss. */
@@ -83,6 +77,6 @@ export type Expression =
 export interface OptimizerSpec {
   /** Keras's class name: `SGD`, `Adam`. */
   readonly class: string;
-  /** `learning_rate` (a number or an ObjectSpec of a schedule), `momentum`, `beta_1`, `epsilon`, `clipnorm`, `weight_decay`, ... */
+  /** `learning_rate` (a number or a schedule as `{ class, config }`), `momentum`, `beta_1`, `epsilon`, `clipnorm`, `weight_decay`, ... */
   readonly config: Readonly<Record<string, Json>>;
 }

@@ -1,5 +1,5 @@
 /** What one program makes of the task: its preprocessing and its label encoding, fitted to the training part. */
-import { at, columnMoments, sizeOf, standardizeWith, type Values } from './data/numbers';
+import { at, columnMoments, standardizeWith, type Values } from './data/numbers';
 import { takeTruth, type Part, type Task, type Truth } from './data';
 import type { Arm, PreparationStep, TargetPreparation } from './experiment';
 import { stream, type Random } from './random';
@@ -165,5 +165,3 @@ export function labelValues(preparation: TargetPreparation | undefined): readonl
     if (step.kind === 'scale') pair = [pair[0] * step.factor + step.shift, pair[1] * step.factor + step.shift];
   return pair;
 }
-
-export const rowSize = (values: Values): number => sizeOf(values.shape.slice(1));

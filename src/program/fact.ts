@@ -62,18 +62,6 @@ export const unknown = (reason: UnknownReason, place: Place, detail: string): Un
 /** The value if it is known, else undefined: `valueOf(layer.units) === 1`. */
 export const valueOf = <T>(fact: Fact<T> | undefined): T | undefined => (fact?.kind === 'known' ? fact.value : undefined);
 
-/** Where the value is written (its literal), or where it became unknown. */
-export function originOf(fact: Fact<unknown>): Place | undefined {
-  switch (fact.kind) {
-    case 'known':
-      return fact.places[0];
-    case 'oneOf':
-      return fact.values[0]?.places[0];
-    case 'unknown':
-      return fact.place;
-  }
-}
-
 /** True when every value the fact may have satisfies the test; an unknown fact never does. */
 export function always<T>(fact: Fact<T> | undefined, test: (value: T) => boolean): boolean {
   if (fact?.kind === 'known') return test(fact.value);

@@ -33,6 +33,3 @@ export function builderOf(name: string): LayerBuilder {
   if (builder === undefined) throw new NotSupported('layer', name);
   return builder;
 }
-
-/** Names a model may use. */
-export const supportedLayers = (): readonly string[] => [...all().keys()].sort();

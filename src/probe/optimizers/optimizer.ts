@@ -4,11 +4,6 @@
  */
 import type { JsonObject } from '../../experiment/json';
 
-/** One variable's values, updated in place. */
-export interface Slot {
-  readonly values: Float32Array;
-}
-
 export interface StepContext {
   /** The rate of this step. */
   readonly rate: number;

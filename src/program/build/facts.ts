@@ -110,4 +110,3 @@ export function narrow<T extends Plain>(fact: Fact<Plain> | undefined, place: Pl
 
 export const isNumber = (value: Plain): value is number => typeof value === 'number';
 export const isBoolean = (value: Plain): value is boolean => typeof value === 'boolean';
-export const isText = (value: Plain): value is string => typeof value === 'string';

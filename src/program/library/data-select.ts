@@ -236,7 +236,3 @@ export function sliceLength(length: number | null, slice: ObjectRef): number | n
   const to = bound(upper, length);
   return from === undefined || to === undefined ? null : Math.max(0, Math.ceil((to - from) / by));
 }
-
-/** A list of the rows of an array, as `list(x)` gives. */
-export const firstRows = (state: DataState, count: number | null): Fact<Shape> =>
-  mapFact(state.shape, (dims) => [count, ...dims.slice(1)]);

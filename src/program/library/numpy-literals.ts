@@ -2,12 +2,12 @@
 import type { Place } from '../../text/place';
 import type { CallSite } from '../callsite';
 import { known, mapFact, unknown, valueOf } from '../fact';
-import { entriesOf, itemsOf, looseItems } from '../interpreter/collections';
+import { looseItems } from '../interpreter/collections';
 import { joinValues } from '../interpreter/join';
 import type { DataState } from '../interpreter/data-state';
 import type { Machine } from '../interpreter/machine';
 import { asNumber, asString, type DataValue, type Value } from '../interpreter/value';
-import { dataWithin, derive, derivedState, followed, fresh, historyOf, makeData, mixed, originsOf, stateOf } from './data-access';
+import { dataWithin, derive, derivedState, fresh, historyOf, makeData, mixed, originsOf, stateOf } from './data-access';
 import { describeLiteral, extremes, readLiteral } from './data-literals';
 import { castKind, castRange, dtypeName, promote } from './data-types';
 import { argument, type Transfer } from './transfer';
@@ -163,8 +163,3 @@ function joinedState(m: Machine, parts: readonly DataValue[], place: Place): Dat
     dtype: dtype === undefined ? unknown('dynamic', place, 'arrays of different types') : known(dtype, place),
   };
 }
-
-/** Whether a value could be an array of numbers at all. */
-export const isArrayLike = (m: Machine, value: Value | undefined): boolean =>
-  value?.kind === 'data' ||
-  (value !== undefined && entriesOf(m, value) === undefined && itemsOf(m, value) !== undefined && followed(m, value));

@@ -6,7 +6,7 @@ import { known, mapFact, unknown, valueOf, type Fact } from '../fact';
 import { looseItems } from '../interpreter/collections';
 import { addNode, notKnown, type Machine } from '../interpreter/machine';
 import type { TensorNode } from '../interpreter/tensor';
-import { asNumber, constant, tuple, type Arguments, type TensorValue, type Value } from '../interpreter/value';
+import { constant, tuple, type Arguments, type TensorValue, type Value } from '../interpreter/value';
 import type { Shape } from '../training';
 import { stateOf } from './data-access';
 import { isGradients } from './graphs-and-sessions';
@@ -172,8 +172,3 @@ export function callTensorMethod(m: Machine, tensor: TensorValue, name: string, 
       return operation(m, `tensor.${name}`, { positional: [tensor, ...args.positional], keywords: args.keywords }, place, site);
   }
 }
-
-export const axisOf = (args: Arguments, position: number): number | undefined =>
-  asNumber(
-    args.keywords.get('axis') ?? args.keywords.get('dim') ?? args.keywords.get('reduction_indices') ?? args.positional[position],
-  );
