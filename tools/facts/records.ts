@@ -31,6 +31,9 @@ export interface ArrayRecord {
   readonly dtype?: string;
   readonly min?: number;
   readonly max?: number;
+  /** Between them lie 99% of the values. */
+  readonly low?: number;
+  readonly high?: number;
   /** All values, where they are few. */
   readonly distinct?: readonly number[] | null;
   readonly one_hot?: boolean;
