@@ -18,7 +18,7 @@ export function slidingShape(
   const dims = valueOf(image?.shape);
   const lost = unknown('dynamic', place, `the output shape of ${short}`);
   const format = asString(args.keywords.get('data_format'));
-  if (!dims || (format !== undefined && format.startsWith('NC'))) return lost;
+  if (!dims || format?.startsWith('NC') === true) return lost;
   const rank = dims.length - 1;
   const isConvolution = short.startsWith('conv');
   const weights = isConvolution ? valueOf(kernel?.shape) : undefined;
