@@ -1,7 +1,7 @@
 /**
  * Reading programs at length: every file of the local Python's standard library, time as a file grows, memory over edits.
  *
- *     npx tsx bench/reading.ts [--files N]
+ *     npm run bench:reading [-- --files N]
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -91,5 +91,5 @@ for (let i = 0; i < 100; i++) read(parser, `${base}\n# ${i}`);
 const before = heap();
 for (let i = 0; i < 1000; i++) read(parser, `${base}\nunits_${i} = ${i}`);
 console.log(
-  `memory: ${before.toFixed(1)} MB before and ${heap().toFixed(1)} MB after 1,000 edits${globalThis.gc ? '' : ' (start with NODE_OPTIONS=--expose-gc for exact figures)'}`,
+  `memory: ${before.toFixed(1)} MB before and ${heap().toFixed(1)} MB after 1,000 edits${globalThis.gc ? '' : ' (with --expose-gc the figures are exact)'}`,
 );
