@@ -40,3 +40,16 @@ test('10,000 damaged programs are read and checked without an exception', async 
   expect(runs).toBeGreaterThan(5_000);
   // A program that never ended would be cut off here; all together take about 25 s of one core.
 }, 600_000);
+
+test.each([
+  ['an axis that a tensor does not have', 'layers.Concatenate(axis=7)([a, a])'],
+  ['an axis of a tensor without any', 'layers.concatenate(layers.Reshape(())(a))'],
+  ['an axis that an array does not have', 'np.repeat(np.zeros((3,)), 2, axis=7) + np.diff(np.zeros(3), axis=-4)'],
+  ['axes to swap that are not there', 'np.swapaxes(np.zeros((2, 3)), 0, 9)'],
+])('%s is a program that raises, not a failure here', async (_, expression) => {
+  const text = `import numpy as np\nfrom tensorflow import keras\nfrom tensorflow.keras import layers\na = keras.Input((5,))\nb = ${expression}\n`;
+  const parser = await testParser();
+  const sources = new Map([['main.py', { id: 'main.py', text }]]);
+  const modules = new Map([['main.py', parser.parse(text)]]);
+  expect(() => readProgram({ entry: 'main.py', sources, modules, resolve: () => undefined })).not.toThrow();
+});

@@ -42,11 +42,14 @@ function compilesOf({ runs }: TrainingProgram, source: Source): readonly object[
   }));
 }
 
-/** Head, loss and optimizer were all understood. */
+/** Head, loss and optimizer were all understood. A width that the program takes from its data (`len(classes)`) is understood as such. */
 const isResolved = (run: TrainingRun): boolean =>
   run.optimizer.kind !== 'unknown' &&
   run.heads.length > 0 &&
-  run.heads.every((head) => head.loss.kind !== 'unknown' && head.activation.kind !== 'unknown');
+  run.heads.every(
+    ({ loss, activation, units }) =>
+      loss.kind !== 'unknown' && activation.kind !== 'unknown' && (units.kind !== 'unknown' || units.reason === 'dynamic'),
+  );
 
 function textOr(heads: readonly Head[], text: (head: Head) => string | undefined): string | null {
   const texts = heads.map(text);

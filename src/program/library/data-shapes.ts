@@ -14,6 +14,10 @@ export const product = (dims: readonly Dim[]): Dim =>
 export const sum = (dims: readonly Dim[]): Dim =>
   dims.reduce<Dim>((total, dim) => (total === null || dim === null ? null : total + dim), 0);
 
+/** The sizes with that of one axis changed. Where there is no such axis the program raises: then no size is known. */
+export const resized = (dims: readonly Dim[], axis: number, size: Dim): readonly Dim[] =>
+  Number.isInteger(axis) && axis >= 0 && axis < dims.length ? dims.with(axis, size) : dims.map(() => null);
+
 export const atAxis = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
 
 /** The shape a `shape` or `size` argument asks for: a number, or numbers some of which may not be known. */

@@ -9,7 +9,7 @@ import type { Machine } from '../interpreter/machine';
 import { asNumber, isNone, type DataValue, type Value } from '../interpreter/value';
 import type { Shape } from '../training';
 import { derivedState, historyOf, makeData, mixed, originsOf, stateOf } from './data-access';
-import { flattened, joinedShape } from './data-shapes';
+import { atAxis, flattened, joinedShape, resized } from './data-shapes';
 import { isFloat, promote } from './data-types';
 import { arrayOfItems } from './numpy-literals';
 import { holdsTensor, operation } from './tensor-operations';
@@ -120,7 +120,7 @@ function withUnknownLength(
 ): Fact<Shape> {
   const shape = shapeOf(states, short, axis, place);
   if (axis === 'flat' || axis === undefined) return known([null], place);
-  return mapFact(shape, (dims) => dims.with(axis < 0 ? axis + dims.length : axis, null));
+  return mapFact(shape, (dims) => resized(dims, atAxis(axis, dims.length), null));
 }
 
 function sameOrder(states: readonly DataState[], place: Place): DataState['order'] {

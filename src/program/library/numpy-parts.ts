@@ -6,7 +6,7 @@ import type { Shape } from '../training';
 import { derive } from './data-access';
 import { literalKind, readLiteral } from './data-literals';
 import { partKind } from './data-select';
-import { atAxis, product } from './data-shapes';
+import { atAxis, product, resized } from './data-shapes';
 import { argument, type Transfer } from './transfer';
 import { onArray } from './on-array';
 
@@ -39,7 +39,7 @@ export const repeated: Transfer = onArray(({ m, name, args, place }, state) => {
         ? axis === undefined || isNone(axis)
           ? known([along(product(dims))], place, 'library')
           : shape
-        : known(dims.with(atAxis(at, dims.length), along(dims.at(at))), place, 'library');
+        : known(resized(dims, atAxis(at, dims.length), along(dims.at(at))), place, 'library');
   }
   const items = (tile ? undefined : state.items) ?? undefined;
   const literal = state.items && times !== undefined && times > 1 ? readLiteral(m, state.items) : undefined;
@@ -123,7 +123,7 @@ export const split: Transfer = onArray(({ m, name, args, place }, state, data) =
       state,
       place,
       {
-        shape: dims && at !== undefined ? known(dims.with(at, size), place, 'library') : unknown('dynamic', place, 'a part'),
+        shape: dims && at !== undefined ? known(resized(dims, at, size), place, 'library') : unknown('dynamic', place, 'a part'),
         slicedFrom: data.id,
         ...(at === 0 ? {} : { labelKind: partKind(state, place), featureSpread: unknown('dynamic', place, 'some columns') }),
       },
@@ -170,7 +170,7 @@ export const deleted: Transfer = onArray(({ m, name, args, place }, state) => {
   const size = along === undefined ? null : (dims?.[along] ?? null);
   const shape: Fact<Shape> =
     dims && along !== undefined
-      ? known(dims.with(along, size === null || count === undefined ? null : size - count), place, 'library')
+      ? known(resized(dims, along, size === null || count === undefined ? null : size - count), place, 'library')
       : unknown('dynamic', place, name);
   return derive(
     m,

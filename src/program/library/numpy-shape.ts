@@ -74,6 +74,7 @@ const swapped: Transfer = moved(({ args, place }, state) => {
   if (!dims || a === undefined || b === undefined) return unknown('dynamic', place, 'swapped axes');
   const order = [...dims.keys()];
   const [p, q] = [atAxis(a, dims.length), atAxis(b, dims.length)];
+  if (!order.includes(p) || !order.includes(q)) return unknown('undefined', place, 'an axis that is not there');
   return transposed(state.shape, order.with(p, q).with(q, p), place);
 });
 

@@ -134,6 +134,7 @@ export function joined(shapes: readonly (Shape | undefined)[], axis: number, pla
   const first = shapes[0];
   if (!first || shapes.some((shape) => shape?.length !== first.length)) return unknown('dynamic', place, 'concatenated shapes');
   const at = axis < 0 ? first.length + axis : axis - 1;
+  if (!(at in first)) return unknown('undefined', place, 'an axis that is not there');
   const size = shapes.reduce<number | null>((sum, shape) => {
     const dim = shape?.[at] ?? null;
     return sum === null || dim === null ? null : sum + dim;

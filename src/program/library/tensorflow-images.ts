@@ -5,6 +5,7 @@ import { itemsOf } from '../interpreter/collections';
 import { asNumber } from '../interpreter/value';
 import type { Shape } from '../training';
 import { derive } from './data-access';
+import { resized } from './data-shapes';
 import { dtypeName, isFloat, isInteger } from './data-types';
 import { onArray } from './on-array';
 import { argument, type Transfer } from './transfer';
@@ -138,6 +139,12 @@ export const standardized: Transfer = onArray(
 export const channels = (to: number): Transfer =>
   onArray(
     ({ m, name, place }, state) =>
-      derive(m, state, place, { shape: mapFact(state.shape, (dims) => dims.with(-1, to)) }, { kind: 'other', place, by: name }),
+      derive(
+        m,
+        state,
+        place,
+        { shape: mapFact(state.shape, (dims) => resized(dims, dims.length - 1, to)) },
+        { kind: 'other', place, by: name },
+      ),
     'images',
   );
