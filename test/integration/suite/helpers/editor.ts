@@ -117,8 +117,10 @@ export async function closeEverything(): Promise<void> {
     await vscode.window.showNotebookDocument(notebook);
     await vscode.commands.executeCommand('workbench.action.files.revert');
   }
+  // Only what tests edit: the editor's own settings file is dirty for a moment whenever the workbench writes it.
   for (const document of vscode.workspace.textDocuments.filter(
-    ({ isDirty, isUntitled, uri }) => isDirty && !isUntitled && uri.scheme !== NOTEBOOK_CELL,
+    ({ isDirty, isUntitled, uri }) =>
+      isDirty && !isUntitled && uri.scheme !== NOTEBOOK_CELL && vscode.workspace.getWorkspaceFolder(uri) !== undefined,
   )) {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.files.revert');
