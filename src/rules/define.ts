@@ -37,11 +37,25 @@ interface RuleDocs {
   readonly references: readonly string[];
 }
 
+/**
+ * What is known of how harmful the mistake is, so that the severity can be checked against it. `docs/severities.md` is made from this;
+ * the numbers that a reader of one rule wants are in `docs.probe`.
+ */
+export interface Evidence {
+  /** Training in Keras on easy data over five seeds (or `raises`: Keras stops with an error, so nothing needs training). */
+  readonly measured: 'confirmed' | 'partly' | 'not-reproduced' | 'raises' | 'not-measured';
+  /** Ten uses found in public code, read by a person: truly a mistake, unclear, benign; the rest was not code. */
+  readonly wild?: { readonly right: number; readonly unclear: number; readonly benign: number };
+  /** Why the severity is another than these numbers alone would give. */
+  readonly exception?: string;
+}
+
 export interface Rule {
   readonly id: string;
   readonly group: Group;
   /** `off`: runs only where the configuration asks for it. A single report may deviate where the evidence is stronger or weaker. */
   readonly severity: Severity | 'off';
+  readonly evidence?: Evidence;
   readonly docs: RuleDocs;
   /** Message templates by name, as declared. */
   readonly messages: Readonly<Record<string, string>>;
