@@ -55,6 +55,8 @@ export interface Origin {
   readonly name: string;
   readonly place: Place;
   readonly call?: CallSite | undefined;
+  /** The numbers rise or fall by the same amount from one sample to the next, column by column: a straight line. */
+  readonly evenlySpaced?: boolean | undefined;
 }
 
 export type LabelKind =

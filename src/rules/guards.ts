@@ -1,3 +1,4 @@
+import { valueOf } from '../program/fact';
 import type { Traits, TrainingRun } from '../program/training';
 
 /**
@@ -14,3 +15,7 @@ export const isAny = (run: TrainingRun, ...traits: readonly (keyof Traits)[]): b
 /** Training happens here, or is meant to: a model with a loss may be trained in another file. */
 export const trains = (run: TrainingRun): boolean =>
   run.loop.kind !== 'none' || run.heads.some(({ loss }) => loss.kind === 'known');
+
+/** A truth table rather than data (XOR): every step sees all of it, and thousands of steps follow, so what is slow or wild still arrives. */
+export const isTruthTable = ({ inputs }: TrainingRun): boolean =>
+  inputs.some(({ shape }) => (valueOf(shape)?.[0] ?? Infinity) <= 8);

@@ -3,7 +3,7 @@ import { valueOf, type Known } from '../program/fact';
 import type { TrainingRun } from '../program/training';
 import { replaceLiteral } from '../program/edits';
 import { defineRule } from './define';
-import { isAny, trains } from './guards';
+import { isAny, isTruthTable, trains } from './guards';
 import { isAffine, isRecurrent } from './support/graph';
 import { isLoss, labelRangeOf, regressionLosses } from './support/losses';
 import { startingRate } from './support/rates';
@@ -69,7 +69,7 @@ model.compile(optimizer=keras.optimizers.Adam(learning_rate=0.001), loss="binary
 model.fit(x, y, epochs=20)
 `,
     limits:
-      'Warning from 0.1 (Adam, AdamW, Nadam, Adamax, RMSprop) and from 1 (SGD); information above 0.01 and 0.3. A model without hidden layer gets information at most and needs ten times as much. Of a schedule the initial rate counts. Adadelta, Adagrad and Ftrl are never flagged.',
+      'Warning from 0.1 (Adam, AdamW, Nadam, Adamax, RMSprop) and from 1 (SGD); information above 0.01 and 0.3. Of a truth table (XOR) information at most. A model without hidden layer gets information at most and needs ten times as much. Of a schedule the initial rate counts. Adadelta, Adagrad and Ftrl are never flagged.',
     fixSafety: 'Safe where the number is used for this optimizer only; not offered where it feeds something else.',
     probe:
       'Trains with both rates and compares the metric with chance. Measured in Keras: Adam 1.0 10% against 100%; Adam 0.1 with four hidden layers 20% against 100%; Adam 0.1 with one hidden layer and SGD 1.0 no difference; SGD 10 10% against 100%.',
@@ -93,7 +93,7 @@ model.fit(x, y, epochs=20)
       report({
         message: 'far',
         at: use,
-        severity: value >= limit.loud && !shallow ? 'warning' : 'information',
+        severity: value >= limit.loud && !shallow && !isTruthTable(run) ? 'warning' : 'information',
         data: { rate: plainNumber(value), times: plainNumber(Math.round(value / limit.usual)), optimizer: optimizer.type },
         related: rate.places[0].start === use.start ? [] : [{ place: rate.places[0], message: 'the number is written here' }],
         fixes: [setRate(rate, limit)],

@@ -3,6 +3,7 @@ import type { LayerNode, ModelGraph } from '../program/graph';
 import { defineRule, type RuleContext } from './define';
 import { isAny, trains } from './guards';
 import { isAffine, isLinear, isLinearPassage, isRecurrent, layerTitle, reach, widthOf } from './support/graph';
+import { isStraightLine } from './support/data';
 import { setActivation } from './support/heads';
 
 export default defineRule({
@@ -46,7 +47,7 @@ model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"]
 model.fit(x, y, epochs=20)
 `,
     limits:
-      'Silent where an operation follows (a residual sum, an activation applied in call()), before recurrent layers, after which max pooling bends the signal anyway, for the narrowest layer of an autoencoder, and for a narrow projection or the entry of a generator in a network that is otherwise non-linear. Warning where no hidden layer bends the signal, information where others do. One finding a model; the fix covers all its layers.',
+      'Silent where an operation follows (a residual sum, an activation applied in call()), before recurrent layers, after which max pooling bends the signal anyway, for the narrowest layer of an autoencoder, and for a narrow projection or the entry of a generator in a network that is otherwise non-linear. Warning where no hidden layer bends the signal; information where others do, where the features come from a pretrained backbone, and where the program shows that a straight line solves its task (targets that are the inputs scaled, numbers in equal steps on both sides). One finding a model; the fix covers all its layers.',
     fixSafety: 'Safe: adds activation="relu" to the layers named.',
     probe:
       'Trains both versions on a task that a linear model cannot solve. Measured in Keras on two circles: 52% against 100%, 5 of 5 runs.',
@@ -64,7 +65,7 @@ model.fit(x, y, epochs=20)
       seen.add(key);
       const shared = {
         at: first.layer.call.place,
-        severity: bends || isAny(run, 'transfer') ? 'information' : 'warning',
+        severity: bends || isAny(run, 'transfer') || isStraightLine(run) ? 'information' : 'warning',
         related: others.map(({ layer }) => ({ place: layer.call.place, message: 'no activation here either' })),
         fixes: [activateAll(context, linear)],
         experiment: { kind: 'train', run: run.id, task: { teacher: 'nonlinear' } },

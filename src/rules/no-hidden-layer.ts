@@ -6,7 +6,7 @@ import type { Head, TrainingRun } from '../program/training';
 import { contains, type Edit } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { isAny, trains } from './guards';
-import { sharesOrigin } from './support/data';
+import { isStraightLine, sharesOrigin } from './support/data';
 import { isPassage, isWhole, layersOf } from './support/graph';
 import { quoted } from './support/heads';
 
@@ -62,7 +62,7 @@ model.fit(x, y, epochs=20)
       const [head, more] = run.heads;
       if (!trains(run) || !head || more || isAny(run, 'autoencoder', 'reinforcement', 'transfer', 'adversarial')) continue;
       const dense = onlyDense(run.model);
-      if (!dense || isLinearTask(run, head)) continue;
+      if (!dense || isLinearTask(run, head) || isStraightLine(run)) continue;
       const units = valueOf(head.units);
       const activation = valueOf(head.activation);
       if (units === undefined || activation === undefined) continue;

@@ -41,7 +41,7 @@ broadcasts one column against all.`,
     ),
     good: example('10'),
     limits:
-      'Speaks where the labels are known to be one-hot. Integer labels beyond the units are the business of label-range-mismatch; fewer classes than units are allowed.',
+      'Speaks where the labels are known to be one-hot. Integer labels beyond the units are the business of label-range-mismatch; fewer classes than units are allowed. Silent where the labels have fewer axes than the output, which misses a Flatten rather than units.',
     fixSafety: 'Safe where the number is used for this layer only.',
     probe: 'Not trained: Keras raises a ValueError.',
     references: ['https://keras.io/api/utils/python_utils/#to_categorical-function'],
@@ -50,7 +50,11 @@ broadcasts one column against all.`,
     for (const one of headsOf(context)) {
       const { run, head } = one;
       const kind = labelKindOf(head);
-      const units = valueOf(head.outputShape)?.at(-1);
+      const output = valueOf(head.outputShape);
+      const units = output?.at(-1);
+      const labels = 'shape' in head.labels ? valueOf(head.labels.shape) : undefined;
+      // A missing Flatten: the units are not what is wrong.
+      if (output && labels && labels.length !== output.length + 1) continue;
       if (
         kind?.kind !== 'one-hot' ||
         typeof units !== 'number' ||

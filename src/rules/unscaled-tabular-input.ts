@@ -69,6 +69,8 @@ model.fit(x, y, epochs=10)
     ],
   },
   check(context, report) {
+    // Several arrays in one list, or one array fitted twice to a model: one mistake, told once.
+    const told = new Set<string>();
     for (const fed of fedInputs(context.program.runs)) {
       const { run, flow } = fed;
       const layer = readingLayer(fed);
@@ -78,6 +80,9 @@ model.fit(x, y, epochs=10)
       const size = range ? Math.max(Math.abs(range.min), Math.abs(range.max)) : 0;
       const table = !range && isRawTable(flow);
       if (size <= notable && spread < mixed && !table) continue;
+      const key = JSON.stringify([run.model.place, flow.place]);
+      if (told.has(key)) continue;
+      told.add(key);
       const fix = changeInputBeforeFit(
         context,
         run,

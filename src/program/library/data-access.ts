@@ -34,6 +34,12 @@ export function fresh(m: Machine, kind: Origin['kind'], name: string, site: Call
   });
 }
 
+/** The same, of numbers that rise by equal steps. */
+export const evenlySpaced = (state: DataState): DataState => ({
+  ...state,
+  origins: state.origins.map((one) => ({ ...one, evenlySpaced: true })),
+});
+
 /** Data whose values come from `base` by a step. What is remembered of single items or columns is dropped unless given. */
 export function derive(m: Machine, base: DataState, place: Place, change: Partial<DataState>, step?: DataStep): DataValue {
   return makeData(m, place, derivedState(base, change, step));

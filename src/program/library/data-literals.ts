@@ -66,6 +66,20 @@ export function extremes(numbers: readonly number[]): Range {
   return { min, max };
 }
 
+/** Whether the numbers go up (or down) in equal steps along the longest axis, each column in its own; two numbers always would. */
+export function inEqualSteps({ numbers, dims }: Literal): boolean {
+  const [rows = 0, columns = 1] = dims;
+  if (dims.length > 2 || numbers.length !== rows * columns || Math.max(rows, columns) < 3) return false;
+  const [length, across, stride] = rows >= columns ? [rows, columns, columns] : [columns, rows, 1];
+  const start = (column: number): number => (rows >= columns ? column : column * columns);
+  const line = (column: number): boolean => {
+    const at = (i: number): number => numbers[start(column) + i * stride] ?? 0;
+    const step = at(1) - at(0);
+    return Array.from({ length }, (_, i) => Math.abs(at(i) - at(0) - step * i)).every((off) => off <= Math.abs(step) * 1e-6);
+  };
+  return Array.from({ length: across }, (_, column) => column).every(line);
+}
+
 /** Equal values follow each other: labels, class after class. */
 export function ordered(numbers: readonly number[]): boolean {
   const distinct = new Set(numbers);

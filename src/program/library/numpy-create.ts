@@ -4,7 +4,7 @@ import type { Range } from '../data';
 import { itemsOf } from '../interpreter/collections';
 import type { DataState } from '../interpreter/data-state';
 import { asNumber, isNone, tuple, type DataValue, type Value } from '../interpreter/value';
-import { fresh, makeData, stateOf } from './data-access';
+import { evenlySpaced, fresh, makeData, stateOf } from './data-access';
 import { shapeArgument } from './data-shapes';
 import { castRange, dtypeName, isFloat, isInteger } from './data-types';
 import { array, arrayOfItems } from './numpy-literals';
@@ -14,6 +14,9 @@ import { argument, forEachName, type Transfer, type TransferContext, type Transf
 /** An array that its arguments alone determine. */
 export const sequence = ({ m, name, site, place }: TransferContext, state: Partial<DataState>): DataValue =>
   makeData(m, place, fresh(m, 'sequence', name, site, state));
+
+const ramp = ({ m, name, site, place }: TransferContext, state: Partial<DataState>): DataValue =>
+  makeData(m, place, evenlySpaced(fresh(m, 'sequence', name, site, state)));
 
 /** `np.zeros(shape, dtype)`, `np.full(shape, value)`, `np.ones_like(x)` */
 const filled =
@@ -52,7 +55,7 @@ function linspace(context: TransferContext): Value {
       : context.name.endsWith('logspace')
         ? [10 ** start, 10 ** stop]
         : [start, stop];
-  const made = sequence(context, {
+  const made = (/(?:log|geom)space$/.test(context.name) ? sequence : ramp)(context, {
     shape: known([length], place),
     dtype: known(
       dtypeName(argument(args, 5, 'dtype')) ?? (context.name.startsWith('tf.') ? 'float32' : 'float64'),
@@ -83,7 +86,7 @@ function arange(context: TransferContext): Value {
   const stride = argument(args, 2, 'step', 'delta');
   const step = stride ? asNumber(stride) : 1;
   if (stop === undefined || step === undefined || step === 0 || positional.includes(undefined))
-    return sequence(context, {
+    return ramp(context, {
       shape: known([null], place),
       dtype: dtype === undefined ? unknown('dynamic', place, 'bounds that are not known') : known(dtype, place),
     });
@@ -92,7 +95,7 @@ function arange(context: TransferContext): Value {
   const written = [...args.positional, ...args.keywords.values()];
   const float = dtype === undefined ? written.some((one) => one.kind === 'const' && one.float) : isFloat(dtype);
   const range: Fact<Range> = known({ min: Math.min(start, last), max: Math.max(start, last) }, place);
-  return sequence(context, {
+  return ramp(context, {
     shape: known([length], place),
     dtype: known(dtype ?? (float ? 'float64' : context.name.startsWith('tf.') ? 'int32' : 'int64'), place, 'library'),
     range,

@@ -7,8 +7,19 @@ import { joinValues } from '../interpreter/join';
 import type { DataState } from '../interpreter/data-state';
 import type { Machine } from '../interpreter/machine';
 import { asNumber, asString, type DataValue, type Value } from '../interpreter/value';
-import { dataWithin, derive, derivedState, fresh, historyOf, makeData, mixed, originsOf, stateOf } from './data-access';
-import { describeLiteral, extremes, readLiteral } from './data-literals';
+import {
+  dataWithin,
+  derive,
+  derivedState,
+  evenlySpaced,
+  fresh,
+  historyOf,
+  makeData,
+  mixed,
+  originsOf,
+  stateOf,
+} from './data-access';
+import { describeLiteral, extremes, inEqualSteps, readLiteral } from './data-literals';
 import { castKind, castRange, dtypeName, promote } from './data-types';
 import { argument, type Transfer } from './transfer';
 import { holdsTensor } from './tensor-operations';
@@ -74,7 +85,10 @@ function arrayOf(m: Machine, value: Value, dtype: string | undefined, name: stri
   if (value.kind === 'range' && !items) return rangeArray(m, value, name, site);
   if (!items) return mixed(m, [value], place, 'an array of unknown content');
   const literal = readLiteral(m, items);
-  if (literal) return makeData(m, place, fresh(m, 'sequence', name, site, { ...describeLiteral(literal, dtype, place), items }));
+  if (literal) {
+    const state = fresh(m, 'sequence', name, site, { ...describeLiteral(literal, dtype, place), items });
+    return makeData(m, place, inEqualSteps(literal) ? evenlySpaced(state) : state);
+  }
   return gathered(m, items, name, site);
 }
 
@@ -86,7 +100,7 @@ function rangeArray(m: Machine, range: Extract<Value, { kind: 'range' }>, name: 
     dtype: known('int64', site.place),
     range: known({ min: Math.min(range.start, last), max: Math.max(range.start, last) }, site.place),
   };
-  return makeData(m, site.place, fresh(m, 'sequence', name, site, facts));
+  return makeData(m, site.place, evenlySpaced(fresh(m, 'sequence', name, site, facts)));
 }
 
 /**

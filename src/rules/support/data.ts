@@ -1,4 +1,4 @@
-import type { DataFlow, Origin } from '../../program/data';
+import type { DataFlow, DataStep, Origin } from '../../program/data';
 import { valueOf } from '../../program/fact';
 import type { GraphNode, ModelGraph, NodeId } from '../../program/graph';
 import { textOf } from '../../program/edits';
@@ -53,3 +53,28 @@ export const singleOrigin = (flow: DataFlow): Origin | undefined =>
 
 export const sharesOrigin = (a: DataFlow, b: DataFlow): boolean =>
   a.origins.some(({ id }) => b.origins.some((other) => other.id === id));
+
+const linear: ReadonlySet<DataStep['kind']> = new Set(['scale', 'cast', 'reshape', 'slice', 'split', 'shuffle', 'minmax', 'standardize']);
+
+const isAffine = (flow: DataFlow): boolean =>
+  flow.originsComplete && flow.stepsComplete && flow.steps.every(({ kind }) => linear.has(kind));
+
+/**
+ * A straight line solves the task, as the program shows: every target is the input scaled and shifted, or both rise in equal steps
+ * from sample to sample. Whatever the model, it need not bend.
+ */
+export function isStraightLine({ inputs, heads }: TrainingRun): boolean {
+  if (inputs.length === 0 || heads.length === 0) return false;
+  return heads.every((head) => {
+    const labels = labelFlow(head);
+    if (!labels || !isAffine(labels) || !inputs.every(isAffine)) return false;
+    const ramps = [labels, ...inputs].every(({ origins }) => origins.length > 0 && origins.every((one) => one.evenlySpaced));
+    return ramps || inputs.some((input) => isScaledCopy(labels, input));
+  });
+}
+
+/** Columns cut out of the same table are not copies of each other. */
+const isScaledCopy = (labels: DataFlow, input: DataFlow): boolean =>
+  labels.origins.length > 0 &&
+  labels.origins.every(({ id }) => input.origins.some((other) => other.id === id)) &&
+  [...labels.steps, ...input.steps].every(({ kind }) => kind !== 'slice');
