@@ -6,6 +6,7 @@ import type { PythonParser } from '../python/parser';
 import { loadClosure, resolverOf, type ParsedSource } from '../program/closure';
 import { readProgram } from '../program/read';
 import type { TrainingProgram } from '../program/training';
+import { mayTrain } from '../program/mentions';
 import { cellAt } from '../text/cells';
 import { lineTable } from '../text/lines';
 import { readNotebook } from '../text/notebook';
@@ -35,8 +36,6 @@ export interface Reader {
   readonly reread: (script: ReadScript, sources: Sources) => TrainingProgram;
 }
 
-const mentionsKeras = /keras|tensorflow/;
-
 /** @param root folder above which no module is looked for */
 export function createReader(parser: PythonParser, root: string): Reader {
   const cache = new Map<SourceId, ParsedSource | undefined>();
@@ -51,7 +50,7 @@ export function createReader(parser: PythonParser, root: string): Reader {
   };
 
   const readSource = async (source: Source): Promise<Script> => {
-    if (!mentionsKeras.test(source.text))
+    if (!mayTrain(source.text))
       return {
         script: { source, program: nothing, sources: new Map([[source.id, source]]), note: emptiness(source), ignored: true },
       };

@@ -1,9 +1,9 @@
-import type { SemanticPatch } from '../finding/finding';
+import type { SemanticPatch, Severity } from '../finding/finding';
 import type { DataFlow, Range } from '../program/data';
 import { valueOf } from '../program/fact';
-import { defineRule } from './define';
+import { defineRule, type RuleContext } from './define';
 import { isAny } from './guards';
-import { fedInputs, flowTitle, isImage, readersOf, type FedInput } from './support/data';
+import { fedInputs, flowTitle, isImage, isStraightLine, readersOf, type FedInput } from './support/data';
 import { changeInputBeforeFit } from './support/fixes';
 import { isAffine, isRecurrent } from './support/graph';
 
@@ -58,7 +58,7 @@ model.compile(optimizer="adam", loss="mse")
 model.fit(x, y, epochs=10)
 `,
     limits:
-      'Speaks only where the magnitude is visible in the program: a generator with known range, literals, arithmetic on them, or a dataset that ships with a library. Of a table read from a text file only that nothing scales it is known: information. Silent where a normalisation layer comes first, for token ids that feed an Embedding, and for images, which have a rule of their own. Information from 10 on, warning from 100 on or where columns differ by a factor of 20.',
+      'Speaks only where the magnitude is visible in the program: a generator with known range, literals, arithmetic on them, or a dataset that ships with a library. Of a table read from a text file only that nothing scales it is known: information. Silent where a normalisation layer comes first, for token ids that feed an Embedding, and for images, which have a rule of their own. Information from 10 on, warning from 100 on or where columns differ by a factor of 20. Silent where the program shows that a straight line solves its task, which large inputs do not hinder. Of several arrays in one fit the largest is named.',
     fixSafety:
       'Unsafe: arrays that are used elsewhere (for predictions later) need the same treatment with the same mean and deviation.',
     probe:
@@ -69,20 +69,8 @@ model.fit(x, y, epochs=10)
     ],
   },
   check(context, report) {
-    // Several arrays in one list, or one array fitted twice to a model: one mistake, told once.
-    const told = new Set<string>();
-    for (const fed of fedInputs(context.program.runs)) {
-      const { run, flow } = fed;
-      const layer = readingLayer(fed);
-      if (!layer || isImage(flow) || isAny(run, 'reinforcement', 'transfer')) continue;
-      const range = valueOf(flow.range);
-      const spread = valueOf(flow.featureSpread) ?? 1;
-      const size = range ? Math.max(Math.abs(range.min), Math.abs(range.max)) : 0;
-      const table = !range && isRawTable(flow);
-      if (size <= notable && spread < mixed && !table) continue;
-      const key = JSON.stringify([run.model.place, flow.place]);
-      if (told.has(key)) continue;
-      told.add(key);
+    for (const one of loudestPerPlace(unscaled(context))) {
+      const { run, flow, layer, range, spread, size, severity } = one;
       const fix = changeInputBeforeFit(
         context,
         run,
@@ -95,23 +83,58 @@ model.fit(x, y, epochs=10)
         : { title: 'With standardized inputs', change: { kind: 'standardize-inputs' } };
       const shared = {
         at: flow.place,
-        severity: size > loud || spread >= mixed ? 'warning' : 'information',
+        severity,
         related: flow.origins.slice(0, 1).map(({ place }) => ({ place, message: 'the values come from here' })),
         fixes: [fix],
         experiment: { kind: 'train', run: run.id, patch },
       } as const;
       const name = flowTitle(context, flow, 'The input');
       if (range && size > notable) report({ message: 'large', data: { name, layer, ...rounded(range) }, ...shared });
-      else if (table)
+      else if (spread >= mixed) report({ message: 'mixed', data: { name, spread: Math.round(spread) }, ...shared });
+      else
         report({
           message: 'table',
           data: { name, layer, reader: flow.origins[0]?.name.split('.').at(-1) ?? 'a file' },
           ...shared,
         });
-      else report({ message: 'mixed', data: { name, spread: Math.round(spread) }, ...shared });
     }
   },
 });
+
+interface Unscaled extends FedInput {
+  readonly layer: string;
+  readonly range: Range | undefined;
+  readonly spread: number;
+  readonly size: number;
+  readonly severity: Severity;
+}
+
+function unscaled({ program }: RuleContext): readonly Unscaled[] {
+  return fedInputs(program.runs).flatMap((fed): readonly Unscaled[] => {
+    const { run, flow } = fed;
+    const layer = readingLayer(fed);
+    // Large inputs only make a straight line steeper: measured, it was found sooner than with standardized ones.
+    if (!layer || isImage(flow) || isStraightLine(run) || isAny(run, 'reinforcement', 'transfer')) return [];
+    const range = valueOf(flow.range);
+    const spread = valueOf(flow.featureSpread) ?? 1;
+    const size = range ? Math.max(Math.abs(range.min), Math.abs(range.max)) : 0;
+    if (size <= notable && spread < mixed && (range !== undefined || !isRawTable(flow))) return [];
+    const severity = size > loud || spread >= mixed ? 'warning' : 'information';
+    return [{ ...fed, layer, range, spread, size, severity }];
+  });
+}
+
+/** Arrays in one list, or one array fitted twice to a model, are one mistake: told for the largest. */
+function loudestPerPlace(found: readonly Unscaled[]): readonly Unscaled[] {
+  const best = new Map<string, Unscaled>();
+  for (const one of found) {
+    const key = JSON.stringify([one.run.model.place, one.flow.place]);
+    const other = best.get(key);
+    const louder = other && (one.severity === other.severity ? one.size > other.size : one.severity === 'warning');
+    if (!other || louder) best.set(key, one);
+  }
+  return [...best.values()];
+}
 
 /** Type of the first layer where it multiplies the values as they are; undefined where anything might scale or look them up. */
 function readingLayer({ run, input }: FedInput): string | undefined {

@@ -5,6 +5,7 @@ import { lint } from '../lint/lint';
 import { loadClosure, resolverOf, type ParsedSource } from '../program/closure';
 import { readProgram } from '../program/read';
 import type { TrainingProgram } from '../program/training';
+import { mayTrain } from '../program/mentions';
 import type { Module } from '../python/ast';
 import type { PythonParser } from '../python/parser';
 import { rules } from '../rules/index';
@@ -36,7 +37,6 @@ export interface Analyzer extends Closing {
   readonly analyze: (script: Script) => Promise<Analysis | undefined>;
 }
 
-const mentionsKeras = /keras|tensorflow/;
 /** Trees of texts seen last. */
 const MOST_TREES = 200;
 
@@ -66,7 +66,7 @@ export function openAnalyzer(loadParser: () => Promise<PythonParser>, log: Log):
 
   const read = async (script: Script): Promise<Analysis | undefined> => {
     const source = sourceOf(script);
-    if (!mentionsKeras.test(source.text)) return undefined;
+    if (!mayTrain(source.text)) return undefined;
     const started = performance.now();
     const python = await (parser ??= loadParser());
     const project = await projects.of(script.uri);

@@ -3,7 +3,7 @@ import type { CallSite } from '../callsite';
 import { readAttribute } from './attributes';
 import { entriesOf, looseItems, makeDict, makeList } from './collections';
 import { defineLambda } from './definitions';
-import { fromStarImport } from './imports';
+import { bySpelling, fromStarImport } from './imports';
 import { iterate } from './iteration';
 import { joinValues } from './join';
 import { notKnown, placeIn, step, type Machine } from './machine';
@@ -153,7 +153,7 @@ function name(m: Machine, id: string, scope: Scope, place: CallSite['place']): V
   const starred = fromStarImport(m, scope, id, place);
   if (starred) return starred;
   if (builtins.has(id)) return { kind: 'library', name: `builtins.${id}`, path: id, place };
-  return notKnown(m, 'undefined', place, `${id} is not bound`);
+  return bySpelling(m, scope, id, place) ?? notKnown(m, 'undefined', place, `${id} is not bound`);
 }
 
 function boolean(m: Machine, expression: Extract<Expression, { kind: 'BoolOp' }>, scope: Scope): Value {

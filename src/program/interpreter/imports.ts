@@ -2,7 +2,7 @@ import type { Import, ImportFrom } from '../../python/ast';
 import type { Place, SourceId } from '../../text/place';
 import { canonicalName, isKnownName } from '../catalogue/names';
 import { placeIn, type Machine } from './machine';
-import { bind, createScope } from './scopes';
+import { bind, createScope, moduleOf } from './scopes';
 import { executeBody, type Frame } from './statements';
 import type { LibraryValue, ModuleValue, Scope, Value } from './value';
 
@@ -100,6 +100,36 @@ export function fromStarImport(m: Machine, scope: Scope, name: string, place: Pl
     }
   }
   return undefined;
+}
+
+/** What everybody calls these modules. */
+const conventional: Readonly<Record<string, string>> = { np: 'numpy', pd: 'pandas', tf: 'tensorflow', keras: 'keras' };
+const holders = [
+  'keras',
+  'keras.layers',
+  'keras.optimizers',
+  'keras.callbacks',
+  'keras.losses',
+  'keras.regularizers',
+  'keras.utils',
+];
+
+/**
+ * A name that nothing binds, in a text that leaves its imports to another one: a snippet or cell without any import of Keras, or a star
+ * import of a module that is not in play. Only names of Keras that mean one thing there, written as Keras does.
+ */
+export function bySpelling(m: Machine, scope: Scope, name: string, place: Place): LibraryValue | undefined {
+  const module = moduleOf(scope);
+  const fragment = ![...m.importedPaths].some((path) =>
+    /^(?:\.*)(?:keras|tensorflow|tf_keras|torch|paddle|mxnet|flax)\b/.test(path),
+  );
+  const elsewhere = starsOf(m, module).some((path) => !isKnownName(canonicalName(path)));
+  if (!fragment && !elsewhere) return undefined;
+  const convention = conventional[name];
+  if (convention !== undefined) return libraryValue(convention, place);
+  if (!/^[A-Z][a-z]|^(?:LSTM|GRU|SGD|RMSprop|ReLU|ELU|PReLU|to_categorical)$/.test(name)) return undefined;
+  const holder = holders.find((one) => isKnownName(canonicalName(`${one}.${name}`)));
+  return holder === undefined ? undefined : libraryValue(`${holder}.${name}`, place);
 }
 
 function noteImport(m: Machine, module: string, name: string, place: Place): void {

@@ -7,7 +7,7 @@ export function createScope(m: Machine, kind: Scope['kind'], source: SourceId, p
   return { id: m.store.fresh(), kind, source, parent, redirected: new Map(), method };
 }
 
-const moduleOf = (scope: Scope): Scope => (scope.parent ? moduleOf(scope.parent) : scope);
+export const moduleOf = (scope: Scope): Scope => (scope.parent ? moduleOf(scope.parent) : scope);
 
 /** Where an assignment to `name` in `scope` goes, `global` and `nonlocal` considered. */
 function home(m: Machine, scope: Scope, name: string): Scope {

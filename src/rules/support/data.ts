@@ -54,7 +54,16 @@ export const singleOrigin = (flow: DataFlow): Origin | undefined =>
 export const sharesOrigin = (a: DataFlow, b: DataFlow): boolean =>
   a.origins.some(({ id }) => b.origins.some((other) => other.id === id));
 
-const linear: ReadonlySet<DataStep['kind']> = new Set(['scale', 'cast', 'reshape', 'slice', 'split', 'shuffle', 'minmax', 'standardize']);
+const linear: ReadonlySet<DataStep['kind']> = new Set([
+  'scale',
+  'cast',
+  'reshape',
+  'slice',
+  'split',
+  'shuffle',
+  'minmax',
+  'standardize',
+]);
 
 const isAffine = (flow: DataFlow): boolean =>
   flow.originsComplete && flow.stepsComplete && flow.steps.every(({ kind }) => linear.has(kind));
