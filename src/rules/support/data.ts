@@ -82,8 +82,10 @@ export function isStraightLine({ inputs, heads }: TrainingRun): boolean {
   });
 }
 
-/** Columns cut out of the same table are not copies of each other. */
+/** Of numbers the program makes: datasets and files hold features and labels of one origin, and columns of a table are no copies of each other. */
 const isScaledCopy = (labels: DataFlow, input: DataFlow): boolean =>
   labels.origins.length > 0 &&
-  labels.origins.every(({ id }) => input.origins.some((other) => other.id === id)) &&
+  labels.origins.every(
+    ({ id, kind }) => (kind === 'random' || kind === 'sequence') && input.origins.some((other) => other.id === id),
+  ) &&
   [...labels.steps, ...input.steps].every(({ kind }) => kind !== 'slice');
