@@ -29,6 +29,8 @@ interface RuleDocs {
   readonly bad: string;
   /** A whole program with no finding of this rule. */
   readonly good: string;
+  /** Where Keras stops the bad program with an error: part of its message. `npm run parity:gallery` holds it to that. */
+  readonly raises?: string;
   /** When it stays silent, and when it may be wrong. */
   readonly limits: string;
   readonly fixSafety: string;

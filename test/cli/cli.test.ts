@@ -97,7 +97,8 @@ describe('check', () => {
     expect(rules('insufficient_capacity.py')).toEqual(['labels-independent-of-features@:7', 'no-hidden-layer@:12']);
     expect(rules('improper_loss.py')).toEqual(['labels-independent-of-features@:7', 'mse-for-classification@:16']);
     expect(rules('improper_loss.ipynb')).toEqual(['labels-independent-of-features@2:2', 'mse-for-classification@5:1']);
-    for (const { programs } of files) {
+    for (const { path, programs } of files) {
+      if (path.startsWith('examples/gallery/')) continue;
       expect(programs.flatMap(({ compiles }) => compiles).map(({ resolved }) => resolved)).toEqual([true, true]);
     }
   });

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { rules } from '../../src/rules/index';
+import { galleryPrograms } from '../../tools/gallery/files';
 import { packagedFiles, packageExtension } from '../../tools/host/package';
 
 test('the packaged extension consists of exactly these files', async () => {
@@ -24,6 +25,8 @@ test('the packaged extension consists of exactly these files', async () => {
       'dist/worker.cjs.LEGAL.txt',
       'docs/rules/README.md',
       ...rules.map(({ id }) => `docs/rules/${id}.md`),
+      'examples/gallery/README.md',
+      ...galleryPrograms(rules).map(({ path: file }) => file),
       'media/icon.png',
       'package.json',
     ].sort(),

@@ -1,8 +1,8 @@
 /** Generated files are fresh, and a stale one fails. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const repository = resolve(import.meta.dirname, '../..');
@@ -10,7 +10,7 @@ let copy = '';
 
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'loss-probe-generate-'));
-  for (const part of ['src', 'docs', 'tools', 'package.json', 'README.md', '.prettierrc.json'])
+  for (const part of ['src', 'docs', 'examples', 'tools', 'package.json', 'README.md', '.prettierrc.json'])
     cpSync(join(repository, part), join(copy, part), { recursive: true });
   symlinkSync(join(repository, 'node_modules'), join(copy, 'node_modules'), 'junction');
 });
@@ -29,17 +29,23 @@ test('nothing is stale', () => {
 const spoil = (file: string): void => {
   const path = join(copy, file);
   const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, file === 'README.md' ? text.replace('lr-too-high.md', 'lr-too-highest.md') : `${text}\nstale\n`);
 };
 
-test.each(['docs/rules/lr-too-high.md', 'docs/rules/no-such-rule.md', 'README.md', 'src/rules/index.ts'])(
-  'a stale %s fails the check and is written anew',
-  (file) => {
-    spoil(file);
-    const { status, stderr } = generate('--check');
-    expect(status).toBe(1);
-    expect(stderr).toContain(`Stale, run npm run generate: ${file}`);
-    expect(generate().status).toBe(0);
-    expect(generate('--check').status).toBe(0);
-  },
-);
+test.each([
+  'docs/rules/lr-too-high.md',
+  'docs/rules/no-such-rule.md',
+  'examples/gallery/README.md',
+  'examples/gallery/lr-too-high/bad.py',
+  'examples/gallery/no-such-rule/bad.py',
+  'README.md',
+  'src/rules/index.ts',
+])('a stale %s fails the check and is written anew', (file) => {
+  spoil(file);
+  const { status, stderr } = generate('--check');
+  expect(status).toBe(1);
+  expect(stderr).toContain(`Stale, run npm run generate: ${file}`);
+  expect(generate().status).toBe(0);
+  expect(generate('--check').status).toBe(0);
+});

@@ -5,10 +5,9 @@
  * DIR holds one folder per repository, named OWNER+NAME, with its git directory at `repo/`. Nothing of those programs is kept.
  * The last result is `tools/facts/last-result.json`. A fact stated as known that differs ends it with 1.
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadClosure } from '../../src/program/closure';
@@ -17,6 +16,7 @@ import type { TrainingProgram, TrainingRun } from '../../src/program/training';
 import { lineTable } from '../../src/text/lines';
 import { readNotebook } from '../../src/text/notebook';
 import { testParser } from '../../test/support/parser';
+import { corpusPrograms } from '../corpus/manifest';
 import { runPython, type PythonEnvironmentName } from '../python/environment';
 import { compareRun, type Compared, type Verdict } from './compare';
 import type { CallRecord, ProgramRecord } from './records';
@@ -75,21 +75,7 @@ for (const part of ['examples', 'tools/facts/programs']) {
     if (/\.(py|ipynb)$/.test(name)) await add(`${part}/${name}`, readFileSync(join(root, part, name), 'utf8'));
 }
 for (const manifest of options.manifest ?? []) {
-  for (const line of readFileSync(manifest, 'utf8').split('\n').filter(Boolean)) {
-    const row = JSON.parse(line) as { repo: string; commit: string; path: string };
-    const base = join(resolve(options.mirror ?? ''), row.repo.replace('/', '+'), 'repo');
-    const git = existsSync(join(base, '.git')) ? join(base, '.git') : base;
-    try {
-      const raw = execFileSync('git', ['--git-dir', git, 'cat-file', 'blob', `${row.commit}:${row.path}`], {
-        encoding: 'utf8',
-        maxBuffer: 2 ** 30,
-        stdio: ['ignore', 'pipe', 'ignore'],
-      });
-      await add(`${row.repo} ${row.path}`, raw);
-    } catch {
-      // Not fetched: it is missing from the mirror and simply not compared.
-    }
-  }
+  for (const { name, raw } of corpusPrograms(options.mirror ?? '', manifest)) await add(name, raw);
 }
 
 /** Programs that never train a Keras model have nothing to compare. */

@@ -1,13 +1,15 @@
 /**
- * Writes everything that follows from the rules: their index, their pages, the settings schema, the table in the README.
+ * Writes everything that follows from the rules: their index, their pages, the gallery of examples, the settings schema,
+ * the table in the README.
  * `--check` writes nothing and fails when something is stale. `--root DIR` works on another checkout.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
 import type { Rule } from '../../src/rules/define';
+import { galleryFolder, galleryPage, galleryPrograms } from '../gallery/files';
 import { contributedSettings } from './settings-schema';
 import { rulePage, rulesPage, rulesTable } from './pages';
 
@@ -70,6 +72,16 @@ for (const rule of rules) emit(`docs/rules/${rule.id}.md`, rulePage(rule));
 emit('docs/rules/README.md', rulesPage(rules));
 const pages = new Set(['README.md', ...rules.map(({ id }) => `${id}.md`)]);
 for (const page of readdirSync(at('docs/rules'))) if (!pages.has(page)) emit(`docs/rules/${page}`, undefined);
+
+const gallery = new Map(galleryPrograms(rules).map(({ path, text }) => [path, text]));
+gallery.set(`${galleryFolder}/README.md`, galleryPage(rules));
+for (const [path, text] of gallery) emit(path, text);
+for (const entry of existsSync(at(galleryFolder))
+  ? readdirSync(at(galleryFolder), { recursive: true, withFileTypes: true })
+  : []) {
+  const path = relative(root, join(entry.parentPath, entry.name)).split(sep).join('/');
+  if (entry.isFile() && !gallery.has(path)) emit(path, undefined);
+}
 
 const manifest = JSON.parse(read('package.json') ?? '{}') as { contributes?: Record<string, unknown> };
 const contributes = { ...manifest.contributes, configuration: contributedSettings(rules) };

@@ -1,22 +1,20 @@
 import { groups, type Group, type Rule } from '../../src/rules/define';
-
-/** A line of carets under the code marks what is reported; readers of the page see the code alone. */
-const withoutCarets = (python: string): string =>
-  python
-    .split('\n')
-    .filter((line) => !/^\s*#\s*\^+\s*[\w-]+\s*$/.test(line))
-    .join('\n');
-
-const flowing = (text: string): string => text.replaceAll(/\s*\n\s*/g, ' ').trim();
+import { flowing, withoutCarets } from '../gallery/files';
 
 const code = (python: string): string => `\`\`\`python\n${withoutCarets(python).trim()}\n\`\`\``;
+
+const example = (id: string, kind: 'bad' | 'good'): string =>
+  `[examples/gallery/${id}/${kind}.py](../../examples/gallery/${id}/${kind}.py)`;
+
+const raised = (message: string | undefined): string =>
+  message === undefined ? '' : `Keras stops with an error: \`${message}\`\n\n`;
 
 /** The documentation page of one rule. */
 export function rulePage({ id, group, severity, docs }: Rule): string {
   const sections: [title: string, text: string][] = [
     ['Why', flowing(docs.why)],
-    ['Reported', code(docs.bad)],
-    ['Accepted', code(docs.good)],
+    ['Reported', `${code(docs.bad)}\n\n${raised(docs.raises)}As a file: ${example(id, 'bad')}`],
+    ['Accepted', `${code(docs.good)}\n\nAs a file: ${example(id, 'good')}`],
     ['When it stays silent', flowing(docs.limits)],
     ['Fixes', flowing(docs.fixSafety)],
     ['How the probe tests it', flowing(docs.probe)],

@@ -1,0 +1,15 @@
+# from-logits-with-activation, without the mistake: nothing is reported here.
+
+import numpy as np
+from tensorflow import keras
+
+x = np.random.rand(300, 8)
+y = x[:, :3].argmax(axis=1)
+
+model = keras.Sequential([
+    keras.layers.Dense(32, activation="relu", input_shape=(8,)),
+    keras.layers.Dense(3),
+])
+loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+model.compile(optimizer="adam", loss=loss)
+model.fit(x, y, epochs=10)

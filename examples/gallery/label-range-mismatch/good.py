@@ -1,0 +1,14 @@
+# label-range-mismatch, without the mistake: nothing is reported here.
+
+import numpy as np
+from tensorflow import keras
+
+y = np.random.randint(0, 3, size=300)
+x = np.random.normal(size=(300, 4)) + y[:, None]
+
+model = keras.Sequential([
+    keras.layers.Dense(32, activation="relu", input_shape=(4,)),
+    keras.layers.Dense(3, activation="softmax"),
+])
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=10)

@@ -1,0 +1,15 @@
+# shuffle-disabled: Training data is not shuffled between epochs.
+
+import numpy as np
+from tensorflow import keras
+
+x = np.random.rand(300, 8)
+y = np.concatenate([np.zeros(100), np.ones(100), np.full(100, 2)])
+x[:, 0] += y
+
+model = keras.Sequential([
+    keras.layers.Dense(32, activation="relu", input_shape=(8,)),
+    keras.layers.Dense(3, activation="softmax"),
+])
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=20, shuffle=False)

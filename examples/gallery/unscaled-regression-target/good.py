@@ -1,0 +1,15 @@
+# unscaled-regression-target, without the mistake: nothing is reported here.
+
+import numpy as np
+from tensorflow import keras
+
+y = np.random.uniform(5000, 6000, size=(300, 1))
+x = np.concatenate([y / 6000, (y / 6000) ** 2], axis=1)
+y = (y - y.mean()) / y.std()
+
+model = keras.Sequential([
+    keras.layers.Dense(32, activation="relu", input_shape=(2,)),
+    keras.layers.Dense(1),
+])
+model.compile(optimizer="adam", loss="mse")
+model.fit(x, y, epochs=20)

@@ -1,0 +1,16 @@
+# xy-shuffled-separately, without the mistake: nothing is reported here.
+
+import numpy as np
+from tensorflow import keras
+
+x = np.random.normal(size=(300, 4))
+y = (x.sum(axis=1) > 0).astype("int32")
+order = np.random.permutation(len(x))
+x, y = x[order], y[order]
+
+model = keras.Sequential([
+    keras.layers.Dense(16, activation="relu", input_shape=(4,)),
+    keras.layers.Dense(1, activation="sigmoid"),
+])
+model.compile(optimizer="adam", loss="binary_crossentropy")
+model.fit(x, y, epochs=10)
