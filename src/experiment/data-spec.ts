@@ -17,12 +17,14 @@ export interface DataSpec {
   readonly reductions?: readonly Reduction[] | undefined;
   /** Sizes the program leaves to its data, as chosen here; shown to people. */
   readonly assumed?: readonly Assumption[] | undefined;
+  /** Layers that were left out; shown to people. */
+  readonly omitted?: readonly string[] | undefined;
 }
 
 export interface Assumption {
   /** What: `time steps`. */
   readonly what: string;
-  readonly value: number;
+  readonly value: number | string;
 }
 
 export interface Reduction {

@@ -34,7 +34,9 @@ export function assumptionsOf(verdict: Verdict, experiment?: Experiment): readon
   for (const { what, from, to } of data.reductions)
     lines.push(`Made smaller so that the test ends soon: ${what}, ${grouped(from)} in your code, ${grouped(to)} here.`);
   for (const { what, value } of experiment?.data.assumed ?? [])
-    lines.push(`Not known from the code, taken here: ${grouped(value)} ${what}.`);
+    lines.push(`Not known from the code, taken here: ${typeof value === 'number' ? grouped(value) : value} ${what}.`);
+  const omitted = experiment?.data.omitted ?? [];
+  if (omitted.length > 0) lines.push(`Left out here: ${omitted.join(', ')} (augmentation changes pictures in training only).`);
   const where = judging.on === 'held-out' ? 'held-out samples' : 'the training samples';
   const meaning = judging.metric === 'r2' ? ' (1 is perfect, 0 no better than always answering the mean)' : '';
   const runs = Math.max(0, ...verdict.arms.map((arm) => arm.runs.length));

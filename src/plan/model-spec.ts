@@ -1,9 +1,9 @@
 /** From the understood graph to the model the probe builds. */
 import type { Json, JsonObject } from '../experiment/json';
-import type { Assumption } from '../experiment/data-spec';
 import type { ModelSpec, NodeSpec } from '../experiment/model';
-import { valueOf } from '../program/fact';
-import type { GraphNode, LayerNode, ModelGraph } from '../program/graph';
+import type { GraphNode, Layer, LayerNode, ModelGraph } from '../program/graph';
+import type { Head } from '../program/training';
+import { assumedParameter, inputShape, outputWidth, type Assumptions } from './open-sizes';
 import { isNotTestable, notTestable, type NotTestable } from './outcome';
 import { configOf } from './plain-config';
 
@@ -11,42 +11,60 @@ export interface PlannedModel {
   readonly spec: ModelSpec;
   /** Input shapes in the order of `spec.inputs`, without batch dimension. */
   readonly inputShapes: readonly (readonly number[])[];
-  /** Sizes that only the data would tell, as chosen. */
-  readonly assumed: readonly Assumption[];
+  /** Types of layers that are left out of the reproduction: augmentation. */
+  readonly omitted: readonly string[];
   /** Spec id of each output node of the graph. */
   readonly outputs: readonly string[];
 }
 
-/** `shapes`: what reaches the inputs, where the model itself does not say. */
-export function modelSpec(graph: ModelGraph, shapes: readonly (readonly number[] | undefined)[]): PlannedModel | NotTestable {
+/**
+ * `shapes`: what reaches the inputs, where the model itself does not say. `heads`: of the run, for outputs whose width only the labels tell.
+ */
+export function modelSpec(
+  graph: ModelGraph,
+  shapes: readonly (readonly number[] | undefined)[],
+  heads: readonly Head[],
+  noted: Assumptions,
+): PlannedModel | NotTestable {
   const [gap] = graph.gaps;
   if (gap) return notTestable('a part of the model', gap.detail);
   if (graph.outputs.length === 0) return notTestable('the model', 'its outputs are not known');
-  const nodes: NodeSpec[] = [];
   const inputShapes: (readonly number[])[] = [];
+  const widths = new Map(heads.map((head) => [head.weights ?? head.output, outputWidth(head)]));
+  const parts: Parts = { nodes: [], names: namer(), layers: new Map(), noted, omitted: new Set(), widths };
   const ids = new Map<number, string>();
-  const names = namer();
-  const assumed: Assumption[] = [];
   for (const [position, id] of graph.inputs.entries()) {
     const node = graph.nodes[id];
-    const sizes = node && concrete(valueOf(node.shape), shapes[position]);
-    if (!node || !sizes) return notTestable('the input shape', describeShape(node));
-    const shape = sizes.map((size, axis) => size ?? assumedSize(sizes.length, axis, assumed));
-    const name = names('input');
+    const shape = node && inputShape(graph, id, node.shape, shapes[position], noted);
+    if (!node || !shape) return notTestable('the input shape', describeShape(node));
+    const name = parts.names('input');
     ids.set(id, name);
     inputShapes.push(shape);
-    nodes.push({ id: name, class: 'InputLayer', config: { shape }, inbound: [] });
+    parts.nodes.push({ id: name, class: 'InputLayer', config: { shape }, inbound: [] });
   }
-  const failure = addNodes(graph, ids, nodes, names, new Map());
+  const failure = addNodes(graph, ids, parts);
   if (failure) return failure;
   const outputs = graph.outputs.map((id) => ids.get(id));
   if (outputs.includes(undefined)) return notTestable('the model', 'its outputs are not known');
   return {
-    spec: { nodes, inputs: graph.inputs.flatMap((id) => ids.get(id) ?? []), outputs: outputs as string[] },
+    spec: { nodes: parts.nodes, inputs: graph.inputs.flatMap((id) => ids.get(id) ?? []), outputs: outputs as string[] },
     inputShapes,
-    assumed,
+    omitted: [...parts.omitted],
     outputs: outputs as string[],
   };
+}
+
+/** What a spec is put together from. */
+interface Parts {
+  readonly nodes: NodeSpec[];
+  readonly names: (type: string) => string;
+  /** Ids of layer objects that were used before, for shared weights. */
+  readonly layers: Map<number, string>;
+  readonly noted: Assumptions;
+  /** Layers that are left out. */
+  readonly omitted: Set<string>;
+  /** Units of the layers that make outputs. */
+  readonly widths: ReadonlyMap<number, number>;
 }
 
 /** Layer names as Keras gives them: `dense`, `dense_1`. */
@@ -60,14 +78,8 @@ function namer(): (type: string) => string {
   };
 }
 
-/** `layers`: ids of layer objects that were used before, for shared weights. */
-function addNodes(
-  graph: ModelGraph,
-  ids: Map<number, string>,
-  nodes: NodeSpec[],
-  names: (type: string) => string,
-  layers: Map<number, string>,
-): NotTestable | undefined {
+function addNodes(graph: ModelGraph, ids: Map<number, string>, parts: Parts): NotTestable | undefined {
+  const { nodes, names, layers } = parts;
   for (const node of graph.nodes) {
     if (ids.has(node.id)) continue;
     const inbound = node.inputs.map((input) => ids.get(input));
@@ -85,12 +97,18 @@ function addNodes(
     const { layer } = node;
     if (layer.backbone) return notTestable('a pretrained model', layer.backbone.type);
     if (layer.model) {
-      const inner = inlineModel(layer.model, inbound as string[], nodes, names, layers);
+      const inner = inlineModel(layer.model, inbound as string[], parts);
       if (isNotTestable(inner)) return inner;
       ids.set(node.id, inner.output);
       continue;
     }
-    const config = layerConfig(node);
+    const [only] = inbound;
+    if (isAugmentation(layer.type) && only !== undefined) {
+      parts.omitted.add(layer.type);
+      ids.set(node.id, only);
+      continue;
+    }
+    const config = layerConfig(node, parts);
     if (isNotTestable(config)) return config;
     const id = names(layer.type);
     ids.set(node.id, id);
@@ -107,15 +125,10 @@ function addNodes(
   return undefined;
 }
 
-function inlineModel(
-  inner: ModelGraph,
-  inbound: readonly string[],
-  nodes: NodeSpec[],
-  names: (type: string) => string,
-  layers: Map<number, string>,
-): { readonly output: string } | NotTestable {
+function inlineModel(inner: ModelGraph, inbound: readonly string[], outer: Parts): { readonly output: string } | NotTestable {
+  const parts: Parts = { ...outer, widths: new Map() };
   const ids = new Map(inner.inputs.flatMap((id, i) => (inbound[i] === undefined ? [] : [[id, inbound[i]] as const])));
-  const failure = addNodes(inner, ids, nodes, names, layers);
+  const failure = addNodes(inner, ids, parts);
   if (failure) return failure;
   const output = ids.get(inner.outputs[0] ?? -1);
   return output !== undefined && inner.outputs.length === 1
@@ -123,39 +136,28 @@ function inlineModel(
     : notTestable('a nested model', 'it has several outputs');
 }
 
-function layerConfig({ layer }: LayerNode): JsonObject | NotTestable {
-  const config = configOf(layer.arguments, layer.type);
+/** Changes pictures at random in training only; the made-up pictures need no more of them. */
+const isAugmentation = (type: string): boolean =>
+  /^(?:Random(?:Flip|Rotation|Zoom|Translation|Contrast|Brightness|Crop|Height|Width|Shear|Hue|Saturation|ColorJitter|Grayscale|Sharpness|Posterization|Invert|GaussianBlur|Perspective|Erasing)|AugMix|MixUp|CutMix|RandAugment)$/.test(
+    type,
+  );
+
+/** Only what has weights can be frozen. */
+const hasWeights = ({ arguments: facts }: Layer): boolean =>
+  Object.keys(facts).some((name) => name.endsWith('_initializer') || name === 'layer');
+
+function layerConfig({ id, layer }: LayerNode, { noted, widths }: Parts): JsonObject | NotTestable {
+  const config = configOf(layer.arguments, layer.type, (parameter, fact) =>
+    assumedParameter(layer.type, parameter, fact, widths.get(id), noted),
+  );
   if (isNotTestable(config)) return config;
   const plain: Record<string, Json> = { ...config };
   const activation = layer.activation;
   if ('activation' in plain && activation.kind === 'known') plain.activation = activation.value;
   if (layer.trainable.kind === 'known') {
     if (!layer.trainable.value) plain.trainable = false;
-  } else return notTestable(`whether ${layer.type} is trainable`, 'it is not known');
+  } else if (hasWeights(layer)) return notTestable(`whether ${layer.type} is trainable`, 'it is not known');
   return plain;
-}
-
-/** The declared shape, its open sizes filled from the data where it has them; undefined where not even the rank is known. */
-function concrete(
-  declared: readonly (number | null)[] | undefined,
-  data: readonly number[] | undefined,
-): readonly (number | null)[] | undefined {
-  if (!declared) return data;
-  return declared.map((size, i) => size ?? (data?.length === declared.length ? (data[i] ?? null) : null));
-}
-
-/** Rows and columns of images, steps of sequences; a plain feature vector or the tokens of a text. */
-function assumedSize(rank: number, axis: number, assumed: Assumption[]): number {
-  const choice: Assumption =
-    rank === 3
-      ? axis === 2
-        ? { what: 'image channels', value: 3 }
-        : { what: 'pixels of image height and width', value: 32 }
-      : rank === 2 && axis === 1
-        ? { what: 'features', value: 8 }
-        : { what: rank === 1 ? 'values per sample' : 'time steps', value: 20 };
-  if (!assumed.some(({ what }) => what === choice.what)) assumed.push(choice);
-  return choice.value;
 }
 
 function describeShape(node: GraphNode | undefined): string {

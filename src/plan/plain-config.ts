@@ -1,6 +1,6 @@
 /** From facts about arguments to configurations in Keras's words. */
 import type { Json, JsonObject } from '../experiment/json';
-import { type Fact, type Unknown } from '../program/fact';
+import type { Fact, OneOf, Unknown } from '../program/fact';
 import { isObject, isRecord, type Plain } from '../program/plain';
 import { notTestable, type NotTestable } from './outcome';
 
@@ -26,11 +26,18 @@ const cosmetic = new Set([
   'weights',
 ]);
 
+/** A value to go on with where the program leaves it open; undefined where none is fair. */
+export type Assume = (parameter: string, fact: Unknown | OneOf<Plain>) => Json | undefined;
+
 /**
  * What is written in the program and changes what is computed; defaults are left to the reproduction.
- * A parameter that is not known makes the whole untestable.
+ * A parameter that is not known, and for which nothing can be assumed, makes the whole untestable.
  */
-export function configOf(facts: Readonly<Record<string, Fact<Plain>>>, owner: string): JsonObject | NotTestable {
+export function configOf(
+  facts: Readonly<Record<string, Fact<Plain>>>,
+  owner: string,
+  assume: Assume = () => undefined,
+): JsonObject | NotTestable {
   const config: Record<string, Json> = {};
   for (const [name, fact] of Object.entries(facts)) {
     // Of an Embedding it is the vocabulary, elsewhere an old way to say the input's shape.
@@ -42,15 +49,22 @@ export function configOf(facts: Readonly<Record<string, Fact<Plain>>>, owner: st
       const json = jsonOf(fact.value);
       if (json === undefined) return notTestable(`the ${name} of ${owner}`, 'not a plain value');
       config[name] = json;
-    } else if (fact.kind === 'oneOf')
-      return notTestable(`the ${name} of ${owner}`, 'one of several values, depending on a branch');
-    else if (!isDefault(fact)) return notTestable(`the ${name} of ${owner}`, fact.detail);
+    } else if (!isDefault(fact)) {
+      const assumed = assume(name, fact);
+      if (assumed === undefined)
+        return notTestable(
+          `the ${name} of ${owner}`,
+          fact.kind === 'oneOf' ? 'one of several values, depending on a branch' : fact.detail,
+        );
+      config[name] = assumed;
+    }
   }
   return config;
 }
 
 /** A default that is no plain value is the library's own and known to the reproduction. */
-const isDefault = (fact: Unknown): boolean => fact.detail === 'a default that is an object';
+const isDefault = (fact: Unknown | OneOf<Plain>): boolean =>
+  fact.kind === 'unknown' && fact.detail === 'a default that is an object';
 
 /** Objects become `{ class, config }` as `get_config` has them; functions their name. */
 export function jsonOf(plain: Plain): Json | undefined {

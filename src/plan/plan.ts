@@ -11,6 +11,7 @@ import type { TrainingProgram, TrainingRun } from '../program/training';
 import { modelSpec, type PlannedModel } from './model-spec';
 import { inputSpec, sharedValues } from './inputs';
 import { sameRun } from './match';
+import { assumptions, type Assumptions } from './open-sizes';
 import { isNotTestable, notTestable, type NotTestable, type Planned } from './outcome';
 import { plannedTarget, type PlannedTarget } from './targets';
 import { lossSpec, optimizerSpec } from './training-specs';
@@ -86,8 +87,10 @@ function planRuns(variants: readonly Variant[], teacher: 'linear' | 'nonlinear',
   const [first] = variants;
   if (!first) return notTestable('this finding', 'there is nothing to train');
   const models: PlannedModel[] = [];
+  // What is assumed of the program as written is assumed of its fix, whose text says the same there.
+  const noted = assumptions();
   for (const { run } of variants) {
-    const model = modelSpec(run.model, run.inputs.map(sampleShape));
+    const model = modelSpec(run.model, run.inputs.map(sampleShape), run.heads, noted);
     if (isNotTestable(model)) return model;
     models.push(model);
   }
@@ -117,6 +120,7 @@ function planRuns(variants: readonly Variant[], teacher: 'linear' | 'nonlinear',
         shared.map((one) => one.preparations[i] ?? { steps: [] }),
         i === 0 ? 'asWritten' : 'withFix',
         samples,
+        noted,
       );
     if (!arm) return notTestable('the model', 'it is not known');
     if (isNotTestable(arm)) return arm;
@@ -135,7 +139,8 @@ function planRuns(variants: readonly Variant[], teacher: 'linear' | 'nonlinear',
         teacher,
         order: 'shuffled',
         reductions,
-        ...(model.assumed.length > 0 ? { assumed: model.assumed } : {}),
+        ...(noted.list.length > 0 ? { assumed: noted.list } : {}),
+        ...(model.omitted.length > 0 ? { omitted: model.omitted } : {}),
       },
       budget: { steps: limits.steps, deadlineMs: limits.deadlineMs },
       seeds: { count: limits.seeds, extendTo: limits.extendTo },
@@ -176,8 +181,9 @@ function armOf(
   inputs: Arm['inputs'],
   role: Arm['role'],
   samples: number,
+  noted: Assumptions,
 ): Arm | NotTestable {
-  const optimizer = optimizerSpec(run.optimizer);
+  const optimizer = optimizerSpec(run.optimizer, noted);
   if (isNotTestable(optimizer)) return optimizer;
   const heads: HeadSpec[] = [];
   const targets: PlannedTarget['preparation'][] = [];

@@ -4,7 +4,8 @@ import type { PreparationStep, TargetPreparation } from '../experiment/experimen
 import type { DataFlow, LabelKind } from '../program/data';
 import { valueOf } from '../program/fact';
 import type { Head, TrainingRun } from '../program/training';
-import { notTestable, type NotTestable } from './outcome';
+import { outputWidth } from './open-sizes';
+import type { NotTestable } from './outcome';
 
 export interface PlannedTarget {
   readonly target: TargetSpec;
@@ -50,7 +51,7 @@ function fromLabels(kind: LabelKind, labels: DataFlow, head: Head): PlannedTarge
       return { target: { kind: 'classes', classes: kind.classes }, preparation: { encoding: 'one-hot', steps } };
     case 'continuous': {
       const shape = valueOf(labels.shape)?.slice(1);
-      const sizes = shape?.includes(null) === false ? (shape as number[]) : [valueOf(head.units) ?? 1];
+      const sizes = shape?.includes(null) === false ? (shape as number[]) : [valueOf(head.units) ?? outputWidth(head)];
       return {
         target: { kind: 'regression', shape: sizes, values: valuesOf(labels) },
         preparation: { encoding: 'as-is', layout, steps },
@@ -68,10 +69,9 @@ function valuesOf(labels: DataFlow | undefined): ValueSpec {
 }
 
 function fromHead(run: TrainingRun, head: Head, labels: DataFlow | undefined): PlannedTarget | NotTestable {
-  const units = valueOf(head.units);
+  const units = valueOf(head.units) ?? outputWidth(head);
   const name = lossName(head);
   const activation = valueOf(head.activation);
-  if (units === undefined) return notTestable('the output layer', 'its number of units is not known');
   const layout = layoutOf(labels);
   const accuracy = run.metrics.some((metric) => /acc/i.test(metric.name));
   if (name.includes('sparse'))

@@ -3,6 +3,7 @@ import type { LossSpec, OptimizerSpec } from '../experiment/model';
 import type { Json } from '../experiment/json';
 import type { Fact } from '../program/fact';
 import type { Loss, Optimizer } from '../program/training';
+import { assumedParameter, type Assumptions } from './open-sizes';
 import { isNotTestable, notTestable, type NotTestable } from './outcome';
 import { configOf } from './plain-config';
 
@@ -29,9 +30,13 @@ export function lossSpec(fact: Fact<Loss>): LossSpec | NotTestable {
   return { kind: 'keras', class: lossClass(loss.name), config: plain };
 }
 
-export function optimizerSpec(fact: Fact<Optimizer>): OptimizerSpec | NotTestable {
-  if (fact.kind !== 'known') return notTestable('the optimizer', fact.kind === 'unknown' ? fact.detail : 'one of several');
-  const { type, arguments: facts } = fact.value;
-  const config = configOf(facts, type);
+/** Of several optimizers (a search over them) the first; people are told. */
+export function optimizerSpec(fact: Fact<Optimizer>, noted: Assumptions): OptimizerSpec | NotTestable {
+  if (fact.kind === 'unknown') return notTestable('the optimizer', fact.detail);
+  const [one] = fact.kind === 'known' ? [fact] : fact.values;
+  if (!one) return notTestable('the optimizer', 'it is not known');
+  const { type, arguments: facts } = one.value;
+  if (fact.kind === 'oneOf') noted.note({ what: 'as optimizer, one of several in your code', value: type });
+  const config = configOf(facts, type, (parameter, open) => assumedParameter(type, parameter, open, undefined, noted));
   return isNotTestable(config) ? config : { class: type, config };
 }

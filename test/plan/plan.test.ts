@@ -98,8 +98,51 @@ test('a baseline has the program alone', () => {
   expect(experimentOf(planBaseline(run)).arms.map(({ title }) => title)).toEqual(['Your code']);
 });
 
-test('what is not known is not guessed', () => {
-  const text = classifier('mse').replace('Dense(10', 'Dense(int(input())');
-  const planned = plan(text, 'mse-for-classification');
-  expect(planned).toMatchObject({ kind: 'not-testable', what: 'the units of Dense', name: 'int of a value that is not known' });
+test('a width that only exists at run time is taken, and said; what would change the calculation is not guessed', () => {
+  const open = classifier('mse').replace('Dense(10', 'Dense(int(input())');
+  const { data, arms } = experimentOf(plan(open, 'mse-for-classification'));
+  expect(data.assumed).toEqual([{ what: 'units of Dense', value: 64 }]);
+  expect(arms.map(({ model }) => model.nodes[1]?.config.units)).toEqual([64, 64]);
+  const planned = plan(classifier('mse').replace('"relu"', 'input()'), 'mse-for-classification');
+  expect(planned).toMatchObject({ kind: 'not-testable', what: 'the activation of Dense' });
+});
+
+test('the width of an output comes from its labels, the rank of an input from the layer that reads it', () => {
+  const [run] = read(
+    textOf(`import numpy as np
+from tensorflow import keras
+words = open('words.txt').read().split()
+y = keras.utils.to_categorical(np.random.randint(0, 7, 100), 7)
+model = keras.Sequential([keras.layers.Embedding(len(words), 8), keras.layers.LSTM(4), keras.layers.Dense(len(set(words)), activation='softmax')])
+model.compile(optimizer='adam', loss='categorical_crossentropy')
+model.fit(load(), y)
+`),
+  ).runs;
+  if (!run) throw new Error('no run');
+  const { data, arms } = experimentOf(planBaseline(run));
+  expect(arms[0]?.model.nodes.at(-1)?.config.units).toBe(7);
+  expect(data.inputs).toEqual([{ kind: 'tokens', shape: [20], vocabulary: 1000, dtype: 'int32' }]);
+  expect(data.assumed).toEqual([
+    { what: 'values per sample', value: 20 },
+    { what: 'words in the vocabulary of Embedding', value: 1000 },
+    { what: 'units of the last Dense', value: 7 },
+  ]);
+});
+
+test('of a model searched over, the first choice is taken; augmentation is left out; both are said', () => {
+  const [run] = read(
+    textOf(`import sys
+from tensorflow import keras
+rate = 0.1 if len(sys.argv) > 1 else 0.2
+model = keras.Sequential([keras.layers.RandomFlip('horizontal'), keras.layers.Flatten(input_shape=(8, 8, 1)), keras.layers.Dropout(rate), keras.layers.Dense(1, activation='sigmoid')])
+model.compile(optimizer='adam', loss='binary_crossentropy')
+model.fit(x, y)
+`),
+  ).runs;
+  if (!run) throw new Error('no run');
+  const { data, arms } = experimentOf(planBaseline(run));
+  expect(arms[0]?.model.nodes.map((node) => node.class)).toEqual(['InputLayer', 'Flatten', 'Dropout', 'Dense']);
+  expect(arms[0]?.model.nodes[2]?.config.rate).toBe(0.1);
+  expect(data.omitted).toEqual(['RandomFlip']);
+  expect(data.assumed).toContainEqual({ what: 'as rate of Dropout, one of several values in your code', value: '0.1' });
 });

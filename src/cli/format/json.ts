@@ -43,7 +43,7 @@ function compilesOf({ runs }: TrainingProgram, source: Source): readonly object[
 }
 
 /** Head, loss and optimizer were all understood. A width that the program takes from its data (`len(classes)`) is understood as such. */
-const isResolved = (run: TrainingRun): boolean =>
+export const isResolved = (run: TrainingRun): boolean =>
   run.optimizer.kind !== 'unknown' &&
   run.heads.length > 0 &&
   run.heads.every(
