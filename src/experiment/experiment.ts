@@ -16,6 +16,8 @@ export interface Experiment {
   readonly judging: Judging;
   /** Steps of one run as the program has it, where the experiment trains longer because nothing was learned in so few. */
   readonly stepsAsWritten?: number | undefined;
+  /** After the judgement, how the program does at other values of this setting. */
+  readonly sweep?: 'learning_rate' | undefined;
 }
 
 export interface Budget {

@@ -23,6 +23,30 @@ export interface Verdict {
   /** What executed the training. */
   readonly engine: Engine;
   readonly ms: number;
+  /** Of a baseline that does not learn: changes that were tried one at a time, best first. */
+  readonly remedies?: readonly Tried[] | undefined;
+  /** Of a setting that was judged: how the program does at other values of it. */
+  readonly sweep?: Sweep | undefined;
+}
+
+/** A change of the program as written, tried after the judgement in a few runs. */
+export interface Tried {
+  readonly title: string;
+  /** Median over runs; null when NaN. */
+  readonly metric: number | null;
+  readonly learnedRuns: number;
+  readonly runs: number;
+}
+
+export interface Sweep {
+  readonly setting: 'learning_rate';
+  /** In ascending order of the value. */
+  readonly points: readonly SweepPoint[];
+}
+
+export interface SweepPoint extends Omit<Tried, 'title'> {
+  readonly value: number;
+  readonly mark: 'yours' | 'fix' | 'other';
 }
 
 export interface Engine {

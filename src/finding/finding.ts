@@ -37,6 +37,8 @@ export type ExperimentIntent =
       readonly run: number;
       /** What the made-up task must have for the defect to matter: a task a linear model cannot solve, raw feature scales, ... */
       readonly task?: TaskWish | undefined;
+      /** The setting that is wrong: the probe then also shows other values of it. */
+      readonly sweep?: 'learning_rate' | undefined;
       /** Only where no text edit can express the fixed arm. */
       readonly patch?: SemanticPatch | undefined;
     }

@@ -57,8 +57,9 @@ export function planFinding(
   if (variants.length === 0 && !patched) return notTestable('this finding', 'no fix can be applied by itself');
   const teacher = intent.task?.teacher ?? 'linear';
   const planned = planRuns([{ title: 'Your code', run }, ...variants], teacher, limits);
-  if (isNotTestable(planned) || !patched) return planned;
-  return { kind: 'experiment', experiment: withPatch(planned.experiment, patched.title, patched.change.kind) };
+  if (isNotTestable(planned)) return planned;
+  const experiment = patched ? withPatch(planned.experiment, patched.title, patched.change.kind) : planned.experiment;
+  return { kind: 'experiment', experiment: intent.sweep ? { ...experiment, sweep: intent.sweep } : experiment };
 }
 
 /** The unchanged program alone: can it learn easy data of its own shape? */

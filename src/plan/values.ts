@@ -57,7 +57,7 @@ function lossOffer(experiment: Experiment, { heads }: Arm): ValueOffer | undefin
 }
 
 /** Layers with an activation that are not outputs and whose activation is a plain name. */
-const hiddenLayers = ({ model }: Arm): readonly NodeSpec[] =>
+export const hiddenLayers = ({ model }: Arm): readonly NodeSpec[] =>
   model.nodes.filter(
     ({ id, class: name, config }) =>
       !model.outputs.includes(id) &&

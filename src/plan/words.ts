@@ -241,22 +241,41 @@ function ofBaseline(verdict: Verdict): Said | undefined {
     return {
       title,
       lead: 'Its loss turns into NaN.',
-      sentences: [`${wherever}, the loss became NaN in ${ofRuns(reason.nanRuns, reason.runs)}.`, hint],
+      sentences: [
+        `${wherever}, the loss became NaN in ${ofRuns(reason.nanRuns, reason.runs)}.`,
+        ...remedySentence(verdict, hint),
+      ],
     };
   if (reason.unmovedRuns > reason.runs / 2)
     return {
       title,
       lead: 'Its weights never change.',
-      sentences: [`${wherever}, no weight moved${inSteps(verdict)} in ${ofRuns(reason.unmovedRuns, reason.runs)}.`, hint],
+      sentences: [
+        `${wherever}, no weight moved${inSteps(verdict)} in ${ofRuns(reason.unmovedRuns, reason.runs)}.`,
+        ...remedySentence(verdict, hint),
+      ],
     };
   return {
     title,
     lead: 'The data is not the (only) problem.',
     sentences: [
       `${wherever}, it stayed at ${reached} (chance is ${chance})${inSteps(verdict)} and learned in ${ofRuns(reason.learnedRuns, reason.runs)}.`,
-      hint,
+      ...remedySentence(verdict, hint),
     ],
   };
+}
+
+/** What made it learn, best first, or that nothing tried did; without a search, `otherwise`. */
+function remedySentence({ remedies, judging: { metric } }: Verdict, otherwise: string): readonly string[] {
+  if (remedies === undefined) return [otherwise];
+  const helped = remedies.filter(({ learnedRuns, runs }) => learnedRuns > runs / 2);
+  const told = helped.slice(0, 3).map((one) => `${one.title} (${metricValue(metric, one.metric)})`);
+  return helped.length > 0
+    ? [`Changed by itself, this made it learn: ${told.join('; ')}.`]
+    : [
+        `None of ${plural(remedies.length, 'change')} tried by itself made it learn: ${remedies.map(({ title }) => title).join(', ')}.`,
+        otherwise,
+      ];
 }
 
 /** Nothing was measured. */

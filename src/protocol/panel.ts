@@ -8,7 +8,17 @@ import type { Place } from '../text/place';
 
 // The panel sees nothing but this folder.
 export type { Arm, Experiment, Judging } from '../experiment/experiment';
-export type { ArmProgress, ArmResult, Curve, LayerObservation, Outcome, Verdict } from '../experiment/verdict';
+export type {
+  ArmProgress,
+  ArmResult,
+  Curve,
+  LayerObservation,
+  Outcome,
+  Sweep,
+  SweepPoint,
+  Tried,
+  Verdict,
+} from '../experiment/verdict';
 
 /** Raised when a stored state of an older panel can no longer be shown. */
 export const PANEL_VERSION = 1;

@@ -97,7 +97,9 @@ model.fit(x, y, epochs=20)
         data: { rate: plainNumber(value), times: plainNumber(Math.round(value / limit.usual)), optimizer: optimizer.type },
         related: rate.places[0].start === use.start ? [] : [{ place: rate.places[0], message: 'the number is written here' }],
         fixes: [setRate(rate, limit)],
-        experiment: trains(run) ? { kind: 'train', run: run.id } : { kind: 'none', reason: 'the model is never trained' },
+        experiment: trains(run)
+          ? { kind: 'train', run: run.id, sweep: 'learning_rate' }
+          : { kind: 'none', reason: 'the model is never trained' },
       });
     }
   },

@@ -89,7 +89,7 @@ model.fit(x, y, epochs=20)
         },
         related: rate.places[0].start === use.start ? [] : [{ place: rate.places[0], message: 'the number is written here' }],
         fixes: [edit && { title: `Set the learning rate to ${limit.usual}`, edits: [edit], safety: 'safe' }],
-        experiment: { kind: 'train', run: run.id },
+        experiment: { kind: 'train', run: run.id, sweep: 'learning_rate' },
       });
     }
   },

@@ -1,17 +1,10 @@
 /** "Can this model learn?" above every call that compiles or trains a model. */
 import * as vscode from 'vscode';
-import type { TrainingRun } from '../program/training';
-import type { Place } from '../text/place';
+import { placeOfRun } from '../program/run-place';
 import { selector } from './code-actions';
 import type { Checker } from './checker';
 import { scriptOf } from './documents';
 import { locationOf } from './places';
-
-/** Where a run is compiled, or else trained. */
-export function placeOfRun({ compile, loop, model }: TrainingRun): Place {
-  if (compile !== undefined) return compile.place;
-  return loop.kind === 'fit' ? loop.call.place : loop.kind === 'none' ? model.place : loop.place;
-}
 
 export function registerCodeLens(checker: Checker): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();

@@ -9,7 +9,7 @@ import { guarded, type Log } from './log';
 import { openRule } from './pages';
 import type { Panel } from './panel';
 import { locationOf, offsetOf } from './places';
-import { placeOfRun } from './code-lens';
+import { placeOfRun } from '../program/run-place';
 import type { ProbeSession, Subject } from './probe-session';
 import { findAgain, isReference } from './reference';
 import type { TrainingProgramView } from './training-program';

@@ -14,7 +14,7 @@ import type { TrainingRun } from '../program/training';
 import { PANEL_VERSION, type PanelState, type PanelStatus, type PanelSubject, type PanelTest } from '../protocol/panel';
 import type { ProbeRunner, RunningProbe } from '../protocol/probe-runner';
 import type { Analysis } from './analysis';
-import { placeOfRun } from './code-lens';
+import { placeOfRun } from '../program/run-place';
 import { keyOf } from './documents';
 import { wordsOf, type Log } from './log';
 import { offersOf } from './offers';

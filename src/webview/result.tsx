@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import type { Outcome, PanelResult, Verdict } from '../protocol/panel';
 import { ActionBar, ExportBar, TryValue } from './actions';
 import { Curves } from './curves';
+import { Further } from './further';
 import { Layers } from './layers';
 import { Runs } from './runs';
 import type { TestProps } from './test-view';
@@ -49,6 +50,7 @@ export function ResultView({ test, result, actions }: TestProps & { readonly res
       </section>
       {hasCurves(verdict) && (
         <>
+          <Further verdict={verdict} />
           <Runs verdict={verdict} />
           <Curves verdict={verdict} experiment={result.experiment} />
           <Layers verdict={verdict} />

@@ -334,4 +334,31 @@ describe('the other commands', () => {
     const timeless = (text: string): string => text.replaceAll(/"ms": [\d.]+/g, '"ms": 0');
     expect(timeless(probe())).toBe(timeless(first));
   }, 60_000);
+
+  test('probe --baseline asks of each model whether it learns, and tries what would change that', () => {
+    const file = write(
+      'slow.py',
+      `import numpy as np
+from tensorflow import keras
+x = np.random.rand(60, 4)
+y = (x.sum(axis=1) > 2).astype("int32")
+model = keras.Sequential([keras.layers.Dense(1, activation="sigmoid", input_shape=(4,))])
+model.compile(optimizer=keras.optimizers.SGD(1e-9), loss="binary_crossentropy")
+model.fit(x, y, epochs=300)
+`,
+    );
+    const { probes } = JSON.parse(run(['probe', file, '--baseline', '--format', 'json']).stdout) as {
+      probes: {
+        finding: null;
+        model: { name: string; range: { start: { line: number } } };
+        verdict: { outcome: string; remedies: { title: string; learnedRuns: number; runs: number }[] };
+      }[];
+    };
+    expect(probes).toMatchObject([
+      { finding: null, model: { name: 'model', range: { start: { line: 5 } } }, verdict: { outcome: 'does-not-learn' } },
+    ]);
+    const [best] = probes[0]?.verdict.remedies ?? [];
+    expect(best).toMatchObject({ title: 'Adam at its default rate (0.001)', learnedRuns: 3, runs: 3 });
+    expect(run(['probe', file, '--baseline', '--rule', 'lr-too-low']).status).toBe(2);
+  }, 60_000);
 });

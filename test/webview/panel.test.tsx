@@ -231,3 +231,34 @@ test('nothing in the document is styled inline as HTML or loaded from elsewhere'
   const { root } = await open(panelState(panelTest(result(verdict({}, [stuck, broken])))));
   expect(root.innerHTML).not.toMatch(/ style=|https?:|<script|<img/);
 });
+
+test('changes that would make a model learn are listed, best first', async () => {
+  const remedies = [
+    { title: 'Adam at its default rate (0.001)', metric: 0.97, learnedRuns: 3, runs: 3 },
+    { title: 'standardized inputs', metric: 0.34, learnedRuns: 0, runs: 3 },
+  ];
+  const { root } = await open(panelState(panelTest(result(verdict({ outcome: 'does-not-learn', remedies })))));
+  const rows = [...root.querySelectorAll('.remedies tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent));
+  expect(rows).toEqual([
+    ['Adam at its default rate (0.001)', '97.0%', '3 of 3 runs'],
+    ['standardized inputs', '34.0%', '0 of 3 runs'],
+  ]);
+});
+
+test('other learning rates are drawn with the own one and the fix marked, and read out', async () => {
+  const sweep = {
+    setting: 'learning_rate' as const,
+    points: [
+      { value: 0.00001, mark: 'yours' as const, metric: 0.5, learnedRuns: 0, runs: 5 },
+      { value: 0.001, mark: 'fix' as const, metric: 0.95, learnedRuns: 5, runs: 5 },
+      { value: 1, mark: 'other' as const, metric: null, learnedRuns: 0, runs: 3 },
+    ],
+  };
+  const { root } = await open(panelState(panelTest(result(verdict({ sweep })))));
+  const chart = root.querySelector('.sweep');
+  expect([...(chart?.querySelectorAll('.value-label') ?? [])].map((label) => label.textContent)).toEqual(['yours', 'fix']);
+  expect(chart?.querySelector('svg')?.getAttribute('aria-label')).toMatch(
+    /0\.001 \(fix\): 95\.0%, learned in 5 of 5 runs\..*1: NaN, learned in 0 of 3 runs\./,
+  );
+  expect(chart?.querySelectorAll('tbody tr')).toHaveLength(3);
+});

@@ -3,10 +3,13 @@ import type { Finding } from '../../finding/finding';
 import { lint } from '../../lint/lint';
 import { fixedPrograms } from '../../plan/fixes';
 import { untestedVerdict } from '../../plan/outcome';
-import { defaultLimits, planFinding, semanticsOf } from '../../plan/plan';
+import { defaultLimits, planBaseline, planFinding, semanticsOf } from '../../plan/plan';
 import { testExperiment } from '../../plan/run';
 import { describeVerdict, type Words } from '../../plan/words';
+import { placeOfRun } from '../../program/run-place';
+import type { TrainingRun } from '../../program/training';
 import { rules } from '../../rules/index';
+import type { Place } from '../../text/place';
 import type { Source } from '../../text/source';
 import { findingJson } from '../format/json';
 import { probeText } from '../format/probe';
@@ -23,16 +26,24 @@ export interface ProbeFlags {
   /** Counted from 1. */
   readonly line?: number;
   readonly seeds?: number;
+  /** The unchanged models instead of the findings. */
+  readonly baseline: boolean;
   readonly format: 'text' | 'json';
 }
 
-/** One tested finding. */
+/** One tested finding, or a model tested by itself. */
 export interface Probed {
-  readonly finding: Finding;
+  readonly subject: Subject;
   readonly source: Source;
   readonly verdict: Verdict;
   readonly words: Words;
 }
+
+export type Subject =
+  { readonly kind: 'finding'; readonly finding: Finding } | { readonly kind: 'model'; readonly run: TrainingRun };
+
+export const placeOfSubject = (subject: Subject): Place =>
+  subject.kind === 'finding' ? subject.finding.place : placeOfRun(subject.run);
 
 export async function runProbe(file: string, flags: ProbeFlags): Promise<void> {
   if (flags.rule !== undefined && !rules.some(({ id }) => id === flags.rule))
@@ -41,32 +52,44 @@ export async function runProbe(file: string, flags: ProbeFlags): Promise<void> {
   const reader = createReader(await loadParser(), root);
   const { script, error } = await reader.read(file);
   if (!script) throw new UsageError(`${shown(file)}: ${error}`);
-  const findings = chosenFindings(script, root, flags);
-  const probes = await test(findings, script, reader, flags.seeds);
+  if (flags.baseline && flags.rule !== undefined)
+    throw new UsageError('--baseline tests models and --rule findings: give one of the two.');
+  const subjects = flags.baseline ? chosenModels(script, flags) : chosenFindings(script, root, flags);
+  const probes = await test(subjects, script, reader, flags.seeds);
   process.stdout.write(
     flags.format === 'json' ? probeJson(file, probes) : probeText(shown(file), probes, paintFor(process.stdout, process.env)),
   );
 }
 
-function chosenFindings(script: ReadScript, root: string, { rule, line }: ProbeFlags): readonly Finding[] {
+/** Every model that is compiled or trained, once. */
+function chosenModels(script: ReadScript, { line }: ProbeFlags): readonly Subject[] {
+  const byPlace = new Map(script.program.runs.map((run) => [JSON.stringify(placeOfRun(run)), run]));
+  return [...byPlace.values()]
+    .map((run): Subject => ({ kind: 'model', run }))
+    .filter((subject) => isOnLine(script, placeOfSubject(subject), line));
+}
+
+function chosenFindings(script: ReadScript, root: string, { rule, line }: ProbeFlags): readonly Subject[] {
   const known = rules.map(({ id }) => id);
   const { config, problems } = readConfig(root, known);
   const { source, program, sources } = script;
   const result = lint({ program, sources, entry: source.id, rules }, config);
   for (const problem of [...problems, ...result.problems]) process.stderr.write(`${problem}\n`);
-  return result.findings.filter((finding) => {
-    const within = sources.get(finding.place.source);
-    const at = within && locate(within, finding.place);
-    const onLine =
-      line === undefined ||
-      (at !== undefined && finding.place.source === source.id && at.start.line < line && line - 1 <= at.end.line);
-    return onLine && (rule === undefined || finding.rule === rule);
-  });
+  return result.findings
+    .filter((finding) => isOnLine(script, finding.place, line) && (rule === undefined || finding.rule === rule))
+    .map((finding): Subject => ({ kind: 'finding', finding }));
 }
 
-/** Tests one finding after the other; whatever cannot be tested has a verdict that says why. */
+function isOnLine({ source, sources }: ReadScript, place: Place, line: number | undefined): boolean {
+  if (line === undefined) return true;
+  const within = sources.get(place.source);
+  const at = within && locate(within, place);
+  return at !== undefined && place.source === source.id && at.start.line < line && line - 1 <= at.end.line;
+}
+
+/** Tests one after the other; whatever cannot be tested has a verdict that says why. */
 async function test(
-  findings: readonly Finding[],
+  subjects: readonly Subject[],
   script: ReadScript,
   reader: Reader,
   seeds: number | undefined,
@@ -76,18 +99,24 @@ async function test(
   const runner = openWorkerRunner();
   const probes: Probed[] = [];
   try {
-    for (const finding of findings) {
-      const fixed = fixedPrograms(finding, script.sources, (sources) => reader.reread(script, sources));
-      const planned = planFinding(script.program, finding, fixed, limits);
-      const source = script.sources.get(finding.place.source) ?? script.source;
+    for (const subject of subjects) {
+      const finding = subject.kind === 'finding' ? subject.finding : undefined;
+      const planned =
+        subject.kind === 'model'
+          ? planBaseline(subject.run, limits)
+          : planFinding(
+              script.program,
+              subject.finding,
+              fixedPrograms(subject.finding, script.sources, (sources) => reader.reread(script, sources)),
+              limits,
+            );
+      const source = script.sources.get(placeOfSubject(subject).source) ?? script.source;
       if (planned.kind === 'not-testable') {
-        const { experiment } = finding;
-        const run = experiment.kind === 'train' ? script.program.runs.find(({ id }) => id === experiment.run) : undefined;
-        const verdict = untestedVerdict(planned, semanticsOf(run));
-        probes.push({ finding, source, verdict, words: describeVerdict(verdict, finding) });
+        const verdict = untestedVerdict(planned, semanticsOf(runOf(subject, script)));
+        probes.push({ subject, source, verdict, words: describeVerdict(verdict, finding) });
       } else {
         const { verdict, experiment } = await testExperiment(planned.experiment, (one) => runner.start(one).result);
-        probes.push({ finding, source, verdict, words: describeVerdict(verdict, finding, experiment) });
+        probes.push({ subject, source, verdict, words: describeVerdict(verdict, finding, experiment) });
       }
     }
   } finally {
@@ -96,11 +125,24 @@ async function test(
   return probes;
 }
 
+function runOf(subject: Subject, { program }: ReadScript): TrainingRun | undefined {
+  if (subject.kind === 'model') return subject.run;
+  const { experiment } = subject.finding;
+  return experiment.kind === 'train' ? program.runs.find(({ id }) => id === experiment.run) : undefined;
+}
+
 function probeJson(file: string, probes: readonly Probed[]): string {
   const document = {
     version: 1,
     file: shown(file),
-    probes: probes.map(({ finding, source, verdict, words }) => ({ finding: findingJson(finding, source), verdict, words })),
+    probes: probes.map(({ subject, source, verdict, words }) => ({
+      finding: subject.kind === 'finding' ? findingJson(subject.finding, source) : null,
+      ...(subject.kind === 'model' && {
+        model: { name: subject.run.model.name, range: locate(source, placeOfRun(subject.run)) },
+      }),
+      verdict,
+      words,
+    })),
   };
   return JSON.stringify(document, null, 2) + '\n';
 }

@@ -1,21 +1,25 @@
 import type { ArmResult, Verdict } from '../../experiment/verdict';
-import type { Probed } from '../commands/probe';
+import { placeOfSubject, type Probed } from '../commands/probe';
+import { locate, positionTitle } from '../locate';
 import type { Paint } from '../paint';
 import { findingText, wrap } from './text';
 
 /** Findings, each with the result of its test and the figures behind it. */
 export function probeText(path: string, probes: readonly Probed[], paint: Paint): string {
-  if (probes.length === 0) return `${path}: no findings to test.\n`;
+  if (probes.length === 0) return `${path}: nothing to test.\n`;
   return probes.map((probed) => oneText(path, probed, paint)).join('\n\n') + '\n';
 }
 
-function oneText(path: string, { finding, source, verdict, words }: Probed, paint: Paint): string {
+function oneText(path: string, { subject, source, verdict, words }: Probed, paint: Paint): string {
   const indent = (text: string): readonly string[] => wrap(text, 98).map((line) => `    ${line}`);
   return [
-    findingText(path, source, finding, paint),
+    subject.kind === 'finding'
+      ? findingText(path, source, subject.finding, paint)
+      : `${paint.strong(`${path}:${positionTitle(locate(source, placeOfSubject(subject)))}`)}: can ${subject.run.model.name} learn?`,
     `  ${paint.strong(`result: ${words.title}`)}`,
     ...indent([words.lead, ...words.sentences].filter((text) => text !== '').join(' ')),
     ...table(verdict),
+    ...furtherTable(verdict),
     ...words.assumptions.flatMap((line) => wrap(line, 96)).map((line) => paint.faint(`      ${line}`)),
   ].join('\n');
 }
@@ -34,8 +38,23 @@ function table({ arms, judging }: Verdict): readonly string[] {
       `${arm.nanRuns}/${arm.runs.length}`,
     ]),
   ];
-  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return aligned(rows);
+}
+
+function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   return rows.map((row) => `    ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
+}
+
+/** What was tried after the judgement: changes that make a model learn, or other learning rates. */
+function furtherTable({ remedies, sweep, judging }: Verdict): readonly string[] {
+  const marks = { yours: ' (yours)', fix: ' (fix)', other: '' };
+  const rows = [
+    ...(remedies ?? []),
+    ...(sweep?.points ?? []).map((point) => ({ ...point, title: `learning rate ${point.value}${marks[point.mark]}` })),
+  ].map(({ title, metric, learnedRuns, runs }) => [title, number(metric), `learned in ${learnedRuns} of ${runs}`]);
+  if (rows.length === 0) return [];
+  return aligned([[remedies ? 'one change at a time' : 'one rate at a time', judging.metric, ''], ...rows]);
 }
 
 const armTitle = ({ role, title }: ArmResult): string =>
