@@ -1,5 +1,6 @@
 /** What kind of training a run is, recognised once for all rules that stay silent on it. */
 import { valueOf } from '../fact';
+import type { Layer } from '../graph';
 import type { Machine } from '../interpreter/machine';
 import type { Traits, TrainingRun } from '../training';
 import { isFlow } from './data-flows';
@@ -14,7 +15,7 @@ export function traitsOf(m: Machine, runs: readonly TrainingRun[]): (run: Traini
   return (run) => ({
     autoencoder: isAutoencoder(run) || isGivenTwice(m, run),
     adversarial: isAdversarial(run, runs),
-    transfer: run.model.nodes.some((node) => node.kind === 'layer' && node.layer.backbone !== undefined),
+    transfer: run.model.nodes.some((node) => node.kind === 'layer' && isPretrained(node.layer)),
     timeSeries:
       windows ||
       run.inputs.some((flow) => valueOf(flow.order) === 'temporal') ||
@@ -27,6 +28,9 @@ export function traitsOf(m: Machine, runs: readonly TrainingRun[]): (run: Traini
     reinforcement,
   });
 }
+
+/** A backbone, or a whole model out of a file or a hub, as a part. */
+const isPretrained = ({ backbone, model }: Layer): boolean => backbone !== undefined || model?.loadedWeights === true;
 
 /** `fit(x, x)`, even where nothing is known of x. */
 function isGivenTwice(m: Machine, { loop }: TrainingRun): boolean {
@@ -66,7 +70,7 @@ function isAutoencoder(run: TrainingRun): boolean {
 /** A model that contains another trained model beside others of its own: generator and discriminator. */
 function isAdversarial(run: TrainingRun, runs: readonly TrainingRun[]): boolean {
   const nested = run.model.nodes.flatMap((node) => (node.kind === 'layer' && node.layer.model ? [node.layer] : []));
-  const frozen = nested.some((layer) => valueOf(layer.trainable) === false && layer.backbone === undefined);
+  const frozen = nested.some((layer) => valueOf(layer.trainable) === false && !isPretrained(layer));
   const named = runs.length > 1 && runs.some((other) => /gan\b|discriminator|generator|critic/i.test(other.model.name));
   return frozen || named;
 }
