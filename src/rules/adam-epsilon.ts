@@ -1,8 +1,9 @@
 import { argumentOf, replaceLiteral } from '../program/edits';
 import { defineRule } from './define';
-import { trains } from './guards';
+import { isAny, trains } from './guards';
 import { classification } from './support/examples';
 import { fixOf } from './support/fixes';
+import { startingRate } from './support/rates';
 
 export default defineRule({
   id: 'adam-epsilon',
@@ -24,7 +25,7 @@ usual gradients, the division no longer adapts anything: the step is learning ra
       compile: 'model.compile(optimizer=keras.optimizers.Adam(epsilon=1e-7), loss="sparse_categorical_crossentropy")',
     }),
     limits:
-      'From 0.1 on. Some published recipes (Inception, some reinforcement learning) use 0.1 or 1 with a larger learning rate; raise the level or silence it there.',
+      'From 0.1 on. Silent where published recipes use it: together with a learning rate of 0.01 or more (Inception), for pretrained backbones and in reinforcement learning.',
     fixSafety: 'Safe where the number is used for this optimizer only.',
     probe:
       'Trains both versions and compares the metric with chance. Measured in Keras: epsilon=1 13% against 100%, 5 of 5 runs.',
@@ -35,8 +36,12 @@ usual gradients, the division no longer adapts anything: the step is learning ra
     for (const run of program.runs) {
       const optimizer = run.optimizer.kind === 'known' ? run.optimizer.value : undefined;
       const epsilon = optimizer?.arguments.epsilon;
+      // Recipes that raise both (Inception: 0.045 and 1), and those of reinforcement learning, mean it.
+      const recipe = optimizer !== undefined && (startingRate(optimizer)?.value ?? 0) >= 0.01;
       if (
         !optimizer ||
+        recipe ||
+        isAny(run, 'transfer', 'reinforcement') ||
         !trains(run) ||
         epsilon?.kind !== 'known' ||
         epsilon.from !== 'source' ||

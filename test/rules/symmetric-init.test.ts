@@ -14,6 +14,18 @@ model = keras.Sequential([
 model.compile(optimizer='adam', loss='categorical_crossentropy', metrics=['accuracy'])
 model.fit(x, y)
 `,
+    'several layers alike once, at the worst': `
+import numpy as np
+from tensorflow import keras
+model = keras.Sequential([
+    keras.layers.Dense(16, activation='relu', kernel_initializer='zeros', input_shape=(8,)),
+#                                                                ^^^^^^^ symmetric-init
+    keras.layers.Dense(16, activation='relu', kernel_initializer='zeros'),
+    keras.layers.Dense(3, activation='softmax'),
+])
+model.compile(optimizer='adam', loss='categorical_crossentropy', metrics=['accuracy'])
+model.fit(x, y)
+`,
   },
   ignores: {
     'the output layer': `
@@ -57,6 +69,30 @@ model.fit(x, y)
 `,
   },
   fixes: {
+    'all layers at once': {
+      before: `
+import numpy as np
+from tensorflow import keras
+model = keras.Sequential([
+    keras.layers.Dense(16, 'relu', kernel_initializer='zeros', input_shape=(8,)),
+    keras.layers.Dense(16, 'tanh', kernel_initializer='ones'),
+    keras.layers.Dense(3, activation='softmax'),
+])
+model.compile(optimizer='adam', loss='categorical_crossentropy', metrics=['accuracy'])
+model.fit(x, y)
+`,
+      after: `
+import numpy as np
+from tensorflow import keras
+model = keras.Sequential([
+    keras.layers.Dense(16, 'relu', kernel_initializer='he_normal', input_shape=(8,)),
+    keras.layers.Dense(16, 'tanh', kernel_initializer='glorot_uniform'),
+    keras.layers.Dense(3, activation='softmax'),
+])
+model.compile(optimizer='adam', loss='categorical_crossentropy', metrics=['accuracy'])
+model.fit(x, y)
+`,
+    },
     'with a random start': {
       before: `
 import numpy as np

@@ -59,7 +59,8 @@ function isAutoencoder(run: TrainingRun): boolean {
         same &&
         shape === JSON.stringify(valueOf(labels.shape)) &&
         valueOf(input.shape)?.slice(1).includes(null) === false &&
-        (valueOf(input.shape)?.length ?? 0) > 1 &&
+        // One number a sample is no picture of itself: y = 2 * x + 1.
+        (valueOf(input.shape) ?? []).slice(1).some((size) => size !== 1) &&
         input.origins.every((one) => one.kind !== 'dataset' || input.name !== undefined) &&
         input.labelKind.kind === labels.labelKind.kind
       );

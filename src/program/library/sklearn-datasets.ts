@@ -105,6 +105,7 @@ const makeRegression: Transfer = (context) => {
     labelKind: known({ kind: 'continuous' }, place, 'library'),
     shape:
       targets === undefined ? unknown('dynamic', place, 'n_targets') : known(targets === 1 ? [count] : [count, targets], place),
+    range: regressionRange(args, features, place),
   };
   // Features are drawn from a standard normal distribution.
   return task(
@@ -118,6 +119,17 @@ const makeRegression: Transfer = (context) => {
     y,
   );
 };
+
+/** Each informative feature has a coefficient drawn from 0 to 100, so the targets are normal with a deviation that follows. */
+function regressionRange(args: TransferContext['args'], features: number | null, place: Place): Fact<Range> {
+  const informative = numberOr(argument(args, 2, 'n_informative'), 10);
+  const bias = numberOr(argument(args, 4, 'bias'), 0);
+  const noise = numberOr(args.keywords.get('noise'), 0);
+  if (informative === undefined || bias === undefined || noise === undefined || args.keywords.has('effective_rank'))
+    return unknown('dynamic', place, 'the size of the targets');
+  const reach = 3 * Math.sqrt((Math.min(informative, features ?? informative) * 100 ** 2) / 3 + noise ** 2);
+  return known({ min: Math.round(bias - reach), max: Math.round(bias + reach) }, place, 'library');
+}
 
 const continuousTask =
   (width: (args: TransferContext['args']) => number | undefined, reach: Range | undefined): Transfer =>
