@@ -27,6 +27,7 @@ export default defineRule({
   id: 'accuracy-for-regression',
   group: 'output',
   severity: 'information',
+  evidence: { measured: 'not-measured' },
   messages: {
     equal:
       'Accuracy counts exactly equal answers, and a regression trained with {loss} never hits a number exactly: it stays near 0 however well the model learns.',

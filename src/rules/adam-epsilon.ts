@@ -9,6 +9,7 @@ export default defineRule({
   id: 'adam-epsilon',
   group: 'training',
   severity: 'warning',
+  evidence: { measured: 'confirmed' },
   messages: {
     damps:
       'epsilon={epsilon} is added to the size of the gradient that {optimizer} divides by. Gradients are usually far smaller than that, so all steps shrink to next to nothing.',

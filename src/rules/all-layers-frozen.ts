@@ -9,6 +9,7 @@ export default defineRule({
   id: 'all-layers-frozen',
   group: 'training',
   severity: 'error',
+  evidence: { measured: 'certain' },
   messages: {
     all: 'Every layer with weights is frozen (trainable=False), so fit has nothing to change: the loss stays where it starts.',
   },

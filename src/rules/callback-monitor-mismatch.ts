@@ -15,6 +15,7 @@ export default defineRule({
   id: 'callback-monitor-mismatch',
   group: 'training',
   severity: 'warning',
+  evidence: { measured: 'not-measured', exception: 'the callback certainly never acts, though the model may learn without it' },
   messages: {
     validation:
       '{callback} watches {monitor}, but fit gets no validation data, so that number never exists. Keras only warns, and the callback never acts.',

@@ -8,6 +8,7 @@ export default defineRule({
   id: 'categorical-ce-single-unit',
   group: 'output',
   severity: 'error',
+  evidence: { measured: 'certain' },
   messages: {
     single:
       'The {loss} compares several classes, but the model has one output unit. The probability of the only class is always 1, so the loss is 0 or undefined from the first step on.',

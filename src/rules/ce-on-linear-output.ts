@@ -9,6 +9,11 @@ export default defineRule({
   id: 'ce-on-linear-output',
   group: 'output',
   severity: 'error',
+  evidence: {
+    measured: 'confirmed',
+    wild: { right: 8, unclear: 3, benign: 0 },
+    exception: 'warning for binary cross-entropy, which usually learns all the same',
+  },
   messages: {
     logits:
       'The {loss} expects probabilities, but the last layer has no activation, so it gets raw scores. They are clipped and divided by their sum, which leaves almost no gradient.',

@@ -24,6 +24,11 @@ export default defineRule({
   id: 'ce-on-relu-or-tanh-output',
   group: 'output',
   severity: 'error',
+  evidence: {
+    measured: 'confirmed',
+    wild: { right: 9, unclear: 1, benign: 0 },
+    exception: 'warning for binary cross-entropy, which usually learns all the same',
+  },
   messages: {
     categorical:
       'The {loss} expects probabilities, but {activation} gives values that are none: they do not add up to 1 and may all be 0. Dividing by their sum then gives NaN, or the gradient dies.',

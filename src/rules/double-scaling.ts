@@ -24,6 +24,10 @@ export default defineRule({
   id: 'double-scaling',
   group: 'data',
   severity: 'warning',
+  evidence: {
+    measured: 'not-measured',
+    exception: 'the second scaling is a mistake in every reading, and leaves inputs of almost no size',
+  },
   messages: {
     twice:
       '{name} is scaled twice: by {first} and again by {second}. Its values end up hundreds of times too small, and so do the outputs and gradients of the first layer.',

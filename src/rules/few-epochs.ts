@@ -9,6 +9,7 @@ export default defineRule({
   id: 'few-epochs',
   group: 'training',
   severity: 'hint',
+  evidence: { measured: 'confirmed', exception: 'demonstrations and tests mean it' },
   messages: {
     short:
       '{epochs} with {samples} samples are {steps} updates in all. A model that starts from random weights usually needs hundreds before its loss tells anything.',

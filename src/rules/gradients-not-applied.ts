@@ -24,6 +24,7 @@ export default defineRule({
   id: 'gradients-not-applied',
   group: 'training',
   severity: 'error',
+  evidence: { measured: 'certain' },
   messages: {
     unused:
       'The gradients of the loss are computed here and never applied: no weight changes, so the loss stays where it starts.',

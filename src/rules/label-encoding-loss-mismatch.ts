@@ -23,6 +23,7 @@ export default defineRule({
   id: 'label-encoding-loss-mismatch',
   group: 'data',
   severity: 'error',
+  evidence: { measured: 'raises' },
   messages: {
     integers:
       'The labels are class numbers, but categorical cross-entropy needs one column a class. Keras refuses the shapes, or compares each number with every output.',

@@ -7,6 +7,7 @@ export default defineRule({
   id: 'labels-independent-of-features',
   group: 'data',
   severity: 'information',
+  evidence: { measured: 'certain', exception: 'shape tests and examples of an interface mean it' },
   messages: {
     random:
       '{labels} and {features} are both made up without regard to each other, so there is nothing in the features that tells the labels. No model can learn more than the average; a falling training loss here is memorisation.',

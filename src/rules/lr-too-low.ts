@@ -20,6 +20,7 @@ export default defineRule({
   id: 'lr-too-low',
   group: 'training',
   severity: 'warning',
+  evidence: { measured: 'confirmed' },
   messages: {
     still:
       'A learning rate of {rate} moves each weight by next to nothing: in {steps} the loss hardly changes. {optimizer} usually starts at {usual}.',

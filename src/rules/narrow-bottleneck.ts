@@ -10,6 +10,7 @@ export default defineRule({
   id: 'narrow-bottleneck',
   group: 'architecture',
   severity: 'warning',
+  evidence: { measured: 'confirmed' },
   messages: {
     narrow:
       'Everything the model knows passes {layer}, which has {units}. {next} has to tell its {outputs} outputs apart from that little.',

@@ -8,6 +8,7 @@ export default defineRule({
   id: 'no-epochs-run',
   group: 'training',
   severity: 'error',
+  evidence: { measured: 'certain' },
   messages: {
     none: 'fit is asked for {epochs} epochs, so nothing is trained and the weights stay random.',
     resumed:

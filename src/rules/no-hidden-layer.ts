@@ -14,6 +14,7 @@ export default defineRule({
   id: 'no-hidden-layer',
   group: 'architecture',
   severity: 'information',
+  evidence: { measured: 'confirmed', exception: 'often intended, and enough where classes are linearly separable' },
   messages: {
     regression:
       'The model is one Dense({units}) layer, so it can only fit a weighted sum of its inputs. Anything curved stays in the loss, however long it trains.',

@@ -25,6 +25,7 @@ export default defineRule({
   id: 'output-units-vs-classes',
   group: 'output',
   severity: 'error',
+  evidence: { measured: 'raises' },
   messages: {
     differ:
       'The labels have {classes} columns, one a class, but the last layer has {units} units. Keras refuses to compare them.',

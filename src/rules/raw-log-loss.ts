@@ -34,6 +34,7 @@ export default defineRule({
   id: 'raw-log-loss',
   group: 'output',
   severity: 'warning',
+  evidence: { measured: 'confirmed', wild: { right: 8, unclear: 0, benign: 0 } },
   messages: {
     zero: 'The logarithm of {source} is taken as it is. A confident model reaches exactly 0 in float32, log(0) is -inf, and from then on the loss and all weights are NaN.',
   },

@@ -25,6 +25,7 @@ export default defineRule({
   id: 'regularizer-too-strong',
   group: 'initialisation',
   severity: 'warning',
+  evidence: { measured: 'partly' },
   messages: {
     penalty:
       'A weight penalty of {norm}={factor} outweighs the error on the data: training shrinks the weights towards 0 instead of fitting. The loss still falls, because the penalty is part of it.',

@@ -11,6 +11,11 @@ export default defineRule({
   id: 'shuffle-disabled',
   group: 'data',
   severity: 'hint',
+  evidence: {
+    measured: 'not-reproduced',
+    wild: { right: 1, unclear: 3, benign: 4 },
+    exception: 'warning where the labels are known to be class after class',
+  },
   messages: {
     ordered:
       'shuffle=False keeps the samples in their order, and they are sorted by class. Each batch then holds one class only, and the model is pulled to whichever came last.',

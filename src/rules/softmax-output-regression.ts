@@ -10,6 +10,7 @@ export default defineRule({
   id: 'softmax-output-regression',
   group: 'output',
   severity: 'error',
+  evidence: { measured: 'confirmed', exception: 'no weights can reach labels outside 0 to 1' },
   messages: {
     shares:
       'Softmax makes the outputs shares of 1, but the labels are quantities from {range}. No weights can make the outputs meet them, and the {loss} stays where it is.',

@@ -16,6 +16,12 @@ export default defineRule({
   id: 'symmetric-init',
   group: 'initialisation',
   severity: 'warning',
+  evidence: {
+    measured: 'confirmed',
+    wild: { right: 2, unclear: 0, benign: 6 },
+    exception:
+      'the benign uses are output layers and gates, which the rule leaves alone; error for zeros with relu and where all layers start alike',
+  },
   messages: {
     zeros:
       'All weights of {layer} start at 0{more}. With {activation} its output and its gradient are 0 for every input, so it never learns.',

@@ -17,6 +17,10 @@ export default defineRule({
   id: 'unscaled-tabular-input',
   group: 'data',
   severity: 'information',
+  evidence: {
+    measured: 'confirmed',
+    exception: 'warning where the size of the values is visible; of a table only that nothing scales it is known',
+  },
   messages: {
     large:
       '{name} reaches {layer} with values from {min} to {max} and nothing scales it. The first layer then has gradients about that much larger than the others, so one learning rate cannot suit both.',

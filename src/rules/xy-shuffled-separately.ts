@@ -28,6 +28,7 @@ export default defineRule({
   id: 'xy-shuffled-separately',
   group: 'data',
   severity: 'error',
+  evidence: { measured: 'confirmed', exception: 'pairs that are torn apart cannot be learned, whatever the model' },
   messages: {
     apart:
       '{labels} and {features} are put into a random order separately, so the labels no longer belong to their samples. No model can learn more than the average from that.',

@@ -1,6 +1,7 @@
 /** Reports that are louder or quieter than their rule, because the evidence is. */
 import { expect, test } from 'vitest';
 import type { Severity } from '../../src/finding/finding';
+import type { Evidence } from '../../src/rules/define';
 import { rules } from '../../src/rules/index';
 import { analyze } from '../support/analyze';
 
@@ -64,4 +65,21 @@ test.each(cases)('%s', async (_, id, text, severity) => {
   const { program, sources } = await analyze(text);
   const reported = rules.find((rule) => rule.id === id)?.check({ program, sources }) ?? [];
   expect(reported.map(({ finding }) => finding.severity)).toEqual(severity === undefined ? [] : [severity]);
+});
+
+/** What the evidence alone gives; anything else needs its reason. */
+function usual({ measured, wild }: Evidence): readonly (Severity | 'off')[] {
+  if (measured === 'certain' || measured === 'raises') return ['error'];
+  const quiet = ['information', 'hint', 'off'] as const;
+  if (wild && wild.benign > wild.right) return quiet;
+  if (measured === 'confirmed') return ['warning', 'error'];
+  return measured === 'partly' ? ['warning'] : quiet;
+}
+
+const stated = rules.flatMap(({ id, severity, evidence }) => (evidence ? [[id, severity, evidence] as const] : []));
+
+test.each(stated)('the severity of %s follows from its evidence, or says why not', (_, severity, evidence) => {
+  if (evidence.exception === undefined) expect(usual(evidence)).toContain(severity);
+  const { right, unclear, benign } = evidence.wild ?? { right: 0, unclear: 0, benign: 0 };
+  expect(right + unclear + benign).toBeLessThanOrEqual(20);
 });

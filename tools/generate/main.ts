@@ -11,7 +11,7 @@ import { format } from 'prettier';
 import type { Rule } from '../../src/rules/define';
 import { galleryFolder, galleryPage, galleryPrograms } from '../gallery/files';
 import { contributedSettings } from './settings-schema';
-import { rulePage, rulesPage, rulesTable } from './pages';
+import { rulePage, rulesPage, rulesTable, severitiesPage } from './pages';
 
 const { values: options } = parseArgs({
   options: { check: { type: 'boolean', default: false }, root: { type: 'string', default: '.' } },
@@ -70,6 +70,7 @@ emit(
 
 for (const rule of rules) emit(`docs/rules/${rule.id}.md`, rulePage(rule));
 emit('docs/rules/README.md', rulesPage(rules));
+emit('docs/severities.md', severitiesPage(rules));
 const pages = new Set(['README.md', ...rules.map(({ id }) => `${id}.md`)]);
 for (const page of readdirSync(at('docs/rules'))) if (!pages.has(page)) emit(`docs/rules/${page}`, undefined);
 

@@ -1,4 +1,4 @@
-import { groups, type Group, type Rule } from '../../src/rules/define';
+import { groups, type Evidence, type Group, type Rule } from '../../src/rules/define';
 import { flowing, withoutCarets } from '../gallery/files';
 
 const code = (python: string): string => `\`\`\`python\n${withoutCarets(python).trim()}\n\`\`\``;
@@ -49,3 +49,46 @@ function rowsOf(rules: readonly Rule[], folder: string): string {
   const rows = rules.map(({ id, severity, docs }) => `| [${id}](${folder}/${id}.md) | ${severity} | ${flowing(docs.summary)} |`);
   return ['| Rule | Default | What is wrong |', '| --- | --- | --- |', ...rows].join('\n');
 }
+
+/** Every severity with what speaks for it. */
+export function severitiesPage(rules: readonly Rule[]): string {
+  const rows = rules.map(({ id, severity, evidence }) => {
+    const measured = evidence ? measuredWords[evidence.measured] : 'not stated';
+    return `| [${id}](rules/${id}.md) | ${severity} | ${measured} | ${wildWords(evidence)} | ${evidence?.exception ?? ''} |`;
+  });
+  return `# Severities and what speaks for them
+
+Made from the rules. *Error* is for what cannot learn on any data or makes Keras raise, *warning* for what is usually harmful, *information* and *hint*
+for what is often meant. Where the last column is empty, the severity follows from the evidence:
+
+| Evidence | Severity |
+| --- | --- |
+| certain, or Keras raises | error |
+| confirmed | warning, or error |
+| confirmed in part | warning |
+| not reproduced, not measured | information or hint |
+| benign more often than right in public code | information or hint |
+
+*Measured*: trained in Keras 3.15 on TensorFlow 2.21, five seeds, as written and fixed, on easy data; *confirmed* is worse by more than 0.05 of the metric in at least
+four of five. Easy data forgives much, so *not reproduced* does not mean harmless. *In public code*: ten uses of the pattern, read by a person,
+as right / unclear / benign; what was no code is left out.
+
+| Rule | Default | Measured | In public code | Why another severity, or more than one |
+| --- | --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+}
+
+const measuredWords: Readonly<Record<Evidence['measured'], string>> = {
+  certain: 'certain',
+  raises: 'Keras raises',
+  confirmed: 'confirmed',
+  partly: 'confirmed in part',
+  'not-reproduced': 'not reproduced',
+  'not-measured': 'not measured',
+};
+
+const wildWords = (evidence: Evidence | undefined): string => {
+  const wild = evidence?.wild;
+  return wild ? `${wild.right} / ${wild.unclear} / ${wild.benign}` : '';
+};
