@@ -7,6 +7,7 @@ import { loadClosure, resolverOf, type ParsedSource } from '../program/closure';
 import { readProgram } from '../program/read';
 import type { TrainingProgram } from '../program/training';
 import { mayTrain } from '../program/mentions';
+import { noSessions } from '../program/session';
 import { cellAt } from '../text/cells';
 import { lineTable } from '../text/lines';
 import { readNotebook } from '../text/notebook';
@@ -83,7 +84,15 @@ export function createReader(parser: PythonParser, root: string): Reader {
 /** Identifies a file among the texts in play. */
 const toId = (path: string): SourceId => resolve(path).split(sep).join('/');
 
-const nothing: TrainingProgram = { runs: [], arrays: [], calls: [], unknowns: [], imports: [], statements: new Map() };
+const nothing: TrainingProgram = {
+  runs: [],
+  arrays: [],
+  calls: [],
+  graphs: noSessions,
+  unknowns: [],
+  imports: [],
+  statements: new Map(),
+};
 
 const emptiness = ({ text }: Source): string | undefined => (text.trim() === '' ? 'This file is empty.' : undefined);
 

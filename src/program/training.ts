@@ -8,6 +8,7 @@ import type { DataFlow } from './data';
 import type { Fact, Unknown } from './fact';
 import type { ModelGraph, NodeId } from './graph';
 import type { ObjectValue, Plain } from './plain';
+import type { SessionFacts } from './session';
 import type { StatementTable } from './statements';
 
 export interface TrainingProgram {
@@ -17,6 +18,8 @@ export interface TrainingProgram {
   readonly arrays: readonly DataFlow[];
   /** Library calls that are not part of a run but that rules read (scalers, splits, shuffles, logarithms...), in program order. */
   readonly calls: readonly LibraryCall[];
+  /** What TensorFlow 1 graphs hold and what sessions run of them. */
+  readonly graphs: SessionFacts;
   /** Every place where understanding ended, each with its reason; no duplicates. */
   readonly unknowns: readonly Unknown[];
   /** How each library is imported, for edits that need a name: `keras.layers.Dense` -> `layers.Dense`. */

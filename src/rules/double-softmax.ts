@@ -1,8 +1,9 @@
 import { argumentOf, removeArgument, replaceText } from '../program/edits';
 import { always } from '../program/fact';
-import type { LayerNode, ModelGraph } from '../program/graph';
+import type { GraphNode, ModelGraph } from '../program/graph';
+import type { Place } from '../text/place';
 import { defineRule, type RuleContext } from './define';
-import { isPassage, layersOf } from './support/graph';
+import { isPassage } from './support/graph';
 import { headCause } from './head-group';
 import { headsOf } from './support/heads';
 
@@ -50,15 +51,16 @@ The loss stays above about 64% of its start, and the gradient passes two flat fu
   check(context, report) {
     for (const { run, head } of headsOf(context)) {
       const last = run.model.nodes[head.output];
-      const second = last?.kind === 'layer' && isProbability(last) ? last : undefined;
-      const first = second && before(run.model, second);
-      if (!second || !first || !isProbability(first)) continue;
+      const second = last && activationOf(last);
+      const first = last && second !== undefined ? before(run.model, last) : undefined;
+      const name = first && activationOf(first);
+      if (!last || second === undefined || !first || name === undefined) continue;
       report({
         message: 'again',
-        at: second.layer.call.place,
-        data: { second: nameOf(second), first: nameOf(first) },
+        at: placeOf(last),
+        data: { second, first: name },
         cause: headCause(run, head),
-        related: [{ place: first.layer.call.place, message: 'the first one' }],
+        related: [{ place: placeOf(first), message: 'the first one' }],
         fixes: [dropFirst(context, first)],
         experiment: { kind: 'train', run: run.id },
       });
@@ -66,24 +68,36 @@ The loss stays above about 64% of its start, and the gradient passes two flat fu
   },
 });
 
-const isProbability = ({ layer }: LayerNode): boolean =>
-  always(layer.activation, (name) => name === 'softmax' || name === 'sigmoid');
+/** Softmax or sigmoid, of a layer or as an operation. */
+function activationOf(node: GraphNode): string | undefined {
+  if (node.kind === 'layer') {
+    const { activation } = node.layer;
+    return always(activation, (name) => name === 'softmax' || name === 'sigmoid') && activation.kind === 'known'
+      ? activation.value
+      : undefined;
+  }
+  return node.kind === 'operation'
+    ? /^(?:tf(?:\.compat\.v1)?\.(?:nn\.|math\.)?|keras\.(?:activations|ops)\.)(softmax|sigmoid)$/.exec(node.operation)?.[1]
+    : undefined;
+}
 
-const nameOf = ({ layer }: LayerNode): string => (layer.activation.kind === 'known' ? layer.activation.value : 'an activation');
+const placeOf = (node: GraphNode): Place => (node.kind === 'layer' ? node.layer.call.place : node.place);
 
-/** The layer whose output a pure activation layer takes. */
-function before(graph: ModelGraph, node: LayerNode): LayerNode | undefined {
-  if (!/^(?:Softmax|Activation)$/.test(node.layer.type)) return undefined;
-  const layers = layersOf(graph);
+/** What a pure activation takes: the layer or operation before, through layers that hand on what they get. */
+function before(graph: ModelGraph, node: GraphNode): GraphNode | undefined {
+  const isPure = node.kind === 'operation' || (node.kind === 'layer' && /^(?:Softmax|Activation)$/.test(node.layer.type));
+  if (!isPure) return undefined;
   for (let id = node.inputs[0]; id !== undefined;) {
-    const previous = layers.find((one) => one.id === id);
+    const previous = graph.nodes[id];
     if (!previous || !isPassage(previous)) return previous;
     id = previous.inputs[0];
   }
   return undefined;
 }
 
-function dropFirst(context: RuleContext, { layer }: LayerNode) {
+function dropFirst(context: RuleContext, node: GraphNode) {
+  if (node.kind !== 'layer') return undefined;
+  const { layer } = node;
   const argument = argumentOf(layer.call, 'activation');
   if (!argument || layer.type === 'Activation') return undefined;
   const edit = removeArgument(context, layer.call, argument) ?? replaceText(argument.value, 'None');

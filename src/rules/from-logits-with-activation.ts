@@ -4,7 +4,7 @@ import { defineRule } from './define';
 import { headCause } from './head-group';
 import { fixOf } from './support/fixes';
 import { activationFix, activationPlace, headsOf } from './support/heads';
-import { crossEntropies } from './support/losses';
+import { crossEntropies, isRawCrossEntropy, isTensorFlow1 } from './support/losses';
 
 const example = (head: string): string => `import numpy as np
 from tensorflow import keras
@@ -65,7 +65,9 @@ TensorFlow do not.`,
       const loss = valueOf(head.loss);
       const activation = valueOf(head.activation);
       if (!loss || (activation !== 'softmax' && activation !== 'sigmoid')) continue;
-      const raw = loss.form === 'operation' && /(?:softmax|sigmoid)_cross_entropy(?:_with_logits(?:_v2)?)?$/.test(loss.name);
+      const raw = isRawCrossEntropy(loss);
+      // There the rule tf1-softmax-then-with-logits speaks.
+      if (raw && isTensorFlow1(run)) continue;
       if (!raw && (!crossEntropies.has(loss.name) || !always(loss.fromLogits, (flag) => flag))) continue;
       const argument = loss.call && argumentOf(loss.call, 'from_logits');
       const drop = loss.call && argument ? removeArgument(context, loss.call, argument) : undefined;

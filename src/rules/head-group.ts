@@ -21,6 +21,7 @@ export const headOrder: readonly string[] = [
   'sigmoid-with-categorical-ce',
   'softmax-with-binary-ce',
   'double-softmax',
+  'tf1-softmax-then-with-logits',
   'from-logits-with-activation',
   'mse-for-classification',
   'accuracy-for-regression',

@@ -40,6 +40,15 @@ import softmaxOutputRegression from './softmax-output-regression';
 import softmaxSingleUnit from './softmax-single-unit';
 import softmaxWithBinaryCe from './softmax-with-binary-ce';
 import symmetricInit from './symmetric-init';
+import tf1BatchFetchedOnce from './tf1-batch-fetched-once';
+import tf1BiasOrMatmulSlip from './tf1-bias-or-matmul-slip';
+import tf1BnUpdateOps from './tf1-bn-update-ops';
+import tf1CeArguments from './tf1-ce-arguments';
+import tf1InitInLoop from './tf1-init-in-loop';
+import tf1InitMissing from './tf1-init-missing';
+import tf1KeepProb from './tf1-keep-prob';
+import tf1SoftmaxThenWithLogits from './tf1-softmax-then-with-logits';
+import tf1TrainOpNotRun from './tf1-train-op-not-run';
 import unscaledImageInput from './unscaled-image-input';
 import unscaledRegressionTarget from './unscaled-regression-target';
 import unscaledTabularInput from './unscaled-tabular-input';
@@ -86,6 +95,15 @@ export const rules: readonly Rule[] = [
   softmaxSingleUnit,
   softmaxWithBinaryCe,
   symmetricInit,
+  tf1BatchFetchedOnce,
+  tf1BiasOrMatmulSlip,
+  tf1BnUpdateOps,
+  tf1CeArguments,
+  tf1InitInLoop,
+  tf1InitMissing,
+  tf1KeepProb,
+  tf1SoftmaxThenWithLogits,
+  tf1TrainOpNotRun,
   unscaledImageInput,
   unscaledRegressionTarget,
   unscaledTabularInput,

@@ -21,6 +21,7 @@ import { libraryCalls } from './library-calls';
 import { customLoss, lossFact } from './losses';
 import { callbacksOf, metricsOf } from './metrics';
 import { optimizerFact } from './optimizers';
+import { sessionFacts } from './session-facts';
 import { fetchedOps, idleRun, sessionRun } from './sessions';
 import { tapeRuns } from './tapes';
 import { traitsOf } from './traits';
@@ -73,6 +74,7 @@ export function buildProgram(m: Machine): TrainingProgram {
     runs: runs.map((run) => ({ ...run, traits: traits(run) })),
     arrays: arraysOf(runs),
     calls: libraryCalls(m),
+    graphs: sessionFacts(m),
     unknowns: [...m.unknowns.values()],
     imports: m.imports,
     statements: statementTable(m.input.modules),

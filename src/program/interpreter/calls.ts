@@ -12,6 +12,7 @@ import { callInstance, initialise, callInstanceMethod } from '../library/instanc
 import { callTensorMethod } from '../library/tensor-operations';
 import { classAttribute } from './definitions';
 import { makeDict } from './collections';
+import { handOver, keepsHandsOff } from './escape';
 import { joinValues } from './join';
 import { notKnown, type Machine } from './machine';
 import { bind, createScope } from './scopes';
@@ -30,6 +31,12 @@ import {
 const maximumDepth = 40;
 
 export function call(m: Machine, callee: Value, args: Arguments, site: CallSite): Value {
+  const result = callAny(m, callee, args, site);
+  if (result.kind === 'unknown' && callee.kind !== 'function' && !keepsHandsOff(callee)) handOver(m, args);
+  return result;
+}
+
+function callAny(m: Machine, callee: Value, args: Arguments, site: CallSite): Value {
   switch (callee.kind) {
     case 'function':
       return callFunction(m, callee, args, site);

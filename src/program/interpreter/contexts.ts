@@ -1,12 +1,15 @@
 import type { Place } from '../../text/place';
 import type { Machine } from './machine';
-import type { Value } from './value';
+import type { ObjectRef, Value } from './value';
 
 const tapeType = 'tf.GradientTape';
+
+const isSession = (value: Value): value is ObjectRef => value.kind === 'object' && /^tf\.compat\.v1\..*Session$/.test(value.type);
 
 /** `with context as target`: what the target is bound to. Gradient tapes start to record. */
 export function enterContext(m: Machine, context: Value, place: Place): Value {
   if (context.kind === 'object' && context.type === tapeType) m.tapes.push(context.id);
+  if (isSession(context)) m.defaultSessions.push(context);
   if (context.kind === 'instance') {
     const enter = m.store.read(context.cls.id, '__enter__') as Value | undefined;
     if (enter?.kind === 'function') {
@@ -20,4 +23,5 @@ export function enterContext(m: Machine, context: Value, place: Place): Value {
 /** The end of the `with` block. */
 export function leaveContext(m: Machine, context: Value): void {
   if (context.kind === 'object' && context.type === tapeType && m.tapes.at(-1) === context.id) m.tapes.pop();
+  if (isSession(context) && m.defaultSessions.at(-1)?.id === context.id) m.defaultSessions.pop();
 }

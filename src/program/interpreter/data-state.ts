@@ -1,5 +1,6 @@
 import type { Place } from '../../text/place';
 import type { DataFlow, DataStep, LabelKind, Origin, PipelineStep, Range } from '../data';
+import type { CallSite } from '../callsite';
 import { unknown, type Fact } from '../fact';
 import type { Shape } from '../training';
 import type { Value } from './value';
@@ -29,6 +30,8 @@ export interface DataState {
   readonly statistic?: { readonly kind: 'mean' | 'std' | 'min' | 'max' | 'spread'; readonly of: readonly Origin[] } | undefined;
   /** Of batches drawn from a bigger array: that array's data id. */
   readonly slicedFrom?: number | undefined;
+  /** Of a batch that `next_batch` drew: where, in which loops, and of how many samples. */
+  readonly drawn?: { readonly call: CallSite; readonly loops: readonly Place[]; readonly of: number | undefined } | undefined;
   /** Of data frames: the columns that are known, in order, and what the others are like (absent when there are no others). */
   readonly columns?: { readonly known: readonly DataColumn[]; readonly rest?: DataState | undefined } | undefined;
   /** `df.iloc` and `df.loc`: the frame they look into. */

@@ -7,7 +7,8 @@ import type { Arguments, ObjectRef, Value } from './value';
 import type { DataState } from './data-state';
 
 /** What happened while the program was followed, in order. Values are snapshots where they could change later. */
-export type ProgramEvent = CompileEvent | FitEvent | TapeEvent | SessionEvent | TrainOpEvent | CallEvent;
+export type ProgramEvent =
+  CompileEvent | FitEvent | TapeEvent | SessionEvent | SessionMadeEvent | RestoreEvent | TrainOpEvent | CallEvent;
 
 /** A `compile` call, kept on the model until it is trained. */
 export interface CompileEvent {
@@ -71,11 +72,34 @@ export interface TapeEvent {
 export interface TrainOpEvent {
   readonly kind: 'train-op';
   readonly operation: ObjectRef;
+  readonly loops: readonly LoopContext[];
+}
+
+/** `tf.Session()`. */
+export interface SessionMadeEvent {
+  readonly kind: 'session-made';
+  readonly session: ObjectRef;
+  readonly loops: readonly LoopContext[];
+}
+
+/** `saver.restore(session, path)`. */
+export interface RestoreEvent {
+  readonly kind: 'restore';
+  readonly session?: ObjectRef | undefined;
+  readonly call: CallSite;
+  readonly loops: readonly LoopContext[];
+  readonly conditions: number;
 }
 
 /** `session.run(...)`. */
 export interface SessionEvent {
   readonly kind: 'session';
+  /** Absent where it is not known which session runs. */
+  readonly session?: ObjectRef | undefined;
+  /** In a function that nobody in the program calls. */
+  readonly uncalled: boolean;
+  /** Undecided branches it stands in. */
+  readonly conditions: number;
   readonly fetches: readonly Value[];
   readonly feeds: readonly { readonly key: Value; readonly value: Value }[];
   readonly call: CallSite;

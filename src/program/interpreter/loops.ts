@@ -22,11 +22,13 @@ export function executeFor(m: Machine, frame: Frame, statement: For): Completion
   const place = placeIn(scope, statement.iter);
   const iterable = m.evaluate(statement.iter, scope);
   const { items, element, count, over, data } = iterate(m, iterable, place);
-  const context: LoopContext = { place: placeIn(scope, statement), count, over, data };
+  const variable = statement.target.kind === 'Name' ? statement.target.id : undefined;
+  const context: LoopContext = { place: placeIn(scope, statement), count, over, data, variable, conditions: m.conditions };
   m.loops.push(context);
   let completion: Completion = 'normal';
   if (items && fewRounds(m, items.length)) {
-    for (const item of items) {
+    for (const [round, item] of items.entries()) {
+      m.loops[m.loops.length - 1] = { ...context, round };
       assign(m, scope, statement.target, item);
       completion = executeBody(m, frame, statement.body);
       if (completion === 'break' || completion === 'return' || completion === 'raise') break;
@@ -47,7 +49,7 @@ export function executeWhile(m: Machine, frame: Frame, statement: While): Comple
   const { scope } = frame;
   const place = placeIn(scope, statement.test);
   if (decided(m, m.evaluate(statement.test, scope)) === false) return executeBody(m, frame, statement.orelse);
-  m.loops.push({ place: placeIn(scope, statement), over: 'other' });
+  m.loops.push({ place: placeIn(scope, statement), over: 'other', conditions: m.conditions });
   const completion = widened(m, frame, place, () => {
     m.evaluate(statement.test, scope);
     return executeBody(m, frame, statement.body);

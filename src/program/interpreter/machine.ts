@@ -5,9 +5,9 @@ import type { LibraryTables } from '../library/tables';
 import type { ProgramInput } from '../read';
 import type { ImportedName } from '../training';
 import { createStore, type Store } from './store';
-import type { Draft, TensorNode } from './tensor';
+import type { Draft, TensorNode, VariableTensor } from './tensor';
 import type { CompileEvent, ProgramEvent } from './events';
-import type { Arguments, ModuleValue, Scope, UnknownValue, Value } from './value';
+import type { Arguments, ModuleValue, ObjectRef, Scope, UnknownValue, Value } from './value';
 import type { CallSite } from '../callsite';
 
 /** The state of one interpretation. Everything here lives from `readProgram`'s start to its end. */
@@ -31,6 +31,17 @@ export interface Machine {
   readonly training: Training[];
   /** Gradient tapes that record now. */
   readonly tapes: number[];
+  /** TensorFlow 1: sessions that `run` and `eval` without one use, the innermost last. */
+  readonly defaultSessions: ObjectRef[];
+  /** Objects that were handed to something not understood, which may do anything with them. */
+  readonly escaped: Set<number>;
+  /** Variables of the graph, in program order, and how many nodes take a node as input; of these, only what computes layers counts more than once. */
+  readonly variables: VariableTensor[];
+  readonly read: Map<number, number>;
+  /** Above zero where functions are followed that nobody in the program calls. */
+  uncalled: number;
+  /** Branches around the current statement that may or may not be taken. */
+  conditions: number;
   /** `with` contexts by store id, such as a session or a strategy. */
   readonly literalUses: LiteralUses;
   /** Above zero in trial runs whose events must not be kept. */
@@ -62,6 +73,12 @@ export interface LoopContext {
   readonly over: 'counter' | 'data' | 'other';
   /** The data iterated over. */
   readonly data?: Value | undefined;
+  /** The name the program gives to what it counts: `epoch`. */
+  readonly variable?: string | undefined;
+  /** Which round it is, where the loop is followed round by round. */
+  readonly round?: number | undefined;
+  /** `conditions` of the machine when the loop began. */
+  readonly conditions: number;
 }
 
 export interface Budget {
@@ -99,6 +116,12 @@ export function createMachine(input: ProgramInput, limit: number, run: Pick<Mach
     stack: [],
     training: [],
     tapes: [],
+    defaultSessions: [],
+    escaped: new Set(),
+    variables: [],
+    read: new Map(),
+    conditions: 0,
+    uncalled: 0,
     muted: 0,
     importedPaths: new Set(),
     literalUses: {
@@ -129,6 +152,9 @@ export function notKnown(m: Machine, reason: UnknownReason, place: Place, detail
 /** Gives a node its id and the tapes that record it. */
 export function addNode<D extends Draft>(m: Machine, draft: D): Extract<TensorNode, { kind: D['kind'] }> {
   const node = { ...draft, id: m.store.fresh(), tapes: [...m.tapes] };
+  const isLayer = draft.kind === 'operation' && /(?:matmul|conv\dd|add)$/.test(draft.operation);
+  for (const { id } of draft.inputs) m.read.set(id, Math.max(1, (m.read.get(id) ?? 0) + (isLayer && m.muted === 0 ? 1 : 0)));
+  if (node.kind === 'variable' && m.muted === 0) m.variables.push(node);
   return node as unknown as Extract<TensorNode, { kind: D['kind'] }>;
 }
 

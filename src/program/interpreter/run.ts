@@ -5,6 +5,7 @@ import type { ProgramInput } from '../read';
 import { call } from './calls';
 import { classAttribute, libraryBases } from './definitions';
 import { evaluate } from './expressions';
+import { handOver } from './escape';
 import { loadModule } from './imports';
 import { createMachine, notKnown, type Machine } from './machine';
 import { noArguments, type ClassValue, type FunctionValue, type InstanceValue, type Scope, type Value } from './value';
@@ -64,5 +65,8 @@ const siteAt = (place: Place): CallSite => ({ callee: 'uncalled', place, functio
 /** Parameters without a default are unknown. */
 function callBlind(m: Machine, value: FunctionValue): void {
   const why = notKnown(m, 'parameter', value.place, `a parameter of ${value.name}, which nobody calls`).why;
-  call(m, value, { ...noArguments, open: why }, siteAt(value.place));
+  m.uncalled += 1;
+  // Whoever calls it gets what it returns.
+  handOver(m, { ...noArguments, positional: [call(m, value, { ...noArguments, open: why }, siteAt(value.place))] });
+  m.uncalled -= 1;
 }

@@ -131,7 +131,9 @@ function executeIf(
 export function executeBranches(m: Machine, branches: readonly (() => Completion)[], place: Place): Completion {
   const results = branches.map((run) => {
     m.store.push();
+    m.conditions += 1;
     const completion = run();
+    m.conditions -= 1;
     return { completion, overlay: completion === 'raise' ? m.store.discard() : m.store.pop() };
   });
   const going = results.filter(({ completion }) => completion === 'normal');
@@ -154,7 +156,9 @@ function executeTry(m: Machine, frame: Frame, statement: Extract<Statement, { ki
     m.store.push();
     if (handler.name)
       bind(m, frame.scope, handler.name.id, notKnown(m, 'dynamic', placeIn(frame.scope, handler.name), 'an exception'));
+    m.conditions += 1;
     const handled = executeBody(m, frame, handler.body);
+    m.conditions -= 1;
     const overlay = m.store.discard();
     if (completion === 'raise' && handled === 'normal') {
       m.store.apply(overlay);

@@ -2,10 +2,11 @@ import type { Place } from '../../text/place';
 import { mapFact, unknown, valueOf } from '../fact';
 import { makeList } from '../interpreter/collections';
 import { notKnown, type Machine } from '../interpreter/machine';
-import { constant, unknownValue, type DataValue, type Value } from '../interpreter/value';
+import { constant, noArguments, unknownValue, type DataValue, type Value } from '../interpreter/value';
 import { derive, derivedState, makeData, shapeValue, stateOf } from './data-access';
 import { column } from './data-frames';
 import { product } from './data-shapes';
+import { makeObject } from './objects';
 
 /** `x.shape`, `df.values`, `df.column`; undefined for methods. */
 export function dataAttribute(m: Machine, data: DataValue, name: string, place: Place): Value | undefined {
@@ -83,6 +84,15 @@ export function dataAttribute(m: Machine, data: DataValue, name: string, place: 
     case 'index':
     case 'element_spec':
       return unknownValue('dynamic', place, `the ${name} of this data`);
+    case 'initializer':
+      if (state.container !== 'dataset') return undefined;
+      return makeObject(m, 'loss-probe.iterator-initializer', noArguments, {
+        callee: name,
+        place,
+        function: place,
+        parentheses: place,
+        arguments: [],
+      });
     case 'class_indices':
     case 'class_names':
     case 'classes':

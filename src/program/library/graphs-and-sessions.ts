@@ -1,6 +1,7 @@
 /** TensorFlow 1: placeholders, variables, sessions. */
 import { known, unknown, type Fact } from '../fact';
 import { entriesOf } from '../interpreter/collections';
+import { handOver } from '../interpreter/escape';
 import { addNode, notKnown, record, type Machine } from '../interpreter/machine';
 import { asString, isNone, none, unknownValue, type Arguments, type ObjectRef, type Value } from '../interpreter/value';
 import type { CallSite } from '../callsite';
@@ -74,7 +75,7 @@ export const sessionTransfers: TransferTable = {
       site,
       place,
     }),
-  ...forEachName(sessionTypes, ({ m, name, args, site }) => makeObject(m, name, args, site)),
+  ...forEachName(sessionTypes, ({ m, name, args, site }) => makeSession(m, name, args, site)),
   ...forEachName(
     [
       'tf.compat.v1.global_variables_initializer',
@@ -82,7 +83,15 @@ export const sessionTransfers: TransferTable = {
       'tf.compat.v1.variables_initializer',
       'tf.group',
     ],
-    ({ m, name, args, site }) => groupOf(args) ?? makeObject(m, name, args, site),
+    ({ m, name, args, site }) => groupOf(m, args) ?? makeObject(m, name, args, site),
+  ),
+  ...forEachName(
+    ['tf.compat.v1.data.make_one_shot_iterator', 'tf.compat.v1.data.make_initializable_iterator'],
+    ({ m, name, args, place }) => argument(args, 0, 'dataset') ?? notKnown(m, 'undefined', place, name),
+  ),
+  ...forEachName(
+    ['merge_all', 'merge', 'scalar', 'histogram', 'image', 'audio', 'text'].map((name) => `tf.compat.v1.summary.${name}`),
+    ({ m, name, args, site }) => makeObject(m, name, args, site),
   ),
   ...forEachName(['tf.gradients', 'tf.compat.v1.gradients'], ({ m, args, site, place }) =>
     gradientsOf(m, argument(args, 0, 'ys') ?? none(place), args, site),
@@ -117,8 +126,18 @@ export const sessionTransfers: TransferTable = {
 };
 
 /** `tf.group(train_op, update_op)` is run as its train op. */
-function groupOf(args: Arguments): Value | undefined {
-  return args.positional.find((value) => value.kind === 'object' && value.type === 'loss-probe.train-op');
+function groupOf(m: Machine, args: Arguments): Value | undefined {
+  const found = args.positional.find((value) => value.kind === 'object' && value.type === 'loss-probe.train-op');
+  if (found) handOver(m, { ...args, positional: args.positional.filter((value) => value !== found) });
+  return found;
+}
+
+function makeSession(m: Machine, name: string, args: Arguments, site: CallSite): ObjectRef {
+  const session = makeObject(m, name, args, site);
+  record(m, { kind: 'session-made', session, loops: [...m.loops] });
+  // An interactive session is the one that everything uses from then on.
+  if (name.endsWith('InteractiveSession')) m.defaultSessions.push(session);
+  return session;
 }
 
 /** Gradients of a loss, whatever is done with them: iterating over them and computing with them keeps what they are of. */
@@ -133,14 +152,23 @@ export function gradientsOf(m: Machine, loss: Value, args: Arguments, site: Call
 export const isGradients = (value: Value | undefined): value is ObjectRef & { readonly type: 'loss-probe.gradients' } =>
   value?.kind === 'object' && value.type === 'loss-probe.gradients';
 
-/** `session.run(fetches, feed_dict)`. */
-export function runSession(m: Machine, fetches: Value, feed: Value | undefined, site: CallSite): Value {
+/** `session.run(fetches, feed_dict)`; `session` is undefined where it is not known which one runs. */
+export function runSession(
+  m: Machine,
+  session: Value | undefined,
+  fetches: Value,
+  feed: Value | undefined,
+  site: CallSite,
+): Value {
   const feeds = [...(entriesOf(m, feed)?.entries.values() ?? [])].map(({ key, value }) => ({
     key,
     value: asArray(m, value, site),
   }));
   record(m, {
     kind: 'session',
+    session: session?.kind === 'object' ? session : undefined,
+    uncalled: m.uncalled > 0,
+    conditions: m.conditions,
     fetches: [fetches],
     feeds,
     call: { ...site, callee: 'tf.compat.v1.Session.run' },
@@ -148,6 +176,12 @@ export function runSession(m: Machine, fetches: Value, feed: Value | undefined, 
     data: statesOf(m, { positional: feeds.map(({ value }) => value), keywords: new Map() }),
   });
   return unknownValue('dynamic', site.place, 'a result of session.run');
+}
+
+/** `op.run(feed_dict, session)`, `tensor.eval(feed_dict, session)`: without a session, the default one. */
+export function runAlone(m: Machine, fetched: Value, args: Arguments, site: CallSite): Value {
+  const session = argument(args, 1, 'session') ?? m.defaultSessions.at(-1);
+  return runSession(m, session, fetched, argument(args, 0, 'feed_dict'), site);
 }
 
 /** Lists fed to a placeholder become arrays. */
@@ -158,13 +192,28 @@ function asArray(m: Machine, value: Value, site: CallSite): Value {
 }
 
 export const sessionMethods: MethodTable = {
-  run: ({ m, args, site, place }) =>
-    runSession(m, argument(args, 0, 'fetches') ?? none(place), argument(args, 1, 'feed_dict'), site),
+  run: ({ m, object, args, site, place }) =>
+    runSession(m, object, argument(args, 0, 'fetches') ?? none(place), argument(args, 1, 'feed_dict'), site),
   as_default: ({ object }) => object,
   close: ({ place }) => none(place),
 };
 
-/** A train op that is run by itself: `train_step.run(feed_dict={...})`. */
-export const trainOpMethods: MethodTable = {
-  run: ({ m, object, args, site }) => runSession(m, object, argument(args, 0, 'feed_dict'), site),
+/** An op that is run by itself: `train_step.run(feed_dict={...})`, `tf.global_variables_initializer().run()`. */
+export const operationMethods: MethodTable = {
+  run: ({ m, object, args, site }) => runAlone(m, object, args, site),
+};
+
+export const saverMethods: MethodTable = {
+  save: ({ m, place }) => notKnown(m, 'dynamic', place, 'the path of a checkpoint'),
+  restore: ({ m, args, site, place }) => {
+    const session = argument(args, 0, 'sess');
+    record(m, {
+      kind: 'restore',
+      session: session?.kind === 'object' ? session : undefined,
+      call: { ...site, callee: 'tf.compat.v1.train.Saver.restore' },
+      loops: [...m.loops],
+      conditions: m.conditions,
+    });
+    return none(place);
+  },
 };

@@ -11,7 +11,7 @@ import { imageGeneratorMethods } from './image-generators';
 import { kerasDataTransfers } from './keras-data';
 import { inputTensor } from './layers';
 import { graphFunctionTransfers } from './graph-functions';
-import { sessionMethods, sessionTransfers, trainOpMethods } from './graphs-and-sessions';
+import { sessionMethods, sessionTransfers, operationMethods, saverMethods } from './graphs-and-sessions';
 import { constructFunctional, constructSequential } from './models';
 import { numpyTransfers } from './numpy';
 import { numpyRandomTransfers, randomGeneratorMethods } from './numpy-random';
@@ -46,7 +46,13 @@ const methodTables: readonly (readonly [string, MethodTable])[] = [
   ['tf.compat.v1.train.MonitoredTrainingSession', sessionMethods],
   ['tf.compat.v1.Session', sessionMethods],
   ['tf.compat.v1.InteractiveSession', sessionMethods],
-  ['loss-probe.train-op', trainOpMethods],
+  ['loss-probe.train-op', operationMethods],
+  ['loss-probe.iterator-initializer', operationMethods],
+  ['tf.compat.v1.global_variables_initializer', operationMethods],
+  ['tf.compat.v1.local_variables_initializer', operationMethods],
+  ['tf.compat.v1.variables_initializer', operationMethods],
+  ['tf.group', operationMethods],
+  ['tf.compat.v1.train.Saver', saverMethods],
   ...builderMethods,
   ['tf.compat.v1.train.', optimizerMethods],
   ['numpy.random.', randomGeneratorMethods],

@@ -68,7 +68,7 @@ function trainOp(m: Machine, args: Arguments, site: CallSite, optimizer: Value, 
   const operation = makeObject(m, 'loss-probe.train-op', args, site);
   m.store.write(operation.id, '#optimizer', optimizer);
   m.store.write(operation.id, '#loss', loss);
-  record(m, { kind: 'train-op', operation });
+  record(m, { kind: 'train-op', operation, loops: [...m.loops] });
   return operation;
 }
 

@@ -6,10 +6,11 @@ import { known, mapFact, unknown, valueOf, type Fact } from '../fact';
 import { looseItems } from '../interpreter/collections';
 import { addNode, notKnown, type Machine } from '../interpreter/machine';
 import type { TensorNode } from '../interpreter/tensor';
-import { constant, tuple, type Arguments, type TensorValue, type Value } from '../interpreter/value';
+import { constant, noArguments, tuple, type Arguments, type TensorValue, type Value } from '../interpreter/value';
 import type { Shape } from '../training';
 import { stateOf } from './data-access';
-import { isGradients } from './graphs-and-sessions';
+import { isGradients, runAlone } from './graphs-and-sessions';
+import { makeObject } from './objects';
 import { operationShape } from './operation-shapes';
 
 const operatorNames: Readonly<Record<BinaryOperator | 'compare', string>> = {
@@ -134,6 +135,9 @@ export function tensorAttribute(m: Machine, tensor: TensorValue, name: string, p
     }
     case 'dtype':
       return constant(tensor.node.dtype ?? 'float32', place, { from: 'library' });
+    case 'initializer':
+      if (tensor.node.kind !== 'variable') return undefined;
+      return makeObject(m, 'tf.compat.v1.variables_initializer', noArguments, tensor.node.call);
     case 'name':
     case 'op':
       return notKnown(m, 'dynamic', place, `the ${name} of a tensor`);
@@ -165,8 +169,10 @@ export function callTensorMethod(m: Machine, tensor: TensorValue, name: string, 
       return operation(m, `variable.${name}`, { positional: [tensor, ...args.positional], keywords: args.keywords }, place, site);
     case 'set_shape':
       return constant(null, place);
-    case 'numpy':
     case 'eval':
+      if (m.tensorflow === 1 || m.defaultSessions.length > 0 || args.keywords.has('session')) runAlone(m, tensor, args, site);
+      return operation(m, 'tensor.eval', { positional: [tensor], keywords: new Map() }, place, site);
+    case 'numpy':
       return operation(m, `tensor.${name}`, { positional: [tensor], keywords: new Map() }, place, site);
     default:
       return operation(m, `tensor.${name}`, { positional: [tensor, ...args.positional], keywords: args.keywords }, place, site);

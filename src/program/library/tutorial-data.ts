@@ -1,6 +1,6 @@
 /** TensorFlow 1's `input_data.read_data_sets` and TensorFlow Datasets' `tfds.load`. */
 import { datasetFacts, type DatasetFacts } from '../catalogue/datasets';
-import { known, mapFact, unknown } from '../fact';
+import { known, mapFact, unknown, valueOf } from '../fact';
 import { itemsOf, makeDict, makeList } from '../interpreter/collections';
 import type { DataState } from '../interpreter/data-state';
 import { notKnown } from '../interpreter/machine';
@@ -65,7 +65,7 @@ function dataSet(
 }
 
 /** `mnist.train.next_batch(100)` -> images, labels, shuffled anew every epoch. */
-const nextBatch: MethodTable[string] = ({ m, object, args, place }) => {
+const nextBatch: MethodTable[string] = ({ m, object, args, site, place }) => {
   const size = asNumber(argument(args, 0, 'batch_size')) ?? null;
   const shuffle = argument(args, 2, 'shuffle');
   return tuple(
@@ -84,6 +84,11 @@ const nextBatch: MethodTable[string] = ({ m, object, args, place }) => {
         shape: mapFact(state.shape, (dims) => [size, ...dims.slice(1)]),
         order,
         slicedFrom: whole.id,
+        drawn: {
+          call: site,
+          loops: m.loops.map((loop) => loop.place),
+          of: valueOf(state.shape)?.[0] ?? undefined,
+        },
       });
     }),
     place,

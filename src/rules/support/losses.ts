@@ -92,3 +92,10 @@ export const hasContinuousLabels = (head: Head): boolean => labelKindOf(head)?.k
 /** `-3.2 to 4` */
 export const rangeTitle = ({ min, max }: Range): string => `${shortNumber(min)} to ${shortNumber(max)}`;
 const shortNumber = (value: number): string => String(Number(value.toPrecision(3)));
+
+/** The operations of tf.nn and tf.losses that apply softmax or sigmoid themselves, whatever they get. */
+export const isRawCrossEntropy = ({ form, name }: Loss): boolean =>
+  form === 'operation' && /(?:softmax|sigmoid)_cross_entropy(?:_with_logits(?:_v2)?)?$/.test(name);
+
+/** The run belongs to a TensorFlow 1 graph. */
+export const isTensorFlow1 = ({ loop, keras }: TrainingRun): boolean => loop.kind === 'session' || keras.tensorflow === 1;

@@ -1,0 +1,38 @@
+/** What leaves the part of the program that is understood: something else may run, initialise or change it. */
+import { entriesOf, looseItems } from './collections';
+import type { Machine } from './machine';
+import type { Arguments, Value } from './value';
+
+/** Marks the objects among these arguments, and those in what they hold. */
+export function handOver(m: Machine, args: Arguments): void {
+  for (const value of [...args.positional, ...args.keywords.values()]) mark(m, value, 0);
+}
+
+function mark(m: Machine, value: Value, depth: number): void {
+  if (depth > 3) return;
+  if (value.kind === 'object' || value.kind === 'instance') {
+    if (m.escaped.has(value.id)) return;
+    m.escaped.add(value.id);
+  }
+  if (value.kind === 'tensor') m.escaped.add(value.node.id);
+  if (value.kind === 'oneOf') for (const one of value.values) mark(m, one, depth + 1);
+  if (value.kind === 'instance')
+    for (const field of m.store.fields(value.id))
+      if (!field.startsWith('#')) mark(m, m.store.read(value.id, field) as Value, depth + 1);
+  for (const item of looseItems(m, value) ?? []) mark(m, item, depth + 1);
+  for (const { value: item } of entriesOf(m, value)?.entries.values() ?? []) mark(m, item, depth + 1);
+}
+
+/** Calls whose result is not known but which are known to leave their arguments alone. */
+export function keepsHandsOff(callee: Value): boolean {
+  if (callee.kind === 'library')
+    return /^(numpy|pandas|matplotlib|time|datetime|os|sys|math|random|builtins|logging)\.|\.start_queue_runners$|\.summary\.|\.range_input_producer$/.test(
+      callee.name,
+    );
+  if (callee.kind !== 'method') return false;
+  if (callee.self.kind === 'const' || callee.self.kind === 'list') return true;
+  return (
+    /^(run|eval|save|restore|close|partial_run|append|add_summary|get_shape|should_stop)$/.test(callee.name) &&
+    callee.self.kind !== 'unknown'
+  );
+}
