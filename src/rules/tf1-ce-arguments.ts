@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'error',
   messages: {
     swapped:
-      'Labels and logits are swapped: what is passed as logits is fed and depends on no variable, and what the model computes is passed as labels. The loss measures the wrong thing, and the gradient does not lead to the labels.',
+      'Labels and logits are swapped: what is passed as logits is fed and depends on no variable, and what the model computes is passed as labels. No gradient flows through labels, so TensorFlow finds none for any variable and raises.',
     oneHot:
       '{name} wants class numbers, one for each sample, but the labels have shape {labels} beside logits of {logits}. TensorFlow raises, because the ranks do not fit.',
     numbers:
@@ -20,7 +20,7 @@ export default defineRule({
   docs: {
     summary: 'The labels and logits of a cross-entropy are swapped, or the labels are of the wrong kind for it.',
     why: `tf.losses.softmax_cross_entropy(onehot_labels, logits) takes labels first. Swapped, the softmax is applied to the labels and the model's output is
-taken as target: the loss can fall without bound. The sparse version takes class numbers and the plain one takes one-hot rows.`,
+taken as target, through which no gradient flows. The sparse version takes class numbers and the plain one takes one-hot rows.`,
     bad: classifierProgram(`logits = tf.matmul(hidden, W2) + b2
 loss = tf.losses.softmax_cross_entropy(logits, y)
 #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ tf1-ce-arguments
@@ -34,7 +34,7 @@ train_op = tf.train.AdamOptimizer(0.01).minimize(loss)
       'Speaks where both arguments are known: which one the variables take part in, and their shapes. Silent for distillation, where both are computed by models.',
     fixSafety:
       'Unsafe: exchanges the two arguments. There is no fix for labels of the wrong kind, because the data may have to change.',
-    probe: 'Not trained: TensorFlow raises, or the gradient leads to the labels and not to the model.',
+    probe: 'Not trained: TensorFlow raises ("No gradients provided for any variable", or ranks that do not fit).',
     references: ['https://www.tensorflow.org/api_docs/python/tf/compat/v1/losses/softmax_cross_entropy'],
   },
   check(context, report) {
