@@ -31,6 +31,8 @@ interface RuleDocs {
   readonly good: string;
   /** Where Keras stops the bad program with an error: part of its message. `npm run parity:gallery` holds it to that. */
   readonly raises?: string;
+  /** Where today's Keras no longer has what both programs use: part of what it says then. */
+  readonly unavailable?: string;
   /** When it stays silent, and when it may be wrong. */
   readonly limits: string;
   readonly fixSafety: string;

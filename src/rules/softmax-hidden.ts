@@ -9,6 +9,8 @@ import { activationArgument, setActivation } from './support/heads';
 
 const isMaxPooling = (node: GraphNode): boolean => node.kind === 'layer' && node.layer.type.includes('MaxPooling');
 
+const isNormalization = (node: GraphNode): boolean => node.kind === 'layer' && node.layer.type === 'BatchNormalization';
+
 export default defineRule({
   id: 'softmax-hidden',
   group: 'architecture',
@@ -45,7 +47,11 @@ and so is the gradient that comes back through it.`,
       for (const node of run.model.nodes) {
         if (!isAffine(node) || run.model.outputs.includes(node.id) || seen.has(node.layer.key)) continue;
         if (!always(node.layer.activation, (name) => name === 'softmax')) continue;
-        const next: readonly GraphNode[] = reach(run.model, node.id, (other) => isPassage(other) || isMaxPooling(other));
+        const next: readonly GraphNode[] = reach(
+          run.model,
+          node.id,
+          (other) => isPassage(other) || isMaxPooling(other) || isNormalization(other),
+        );
         const [first] = next;
         if (!first || !next.every(isAffine) || !isAffine(first)) continue;
         seen.add(node.layer.key);

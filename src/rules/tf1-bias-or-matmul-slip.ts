@@ -18,6 +18,7 @@ export default defineRule({
   id: 'tf1-bias-or-matmul-slip',
   group: 'graph',
   severity: 'warning',
+  evidence: { measured: 'not-measured' },
   messages: {
     tuple:
       'The product and the bias are a pair here, because there is a comma and no plus between them. TensorFlow packs a pair into one tensor, or raises; the bias is not added.',

@@ -15,6 +15,7 @@ export default defineRule({
   id: 'tf1-bn-update-ops',
   group: 'graph',
   severity: 'warning',
+  evidence: { measured: 'not-measured' },
   messages: {
     notRun:
       'Batch normalisation keeps its moving averages by update ops, and nothing runs them. In inference it normalises with the averages it started with (mean 0, variance 1), so predictions are far worse than in training.',
@@ -38,6 +39,7 @@ loss = tf.losses.softmax_cross_entropy(onehot_labels=y, logits=logits)
 with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
     train_op = tf.train.AdamOptimizer(0.01).minimize(loss)
 `),
+    unavailable: '`batch_normalization` is not available with Keras 3',
     limits:
       'Silent where the collection of update ops is read anywhere, where updates_collections is given, where the layer is always in training mode (its averages are then never used), and where the op that trains is made by a helper.',
     fixSafety: 'Unsafe: the update ops then run in every training step, which is what is meant.',

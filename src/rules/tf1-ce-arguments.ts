@@ -9,6 +9,7 @@ export default defineRule({
   id: 'tf1-ce-arguments',
   group: 'graph',
   severity: 'error',
+  evidence: { measured: 'raises' },
   messages: {
     swapped:
       'Labels and logits are swapped: what is passed as logits is fed and depends on no variable, and what the model computes is passed as labels. No gradient flows through labels, so TensorFlow finds none for any variable and raises.',
@@ -30,6 +31,7 @@ train_op = tf.train.AdamOptimizer(0.01).minimize(loss)
 loss = tf.losses.softmax_cross_entropy(onehot_labels=y, logits=logits)
 train_op = tf.train.AdamOptimizer(0.01).minimize(loss)
 `),
+    raises: 'No gradients provided for any variable',
     limits:
       'Speaks where both arguments are known: which one the variables take part in, and their shapes. Silent for distillation, where both are computed by models.',
     fixSafety:

@@ -9,9 +9,10 @@ export default defineRule({
   id: 'tf1-init-missing',
   group: 'graph',
   severity: 'error',
+  evidence: { measured: 'raises' },
   messages: {
     missing:
-      'This session runs {what} before any variable has a value: no initialiser is run in it and no checkpoint is restored. TensorFlow raises FailedPreconditionError ("Attempting to use uninitialized value").',
+      'This session runs {what} before any variable has a value: no initialiser is run in it and no checkpoint is restored. TensorFlow raises FailedPreconditionError.',
   },
   docs: {
     summary: 'A session uses variables that were never initialised.',
@@ -29,6 +30,7 @@ checkpoint is restored. A session that trains without either stops at its first 
         _, value = sess.run([train_op, loss], feed_dict={x: xs, y: ys})
     print(value)
 `),
+    raises: 'FailedPreconditionError',
     limits:
       'Silent where the session is handed to something that was not followed, where anything that is fetched before is not understood, where any variable is assigned in a session, and for MonitoredTrainingSession, which initialises by itself.',
     fixSafety: 'Unsafe only in that the program then goes on: the line is put before the first use.',

@@ -11,6 +11,7 @@ export default defineRule({
   id: 'tf1-softmax-then-with-logits',
   group: 'graph',
   severity: 'error',
+  evidence: { measured: 'partly' },
   messages: {
     twice:
       '{activation} is applied before {loss}, which applies {own} itself. Applied twice it flattens the differences between the classes: the loss cannot fall far, and the gradient is small.',

@@ -32,10 +32,12 @@ export const withoutCarets = (python: string): string =>
 export const flowing = (text: string): string => text.replaceAll(/\s*\n\s*/g, ' ').trim();
 
 function programText({ id, docs }: Rule, kind: 'bad' | 'good'): string {
+  const stops = docs.raises === undefined ? [] : [`Keras stops with an error: ${docs.raises}`];
+  const old = docs.unavailable === undefined ? [] : [`It needs TensorFlow with Keras 2; Keras 3 says: ${docs.unavailable}`];
   const header =
     kind === 'good'
-      ? [`${id}, without the mistake: nothing is reported here.`]
-      : [`${id}: ${flowing(docs.summary)}`, ...(docs.raises === undefined ? [] : [`Keras stops with an error: ${docs.raises}`])];
+      ? [`${id}, without the mistake: nothing is reported here.`, ...old]
+      : [`${id}: ${flowing(docs.summary)}`, ...stops, ...old];
   const code = withoutCarets(docs[kind]).trim();
   return `${header.map((line) => `# ${line}\n`).join('')}\n${code}\n`;
 }

@@ -1,6 +1,6 @@
 /**
  * Runs the gallery in real Keras: `npm run parity:gallery -- [--only TEXT]`. Every program must run through its first two epochs, and a bad one that Keras
- * refuses must be refused in the words its rule promises (`docs.raises`). The last result is `tools/gallery/last-result.json`; with `--only`, it is
+ * refuses must be refused in the words its rule promises (`docs.raises`, or `docs.unavailable` for both). The last result is `tools/gallery/last-result.json`; with `--only`, it is
  * updated for these programs. A program that does otherwise ends it with 1.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -71,7 +71,8 @@ function firstSentence(error: string): string {
 const wrong = chosen.flatMap((program): readonly string[] => {
   const name = shortName(program);
   const outcome = outcomes[name];
-  const promised = program.kind === 'bad' ? program.rule.docs.raises : undefined;
+  const { raises, unavailable } = program.rule.docs;
+  const promised = unavailable ?? (program.kind === 'bad' ? raises : undefined);
   if (outcome === undefined) return [`${name}: no answer`];
   if (promised === undefined) return outcome.ended === 'ran' ? [] : [`${name}: ${outcome.message ?? ''}`];
   if (outcome.ended === 'ran') return [`${name}: ran, but its rule says Keras stops with "${promised}"`];

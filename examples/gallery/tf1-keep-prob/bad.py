@@ -1,0 +1,28 @@
+# tf1-keep-prob: The keep_prob of a dropout in TensorFlow 1 was taken for the share to drop.
+
+import numpy as np
+import tensorflow.compat.v1 as tf
+
+tf.disable_eager_execution()
+
+xs = np.random.rand(300, 8)
+ys = np.eye(3)[xs[:, :3].argmax(axis=1)]
+
+x = tf.placeholder(tf.float32, [None, 8])
+y = tf.placeholder(tf.float32, [None, 3])
+W1 = tf.Variable(tf.random_normal([8, 16], stddev=0.3))
+b1 = tf.Variable(tf.zeros([16]))
+W2 = tf.Variable(tf.random_normal([16, 3], stddev=0.3))
+b2 = tf.Variable(tf.zeros([3]))
+keep_prob = tf.placeholder(tf.float32)
+hidden = tf.nn.relu(tf.matmul(x, W1) + b1)
+dropped = tf.nn.dropout(hidden, keep_prob)
+logits = tf.matmul(dropped, W2) + b2
+loss = tf.losses.softmax_cross_entropy(onehot_labels=y, logits=logits)
+train_op = tf.train.AdamOptimizer(0.01).minimize(loss)
+
+with tf.Session() as sess:
+    sess.run(tf.global_variables_initializer())
+    for step in range(100):
+        _, value = sess.run([train_op, loss], feed_dict={x: xs, y: ys, keep_prob: 0.2})
+    print(value)
