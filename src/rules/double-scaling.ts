@@ -3,13 +3,11 @@ import { always } from '../program/fact';
 import type { LayerNode } from '../program/graph';
 import type { Place } from '../text/place';
 import { defineRule } from './define';
+import { pictures } from './support/examples';
 import { fedInputs, flowTitle, type FedInput } from './support/data';
 import { fixOf, undoDivision } from './support/fixes';
 
-const example = (second: string): string => `from tensorflow import keras
-
-(x_train, y_train), _ = keras.datasets.mnist.load_data()
-x_train = x_train / 255.0
+const example = (second: string): string => `${pictures}x_train = x_train / 255.0
 ${second}
 model = keras.Sequential([
     keras.layers.Flatten(input_shape=(28, 28)),

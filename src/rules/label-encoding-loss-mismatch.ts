@@ -1,14 +1,12 @@
 import { valueOf } from '../program/fact';
 import { defineRule } from './define';
+import { pictures } from './support/examples';
 import { isAny } from './guards';
 import { headCause } from './head-group';
 import { headsOf, isMultiUnit, lossFix } from './support/heads';
 import { labelKindOf } from './support/losses';
 
-const example = (loss: string): string => `from tensorflow import keras
-
-(x_train, y_train), _ = keras.datasets.mnist.load_data()
-x_train = x_train / 255.0
+const example = (loss: string): string => `${pictures}x_train = x_train / 255.0
 
 model = keras.Sequential([
     keras.layers.Flatten(input_shape=(28, 28)),
@@ -41,6 +39,7 @@ class. Mixed up, Keras 3 raises an error about shapes, and older versions broadc
 `,
     ),
     good: example('sparse_categorical_crossentropy'),
+    raises: 'must have the same rank (ndim)',
     limits:
       'Speaks only where the encoding of the labels is known. Silent for a single output unit, which has a rule of its own, and for autoencoders.',
     fixSafety: 'Safe: the other form of the same loss.',

@@ -58,6 +58,7 @@ model = keras.Sequential([
 model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
 model.fit(x, y, epochs=10)
 `,
+    raises: 'Received a label value of 3 which is outside the valid range of [0, 3)',
     limits:
       'Speaks only where the classes of the labels are known: literals, generators, to_categorical, datasets that ship with a library. Silent for autoencoders and adversarial training.',
     fixSafety: 'Adding units is safe. Changing the labels is unsafe: arrays used elsewhere need the same change.',

@@ -1,15 +1,13 @@
 import { argumentOf, replaceLiteral, replaceText, textOf } from '../program/edits';
 import { valueOf } from '../program/fact';
 import { defineRule, type RuleContext } from './define';
+import { pictures } from './support/examples';
 import { isAny } from './guards';
 import { fixOf } from './support/fixes';
 import { headLayer, headPlace, headsOf, type HeadInRun } from './support/heads';
 import { labelKindOf } from './support/losses';
 
-const example = (units: string): string => `from tensorflow import keras
-
-(x_train, y_train), _ = keras.datasets.mnist.load_data()
-x_train = x_train / 255.0
+const example = (units: string): string => `${pictures}x_train = x_train / 255.0
 y_train = keras.utils.to_categorical(y_train, 10)
 
 model = keras.Sequential([
@@ -41,6 +39,7 @@ broadcasts one column against all.`,
 `,
     ),
     good: example('10'),
+    raises: 'must have the same shape',
     limits:
       'Speaks where the labels are known to be one-hot. Integer labels beyond the units are the business of label-range-mismatch; fewer classes than units are allowed. Silent where the labels have fewer axes than the output, which misses a Flatten rather than units.',
     fixSafety: 'Safe where the number is used for this layer only.',

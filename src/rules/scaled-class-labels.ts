@@ -1,16 +1,14 @@
 import type { DataStep } from '../program/data';
 import { valueOf } from '../program/fact';
 import { defineRule } from './define';
+import { pictures } from './support/examples';
 import { isAny } from './guards';
 import { fixOf, undoDivision } from './support/fixes';
 import { flowTitle, labelFlow } from './support/data';
 import { headsOf } from './support/heads';
 import { categoricalLosses, lossTitle } from './support/losses';
 
-const example = (scaling: string): string => `from tensorflow import keras
-
-(x_train, y_train), _ = keras.datasets.mnist.load_data()
-x_train = x_train / 255.0
+const example = (scaling: string): string => `${pictures}x_train = x_train / 255.0
 ${scaling}
 model = keras.Sequential([
     keras.layers.Flatten(input_shape=(28, 28)),

@@ -1,5 +1,6 @@
 import { always, valueOf } from '../program/fact';
 import { defineRule } from './define';
+import { pictures } from './support/examples';
 import { isAny } from './guards';
 import { fedInputs, flowTitle, isImage, readersOf } from './support/data';
 import { changeInputBeforeFit } from './support/fixes';
@@ -22,10 +23,7 @@ export default defineRule({
     summary: 'Pixels from 0 to 255 reach the first layer unscaled.',
     why: `Initial weights are made for inputs of about unit size. With pixels up to 255 the outputs of the first layer are hundreds of times too large:
 plain SGD saturates the softmax in its first steps and stays there, and relu units die. Adam divides the gradient by its own size and usually copes.`,
-    bad: `from tensorflow import keras
-
-(x_train, y_train), _ = keras.datasets.mnist.load_data()
-
+    bad: `${pictures}
 model = keras.Sequential([
     keras.layers.Flatten(input_shape=(28, 28)),
     keras.layers.Dense(64, activation="relu"),
@@ -35,10 +33,7 @@ model.compile(optimizer="sgd", loss="sparse_categorical_crossentropy")
 model.fit(x_train, y_train, epochs=5)
 #         ^^^^^^^ unscaled-image-input
 `,
-    good: `from tensorflow import keras
-
-(x_train, y_train), _ = keras.datasets.mnist.load_data()
-x_train = x_train / 255.0
+    good: `${pictures}x_train = x_train / 255.0
 
 model = keras.Sequential([
     keras.layers.Flatten(input_shape=(28, 28)),

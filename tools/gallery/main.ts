@@ -41,7 +41,7 @@ const all = galleryPrograms(rules);
 const { only } = options;
 const chosen = only === undefined ? all : all.filter((program) => only.some((text) => shortName(program).includes(text)));
 
-const jobs = chosen.map((program) => ({ name: shortName(program), file: join(root, program.path) }));
+const jobs = chosen.map((program) => ({ name: shortName(program), text: readFileSync(join(root, program.path), 'utf8') }));
 process.stderr.write(`Running ${jobs.length} programs in real Keras.\n`);
 const out = await runPython('keras3', join(root, 'tools/gallery/run.py'), JSON.stringify(jobs));
 
@@ -57,15 +57,18 @@ function outcomeOf({ error, seconds, loss }: RunRecord): Outcome {
   const last = loss.at(-1);
   return {
     ended: error === null ? 'ran' : 'raised',
-    ...(error !== null && { message: firstSentence(error) }),
+    ...(error !== null && { message: withoutCalls(error) }),
     seconds,
     ...(last !== undefined && { loss: typeof last === 'number' ? Number(last.toPrecision(4)) : last }),
   };
 }
 
-/** Keras adds the shapes of everything that was called and where; the statement itself comes first. */
-function firstSentence(error: string): string {
-  return error.replaceAll(/\s+/g, ' ').slice(0, 300);
+/** TensorFlow puts the calls that led there, with the paths of this machine, before what it has to say. */
+function withoutCalls(error: string): string {
+  return error
+    .replaceAll(/\s*File ".*", line \d+, in \S+/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 }
 
 const wrong = chosen.flatMap((program): readonly string[] => {

@@ -2,7 +2,7 @@
 
     python run.py < JOBS.json
 
-The input is a list of {"name", "file"}. Each program runs in a child process of its own, in an empty folder. One JSON line comes out for each:
+The input is a list of {"name", "text"}. Each program runs in a child process of its own, in an empty folder. One JSON line comes out for each:
 {"name", "error": message or null, "seconds", "loss": the last epoch's losses of the last fit, if any}.
 """
 import json
@@ -53,7 +53,7 @@ def run(job, out):
     resource.setrlimit(resource.RLIMIT_AS, (12 << 30, 12 << 30))
     folder = tempfile.mkdtemp()
     os.chdir(folder)
-    sys.argv = [job['file']]
+    sys.argv = [job['name']]
     null = open(os.devnull, 'w')
     sys.stdout = sys.stderr = null
     losses = []
@@ -63,9 +63,7 @@ def run(job, out):
         np.random.seed(0)
         keras.utils.set_random_seed(0)
         shorten_training(losses)
-        with open(job['file'], encoding='utf-8') as file:
-            code = compile(file.read(), job['file'], 'exec')
-        exec(code, {'__name__': '__main__', '__file__': job['file']})
+        exec(compile(job['text'], job['name'], 'exec'), {'__name__': '__main__', '__file__': job['name']})
     except BaseException as raised:  # a program may raise anything, SystemExit too
         error = ''.join(traceback.format_exception_only(type(raised), raised)).strip()
     finally:

@@ -1,4 +1,5 @@
 # label-range-mismatch: Labels lie outside the range that the loss and the number of outputs allow.
+# Keras stops with an error: Received a label value of 3 which is outside the valid range of [0, 3)
 
 import numpy as np
 from tensorflow import keras
