@@ -6,7 +6,7 @@ import { valueOf } from '../program/fact';
 import type { ModelGraph, NodeId } from '../program/graph';
 
 /** Steps after which values differ; others change shape or order only. */
-const changing = new Set<DataStep['kind']>(['scale', 'standardize', 'minmax', 'normalize', 'preprocess', 'other']);
+const changing = new Set<DataStep['kind']>(['scale', 'shift', 'standardize', 'minmax', 'normalize', 'preprocess', 'other']);
 
 /** How far two programs treat an array alike. */
 function commonSteps(flows: readonly (DataFlow | undefined)[]): number {

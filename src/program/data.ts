@@ -68,12 +68,14 @@ export type LabelKind =
 export interface DataStep {
   /**
    * - `scale`: affine with known constants (`/ 255`): `factor` and `shift` in x -> x * factor + shift
+   * - `shift`: minus its own mean or minimum
    * - `standardize`, `minmax`, `normalize`: fitted to the data
    * - `preprocess`: a backbone's own `preprocess_input`
    * - `cast`, `reshape`, `one-hot`, `encode`, `split`, `shuffle`, `sort`, `slice`, `augment`, `other`
    */
   readonly kind:
     | 'scale'
+    | 'shift'
     | 'standardize'
     | 'minmax'
     | 'normalize'

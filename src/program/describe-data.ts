@@ -35,7 +35,7 @@ function stepsText({ steps, stepsComplete }: DataFlow, { where }: Wording): stri
 }
 
 function stepText({ kind, by, factor, shift }: DataStep): string {
-  if (kind !== 'scale') return kind === 'other' ? by : kind;
+  if (kind !== 'scale') return kind === 'other' || kind === 'shift' ? by : kind;
   const scaled = factor === undefined || factor === 1 ? 'x' : `x * ${short(factor)}`;
   return shift === undefined || shift === 0 ? scaled : `${scaled} + ${short(shift)}`;
 }

@@ -1,9 +1,10 @@
+import type { Fix } from '../finding/finding';
 import { valueOf } from '../program/fact';
-import { defineRule } from './define';
+import { defineRule, type RuleContext } from './define';
 import { pictures } from './support/examples';
 import { isAny } from './guards';
 import { headCause } from './head-group';
-import { headsOf, isMultiUnit, lossFix } from './support/heads';
+import { changeHeadActivation, headsOf, isMultiUnit, lossFix, type HeadInRun } from './support/heads';
 import { labelKindOf } from './support/losses';
 
 const example = (loss: string): string => `${pictures}x_train = x_train / 255.0
@@ -42,7 +43,8 @@ class. Mixed up, Keras 3 raises an error about shapes, and older versions broadc
     raises: 'must have the same rank (ndim)',
     limits:
       'Speaks only where the encoding of the labels is known. Silent for a single output unit, which has a rule of its own, and for autoencoders.',
-    fixSafety: 'Safe: the other form of the same loss.',
+    fixSafety:
+      'Safe: the other form of the same loss. Unsafe where the last layer has another activation than softmax, which is set too.',
     probe: 'Not trained: Keras 3 raises a ValueError at the first batch.',
     references: ['https://keras.io/api/losses/probabilistic_losses/'],
   },
@@ -61,10 +63,19 @@ class. Mixed up, Keras 3 raises an error about shapes, and older versions broadc
         experiment: { kind: 'none', reason: 'Keras raises an error instead of training' },
       } as const;
       if (loss.name === 'categorical_crossentropy' && integers) {
-        report({ message: 'integers', ...shared, fixes: [lossFix(context, head, 'sparse_categorical_crossentropy', 'safe')] });
+        report({ message: 'integers', ...shared, fixes: [otherForm(context, { run, head }, 'sparse_categorical_crossentropy')] });
       } else if (loss.name === 'sparse_categorical_crossentropy' && kind.kind === 'one-hot') {
-        report({ message: 'columns', ...shared, fixes: [lossFix(context, head, 'categorical_crossentropy', 'safe')] });
+        report({ message: 'columns', ...shared, fixes: [otherForm(context, { run, head }, 'categorical_crossentropy')] });
       }
     }
   },
 });
+
+/** Another activation than softmax would be the next mistake in line: the loss gets what it asks for at once. */
+function otherForm(context: RuleContext, { run, head }: HeadInRun, name: string): Fix | undefined {
+  const loss = lossFix(context, head, name, 'safe');
+  const activation = valueOf(head.activation);
+  if (!loss || activation === undefined || activation === 'softmax') return loss;
+  const edits = changeHeadActivation(context, run, head, 'softmax');
+  return edits && { title: `Use ${name} with softmax`, edits: [...loss.edits, ...edits], safety: 'unsafe' };
+}

@@ -6,27 +6,7 @@ import { defineRule } from './define';
 import { isAny, isTruthTable, trains } from './guards';
 import { isAffine, isRecurrent } from './support/graph';
 import { isLoss, labelRangeOf, regressionLosses } from './support/losses';
-import { startingRate } from './support/rates';
-
-/** Above `notable` it is unusual; from `loud` on training rarely works (catalogue, `lr-too-high`). */
-interface Limits {
-  readonly notable: number;
-  readonly loud: number;
-  readonly usual: number;
-  readonly usualWords: string;
-}
-
-const adaptive = (name: string): Limits => ({ notable: 0.01, loud: 0.1, usual: 0.001, usualWords: `${name}'s default` });
-
-/** Adadelta, Adagrad and Ftrl shrink their steps by themselves: large rates are usual there. */
-const limits: Readonly<Record<string, Limits>> = {
-  Adam: adaptive('Adam'),
-  AdamW: adaptive('AdamW'),
-  Nadam: adaptive('Nadam'),
-  Adamax: adaptive('Adamax'),
-  RMSprop: adaptive('RMSprop'),
-  SGD: { notable: 0.3, loud: 1, usual: 0.01, usualWords: "SGD's default" },
-};
+import { rateLimits, startingRate, type RateLimits } from './support/rates';
 
 export default defineRule({
   id: 'lr-too-high',
@@ -81,7 +61,7 @@ model.fit(x, y, epochs=20)
     for (const run of context.program.runs) {
       if (run.optimizer.kind !== 'known' || isAny(run, 'adversarial')) continue;
       const optimizer = run.optimizer.value;
-      const limit = limits[optimizer.type];
+      const limit = rateLimits[optimizer.type];
       const rate = startingRate(optimizer);
       if (!limit || rate?.from !== 'source') continue;
       const { value } = rate;
@@ -97,7 +77,7 @@ model.fit(x, y, epochs=20)
         severity: value >= limit.loud && !shallow && !isTruthTable(run) ? 'warning' : 'information',
         data: { rate: plainNumber(value), times: plainNumber(Math.round(value / limit.usual)), optimizer: optimizer.type },
         related: rate.places[0].start === use.start ? [] : [{ place: rate.places[0], message: 'the number is written here' }],
-        fixes: [setRate(rate, limit)],
+        fixes: [setRate(rate, limit, optimizer.type)],
         experiment: trains(run)
           ? { kind: 'train', run: run.id, sweep: 'learning_rate' }
           : { kind: 'none', reason: 'the model is never trained' },
@@ -114,10 +94,14 @@ const hasLargeTargets = (run: TrainingRun): boolean =>
     return isLoss(head, regressionLosses) && range !== undefined && Math.max(Math.abs(range.min), Math.abs(range.max)) > 10;
   });
 
-function setRate(rate: Known<number>, limit: Limits): Fix | undefined {
+function setRate(rate: Known<number>, limit: RateLimits, optimizer: string): Fix | undefined {
   const edit = replaceLiteral(rate, plainNumber(limit.usual));
   return (
-    edit && { title: `Set the learning rate to ${plainNumber(limit.usual)} (${limit.usualWords})`, edits: [edit], safety: 'safe' }
+    edit && {
+      title: `Set the learning rate to ${plainNumber(limit.usual)} (${optimizer}'s default)`,
+      edits: [edit],
+      safety: 'safe',
+    }
   );
 }
 

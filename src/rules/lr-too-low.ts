@@ -4,17 +4,7 @@ import type { Optimizer, TrainingRun } from '../program/training';
 import { defineRule } from './define';
 import { isAny, trains } from './guards';
 import { isAffine, isRecurrent } from './support/graph';
-import { startingRate } from './support/rates';
-
-/** Below `least` nothing moves within an ordinary run (catalogue, `lr-too-low`). */
-const limits: Readonly<Record<string, { readonly least: number; readonly usual: string }>> = {
-  Adam: { least: 1e-5, usual: '0.001' },
-  AdamW: { least: 1e-5, usual: '0.001' },
-  Nadam: { least: 1e-5, usual: '0.001' },
-  Adamax: { least: 1e-5, usual: '0.001' },
-  RMSprop: { least: 1e-5, usual: '0.001' },
-  SGD: { least: 1e-4, usual: '0.01' },
-};
+import { rateLimits, startingRate } from './support/rates';
 
 export default defineRule({
   id: 'lr-too-low',
@@ -68,7 +58,7 @@ model.fit(x, y, epochs=20)
     for (const run of context.program.runs) {
       if (run.optimizer.kind !== 'known' || !trains(run) || isFineTuning(run)) continue;
       const optimizer = run.optimizer.value;
-      const limit = limits[optimizer.type];
+      const limit = rateLimits[optimizer.type];
       const rate = startingRate(optimizer);
       if (!limit || rate?.from !== 'source' || rate.scheduled) continue;
       const least = limit.least * (hasMomentum(optimizer) ? 0.01 : 1);
@@ -77,7 +67,7 @@ model.fit(x, y, epochs=20)
       if (rate.value >= least || seen.has(key)) continue;
       seen.add(key);
       const use = rate.places.at(-1) ?? rate.places[0];
-      const edit = replaceLiteral(rate, limit.usual);
+      const edit = replaceLiteral(rate, String(limit.usual));
       const epochs = run.loop.kind !== 'none' && run.loop.epochs.kind === 'known' ? run.loop.epochs.value : undefined;
       report({
         message: 'still',

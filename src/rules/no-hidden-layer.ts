@@ -9,6 +9,7 @@ import { isAny, trains } from './guards';
 import { isStraightLine, sharesOrigin } from './support/data';
 import { isPassage, isWhole, layersOf } from './support/graph';
 import { quoted } from './support/heads';
+import { usualRate } from './support/rates';
 
 export default defineRule({
   id: 'no-hidden-layer',
@@ -69,7 +70,7 @@ model.fit(x, y, epochs=20)
       if (units === undefined || activation === undefined) continue;
       const shared = {
         at: dense.layer.call.place,
-        fixes: [addHidden(context, run.model, dense)],
+        fixes: [addHidden(context, run, dense)],
         experiment: { kind: 'train', run: run.id, task: { teacher: 'nonlinear' } },
       } as const;
       if (activation === 'sigmoid' || activation === 'softmax')
@@ -98,8 +99,9 @@ function isLinearTask(run: TrainingRun, { labels }: Head): boolean {
 }
 
 /** Puts Dense(32, relu) before the layer; the shape of the input moves with it. */
-function addHidden(context: RuleContext, graph: ModelGraph, { layer }: LayerNode): Fix | undefined {
+function addHidden(context: RuleContext, run: TrainingRun, { layer }: LayerNode): Fix | undefined {
   const { call } = layer;
+  const graph = run.model;
   if (graph.style !== 'sequential' || !always(layer.trainable, (value) => value)) return undefined;
   const shape = ['input_shape', 'input_dim', 'batch_input_shape']
     .map((name) => argumentOf(call, name))
@@ -110,10 +112,11 @@ function addHidden(context: RuleContext, graph: ModelGraph, { layer }: LayerNode
   const activation = quoted(context, like, 'relu');
   const hidden = `${textOf(context, call.function)}(32, activation=${activation}${shape ? `, ${textOf(context, shape.place)}` : ''})`;
   const insertion = insertLayer(context, graph, call.place, hidden);
-  if (!insertion) return undefined;
+  const rate = usualRate(run);
+  if (!insertion || !rate) return undefined;
   return {
-    title: "Add a hidden layer: Dense(32, activation='relu')",
-    edits: [insertion, ...(removal ? [removal] : [])],
+    title: `Add a hidden layer: Dense(32, activation='relu')${rate.title}`,
+    edits: [insertion, ...(removal ? [removal] : []), ...rate.edits],
     safety: 'unsafe',
   };
 }

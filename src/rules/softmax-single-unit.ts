@@ -1,7 +1,7 @@
 import { always, valueOf } from '../program/fact';
 import { defineRule, type RuleContext } from './define';
 import { headCause } from './head-group';
-import { activationFix, activationPlace, headsOf, isSingleUnit, type HeadInRun } from './support/heads';
+import { activationFix, activationPlace, changeLoss, headsOf, isSingleUnit, type HeadInRun } from './support/heads';
 import { countsAnswers, isLoss, labelKindOf, lossTitle, regressionLosses } from './support/losses';
 
 export default defineRule({
@@ -49,7 +49,7 @@ model.fit(x, y, epochs=10)
     limits:
       'Only the output of a model is looked at, not attention scores inside it. Silent where the number of units or the axis of the softmax is not known.',
     fixSafety:
-      'Sigmoid is safe for two classes. Dropping the activation for a regression is offered as unsafe unless the labels are known to be continuous.',
+      'Sigmoid is safe for two classes; with a squared error the loss is changed too, which is not. Dropping the activation for a regression is offered as unsafe unless the labels are known to be continuous.',
     probe:
       'Trains both versions on a two-class task of the same shape and compares accuracy with chance. Measured in Keras: 50% against 95%, 5 of 5 runs.',
     references: ['https://keras.io/api/layers/activations/#softmax-function', 'https://doi.org/10.1145/3411764.3445538'],
@@ -90,5 +90,10 @@ function fixesFor(context: RuleContext, one: HeadInRun) {
     const title = 'Remove softmax, so that the output can take any value';
     return [activationFix(context, one, 'linear', kind === 'continuous' ? 'safe' : 'unsafe', title)];
   }
-  return [activationFix(context, one, 'sigmoid', 'safe', 'Use sigmoid, the activation for one unit and two classes')];
+  const sigmoid = activationFix(context, one, 'sigmoid', 'safe', 'Use sigmoid, the activation for one unit and two classes');
+  if (!isLoss(head, regressionLosses)) return [sigmoid];
+  // Sigmoid with a squared error would be the next mistake in line.
+  const loss = changeLoss(context, head, 'binary_crossentropy');
+  const title = 'Use sigmoid and binary_crossentropy, the pair for one unit and two classes';
+  return [sigmoid && loss && { title, edits: [...sigmoid.edits, loss], safety: 'unsafe' as const }];
 }

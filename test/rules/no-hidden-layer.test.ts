@@ -60,6 +60,20 @@ model.fit(x, y)
 `,
   },
   fixes: {
+    'with the rate that more than one layer bears': {
+      before: `
+from tensorflow import keras
+model = keras.Sequential([keras.layers.Dense(1, input_shape=(8,))])
+model.compile(keras.optimizers.RMSprop(0.1), 'mse')
+model.fit(x, y)
+`,
+      after: `
+from tensorflow import keras
+model = keras.Sequential([keras.layers.Dense(32, activation='relu', input_shape=(8,)), keras.layers.Dense(1)])
+model.compile(keras.optimizers.RMSprop(0.001), 'mse')
+model.fit(x, y)
+`,
+    },
     'in a list on one line': {
       before: `
 from tensorflow import keras

@@ -38,6 +38,26 @@ model.fit(x, [a, b])
 `,
   },
   fixes: {
+    'inside a wrapper': {
+      before: `
+from tensorflow import keras
+model = keras.Sequential([
+    keras.layers.LSTM(20, return_sequences=True, input_shape=(20, 5)),
+    keras.layers.TimeDistributed(keras.layers.Dense(3, activation='sigmoid')),
+])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(x, y)
+`,
+      after: `
+from tensorflow import keras
+model = keras.Sequential([
+    keras.layers.LSTM(20, return_sequences=True, input_shape=(20, 5)),
+    keras.layers.TimeDistributed(keras.layers.Dense(3, activation='softmax')),
+])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(x, y)
+`,
+    },
     'for several labels at once': {
       title: /binary_crossentropy/,
       before: `

@@ -71,6 +71,20 @@ model.fit(x, y)
 `,
   },
   fixes: {
+    'with the loss for sigmoid, where a squared error counts answers': {
+      before: `
+from tensorflow.keras import Sequential, layers
+model = Sequential([layers.Dense(8, activation="relu", input_shape=(4,)), layers.Dense(1, activation="softmax")])
+model.compile(loss="mse", optimizer="sgd", metrics=["accuracy"])
+model.fit(x, y)
+`,
+      after: `
+from tensorflow.keras import Sequential, layers
+model = Sequential([layers.Dense(8, activation="relu", input_shape=(4,)), layers.Dense(1, activation="sigmoid")])
+model.compile(loss="binary_crossentropy", optimizer="sgd", metrics=["accuracy"])
+model.fit(x, y)
+`,
+    },
     'with sigmoid, keeping quotes and comments': {
       before: `
 from tensorflow.keras import Sequential, layers

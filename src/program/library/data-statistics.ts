@@ -86,7 +86,7 @@ function minus(
   const [x, y] = [valueOf(a.range), valueOf(b.range)];
   const range = x && y ? known({ min: kind === 'min' ? 0 : x.min - y.max, max: x.max - y.min }, place) : why;
   const kept = valueOf(a.labelKind)?.kind === 'continuous' ? a.labelKind : why;
-  return derive(m, a, place, { ...change, range, labelKind: kept }, { kind: 'other', place, by: `minus ${kind}` });
+  return derive(m, a, place, { ...change, range, labelKind: kept }, { kind: 'shift', place, by: `minus ${kind}` });
 }
 
 function divided(m: Machine, a: DataState, kind: 'std' | 'max' | 'spread', change: Partial<DataState>, place: Place): DataValue {

@@ -56,6 +56,7 @@ export const sharesOrigin = (a: DataFlow, b: DataFlow): boolean =>
 
 const linear: ReadonlySet<DataStep['kind']> = new Set([
   'scale',
+  'shift',
   'cast',
   'reshape',
   'slice',

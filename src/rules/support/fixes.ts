@@ -4,6 +4,7 @@ import type { DataFlow } from '../../program/data';
 import type { TrainingRun } from '../../program/training';
 import type { Edit, Place } from '../../text/place';
 import type { RuleContext } from '../define';
+import { usualRate } from './rates';
 
 const isName = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text);
 
@@ -29,7 +30,8 @@ export function changeInputBeforeFit(
     run.loop.call.place,
     names.map((name) => `${name} = ${change(name, training)}`),
   );
-  return edit && { title: title(training), edits: [edit], safety: 'unsafe' };
+  const rate = usualRate(run);
+  return edit && rate && { title: title(training) + rate.title, edits: [edit, ...rate.edits], safety: 'unsafe' };
 }
 
 /** Names of the feature arrays in `validation_data=(x, y)`; undefined where it is something else. */

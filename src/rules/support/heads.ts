@@ -12,7 +12,7 @@ import {
 import { always, valueOf } from '../../program/fact';
 import type { Layer, LayerNode } from '../../program/graph';
 import type { Head, Loss, TrainingRun } from '../../program/training';
-import type { Edit, Place } from '../../text/place';
+import { samePlace, type Edit, type Place } from '../../text/place';
 import type { RuleContext } from '../define';
 
 export interface HeadInRun {
@@ -66,6 +66,10 @@ export function quoted(context: RuleContext, like: Place | undefined, text: stri
 export function setActivation(context: RuleContext, layer: Layer, name: string): Edit | undefined {
   const argument = argumentOf(layer.call, 'activation');
   if (argument) return replaceLiteral(layer.activation, quoted(context, argument.value, name));
+  // TimeDistributed(Dense(3, activation="sigmoid")) has the activation of the layer inside.
+  const inner = layer.activation.kind === 'known' && layer.activation.from === 'source' ? layer.activation.places[0] : undefined;
+  if (inner) return replaceLiteral(layer.activation, quoted(context, inner, name));
+  if (!('activation' in layer.arguments)) return undefined;
   const like = layer.call.arguments.find(({ value }) => /^['"]/.test(textOf(context, value)));
   return addArgument(layer.call, `activation=${quoted(context, like?.value, name)}`);
 }
@@ -81,7 +85,7 @@ export function changeHeadActivation(
 ): readonly Edit[] | undefined {
   const weights = headLayer(run, head);
   const output = run.model.nodes[head.output];
-  if (!weights || !output) return undefined;
+  if (!weights || !output || servesAnotherLoss(context, weights, head)) return undefined;
   if (output.id === weights.id) {
     const argument = argumentOf(weights.layer.call, 'activation');
     const remove = name === 'linear' && argument ? removeArgument(context, weights.layer.call, argument) : undefined;
@@ -98,6 +102,15 @@ export function changeHeadActivation(
   const activation = ensureImport(context, layer.call.place.source, 'keras.layers.Activation');
   return activation && [...activation.edits, replaceText(layer.call.place, `${activation.name}('${name}')`)];
 }
+
+/** A model that is compiled twice has one activation for two losses. */
+const servesAnotherLoss = ({ program }: RuleContext, { layer: { call } }: LayerNode, { loss }: Head): boolean =>
+  program.runs.some((run) =>
+    run.heads.some((other) => {
+      const place = headLayer(run, other)?.layer.call.place;
+      return place && samePlace(place, call.place) && valueOf(other.loss)?.name !== valueOf(loss)?.name;
+    }),
+  );
 
 /** A fix that changes the activation of the head. */
 export function activationFix(

@@ -1,5 +1,31 @@
-import type { Known } from '../../program/fact';
-import type { Optimizer } from '../../program/training';
+import { replaceLiteral } from '../../program/edits';
+import { valueOf, type Known } from '../../program/fact';
+import type { Optimizer, TrainingRun } from '../../program/training';
+import type { Edit } from '../../text/place';
+
+/** Rates beyond which training rarely works (catalogue, `lr-too-high` and `lr-too-low`), and the usual one. */
+export interface RateLimits {
+  /** Below it nothing moves within an ordinary run. */
+  readonly least: number;
+  /** Above it a rate is unusual. */
+  readonly notable: number;
+  /** From here on training rarely works. */
+  readonly loud: number;
+  /** The optimizer's default. */
+  readonly usual: number;
+}
+
+const adaptive: RateLimits = { least: 1e-5, notable: 0.01, loud: 0.1, usual: 0.001 };
+
+/** Adadelta, Adagrad and Ftrl shrink their steps by themselves: large rates are usual there. */
+export const rateLimits: Readonly<Record<string, RateLimits>> = {
+  Adam: adaptive,
+  AdamW: adaptive,
+  Nadam: adaptive,
+  Adamax: adaptive,
+  RMSprop: adaptive,
+  SGD: { least: 1e-4, notable: 0.3, loud: 1, usual: 0.01 },
+};
 
 export type StartingRate = Known<number> & {
   /** The number is where a schedule starts. */
@@ -15,4 +41,25 @@ export function startingRate({ learningRate }: Optimizer): StartingRate | undefi
   return initial?.kind === 'known' && typeof initial.value === 'number'
     ? { ...initial, value: initial.value, scheduled: true }
     : undefined;
+}
+
+/** What a fix has to do about a learning rate that was chosen for the model or the data as they were. */
+export interface RateChange {
+  /** How the title of the fix goes on. */
+  readonly title: string;
+  readonly edits: readonly Edit[];
+}
+
+/**
+ * A linear model, and features in the hundreds, ask for rates that suit nothing else: whoever adds a layer or scales the features has to set the usual one.
+ * Undefined where that cannot be written.
+ */
+export function usualRate(run: TrainingRun): RateChange | undefined {
+  const optimizer = valueOf(run.optimizer);
+  const limits = optimizer && rateLimits[optimizer.type];
+  const rate = optimizer && startingRate(optimizer);
+  if (!limits || rate?.from !== 'source' || (rate.value >= limits.least && rate.value < limits.loud))
+    return { title: '', edits: [] };
+  const edit = replaceLiteral(rate, String(limits.usual));
+  return edit && { title: `, and set the learning rate to ${limits.usual}`, edits: [edit] };
 }
