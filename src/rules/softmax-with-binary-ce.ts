@@ -12,7 +12,7 @@ export default defineRule({
   evidence: {
     measured: 'not-reproduced',
     wild: { right: 5, unclear: 1, benign: 4 },
-    exception: 'the reported accuracy is wrong from the start; the benign uses have two units, which the rule leaves alone',
+    exception: 'the reported accuracy is wrong from the start; two units, where it is no mistake, are left alone',
   },
   messages: {
     binary:

@@ -20,7 +20,7 @@ export default defineRule({
     measured: 'confirmed',
     wild: { right: 2, unclear: 0, benign: 6 },
     exception:
-      'the benign uses are output layers and gates, which the rule leaves alone; error for zeros with relu and where all layers start alike',
+      'output layers, where zeros are no mistake, are left alone; error for zeros with relu and where all layers start alike',
   },
   messages: {
     zeros:
