@@ -15,8 +15,19 @@ for step in range(10):
     print(sess.run(loss, {x: xs, y: ys}))
     #     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ tf1-init-missing
 `),
+    'summaries, and updates written by hand': linearProgram(`merged = tf.summary.merge_all()
+update = W.assign(W - 0.1 * tf.matmul(tf.transpose(x), prediction - y))
+with tf.Session() as sess:
+    for step in range(10):
+        sess.run([update, merged], {x: xs, y: ys})
+#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ tf1-init-missing
+`),
   },
   ignores: {
+    'a variable that is assigned first': linearProgram(`with tf.Session() as sess:
+    sess.run([W.assign(tf.ones([4, 1])), b.assign(tf.zeros([1]))])
+    sess.run(train_op, {x: xs, y: ys})
+`),
     'initialised by the default session': linearProgram(`sess = tf.InteractiveSession()
 tf.global_variables_initializer().run()
 for step in range(10):

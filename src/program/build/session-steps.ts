@@ -108,16 +108,13 @@ function initialiser(objects: readonly ObjectRef[]): RunFacts['initialises'] {
   return some && { call: some.call, all: some === all };
 }
 
-/** Assigning to a variable initialises it too. */
+/** Assigning to a variable initialises it too, unless what is assigned needs variables itself. */
 function assigned(fetched: readonly Value[]): RunFacts['initialises'] {
-  for (const value of fetched)
-    if (
-      value.kind === 'tensor' &&
-      value.node.kind === 'operation' &&
-      value.node.operation === 'variable.assign' &&
-      value.node.call
-    )
-      return { call: value.node.call, all: false };
+  for (const value of fetched) {
+    const node = value.kind === 'tensor' ? value.node : undefined;
+    if (node?.kind !== 'operation' || node.operation !== 'variable.assign' || !node.call) continue;
+    if (!reachable(node.inputs.slice(1)).some(holdsVariables)) return { call: node.call, all: false };
+  }
   return undefined;
 }
 

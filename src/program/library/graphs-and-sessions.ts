@@ -90,7 +90,7 @@ export const sessionTransfers: TransferTable = {
     ({ m, name, args, place }) => argument(args, 0, 'dataset') ?? notKnown(m, 'undefined', place, name),
   ),
   ...forEachName(
-    ['merge_all', 'merge', 'scalar', 'histogram', 'image', 'audio', 'text'].map((name) => `tf.compat.v1.summary.${name}`),
+    ['tf.summary.merge_all', 'tf.summary.merge', 'tf.compat.v1.summary.merge_all', 'tf.compat.v1.summary.merge'],
     ({ m, name, args, site }) => makeObject(m, name, args, site),
   ),
   ...forEachName(['tf.gradients', 'tf.compat.v1.gradients'], ({ m, args, site, place }) =>
