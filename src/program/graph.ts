@@ -49,6 +49,8 @@ export interface OperationNode extends NodeBase {
   readonly kind: 'operation';
   readonly operation: string;
   readonly call?: CallSite | undefined;
+  /** Of a variable: the standard deviation of what it starts as, 0 for a constant. */
+  readonly deviation?: Fact<number> | undefined;
   readonly arguments: Readonly<Record<string, Fact<Plain>>>;
 }
 

@@ -7,6 +7,7 @@ import type { CallSite } from './callsite';
 import type { DataFlow } from './data';
 import type { Fact, Unknown } from './fact';
 import type { ModelGraph, NodeId } from './graph';
+import type { LossGraph } from './loss-graph';
 import type { ObjectValue, Plain } from './plain';
 import type { SessionFacts } from './session';
 import type { StatementTable } from './statements';
@@ -105,8 +106,8 @@ export interface Loss {
   /** The construction of an instance: `BinaryCrossentropy(from_logits=True)`. */
   readonly call?: CallSite | undefined;
   readonly arguments: Readonly<Record<string, Fact<Plain>>>;
-  /** Of a cross-entropy written by hand: the logarithm of the prediction, where nothing keeps it away from 0. */
-  readonly bareLog?: CallSite | undefined;
+  /** How it is computed, where the program does it by itself: of custom functions and classes, tape loops, graphs, `add_loss`. */
+  readonly graph?: LossGraph | undefined;
 }
 
 export interface Optimizer {
@@ -152,6 +153,8 @@ export interface TapeLoop {
   readonly apply?: CallSite | undefined;
   readonly epochs: Fact<number>;
   readonly batchSize: Fact<number>;
+  /** Updates in all: the rounds of all loops around the step. Unknown because of a `loop` where nothing ends them. */
+  readonly steps: Fact<number>;
   readonly repeated: boolean;
 }
 
@@ -162,6 +165,8 @@ export interface SessionLoop {
   readonly trainOp?: CallSite | undefined;
   readonly epochs: Fact<number>;
   readonly batchSize: Fact<number>;
+  /** As of a tape loop. */
+  readonly steps: Fact<number>;
   readonly repeated: boolean;
 }
 

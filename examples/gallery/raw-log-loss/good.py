@@ -3,8 +3,8 @@
 import numpy as np
 import tensorflow as tf
 
-x = np.random.normal(size=(256, 4)).astype("float32")
-y = np.eye(2, dtype="float32")[(x.sum(axis=1) > 0).astype("int32")]
+x = np.random.uniform(0, 255, size=(256, 4)).astype("float32")
+y = np.eye(2, dtype="float32")[(x.sum(axis=1) > 510).astype("int32")]
 
 model = tf.keras.Sequential([
     tf.keras.layers.Dense(16, activation="relu", input_shape=(4,)),

@@ -1,11 +1,13 @@
 /** From a snapshot of tensors to the model graph of a training run. */
 import type { Place } from '../../text/place';
-import { known, unknown, type Fact, type Unknown } from '../fact';
+import { known, unknown, valueOf, type Fact, type Unknown } from '../fact';
 import type { GraphNode, Layer, ModelGraph, NodeId } from '../graph';
 import type { ModelSnapshot } from '../interpreter/events';
 import type { Machine } from '../interpreter/machine';
 import type { LayerTensor, ModelTensor, TensorNode } from '../interpreter/tensor';
+import type { Value } from '../interpreter/value';
 import { bindArguments } from '../library/arguments';
+import { stateOf } from '../library/data-access';
 import { boundOf, wrappedLayer } from '../library/layers';
 import { reachable } from '../library/model-graph';
 import { snapshot } from '../library/training-calls';
@@ -61,6 +63,7 @@ export function buildGraph(m: Machine, from: ModelSnapshot): BuiltGraph {
           kind: 'operation',
           operation: 'variable',
           call: tensor.call,
+          deviation: deviationOf(m, tensor.initial, tensor.place),
           arguments: {
             initial_value: plainFact(m, tensor.initial, tensor.place),
             trainable: known(tensor.trainable, tensor.place),
@@ -88,7 +91,22 @@ export function buildGraph(m: Machine, from: ModelSnapshot): BuiltGraph {
   return { graph, idOf };
 }
 
-function operationArguments(
+/** The spread of what a variable starts as, where it is drawn by a generator or the same number everywhere. */
+function deviationOf(m: Machine, initial: Value, place: Place): Fact<number> {
+  if (initial.kind === 'const') return known(0, place);
+  const state = initial.kind === 'data' ? stateOf(m, initial) : undefined;
+  const range = state && valueOf(state.range);
+  const [origin] = state?.origins ?? [];
+  if (!range || !origin || state.steps.length > 0) return unknown('dynamic', place, 'how a variable starts');
+  const width = range.max - range.min;
+  if (width === 0) return known(0, place, 'library');
+  // Ranges of normal numbers end at three deviations, of truncated ones at two.
+  const widths = origin.name.includes('truncated') ? 4 : origin.name.includes('uniform') ? Math.sqrt(12) : 6;
+  return origin.kind === 'random' ? known(width / widths, place, 'library') : unknown('dynamic', place, 'how a variable starts');
+}
+
+/** What is no tensor among the arguments of an operation. */
+export function operationArguments(
   m: Machine,
   tensor: Extract<TensorNode, { kind: 'operation' }>,
 ): Readonly<Record<string, Fact<Plain>>> {

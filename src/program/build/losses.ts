@@ -1,6 +1,5 @@
 /** What a `loss=` argument, or the expression whose gradient is taken, computes. */
 import type { Place } from '../../text/place';
-import type { CallSite } from '../callsite';
 import { resolveIdentifier } from '../catalogue/identifiers';
 import { eitherOf, known, unknown, type Fact } from '../fact';
 import type { Machine } from '../interpreter/machine';
@@ -135,10 +134,7 @@ function writtenCrossentropy(node: Extract<TensorNode, { kind: 'operation' }>): 
   const { place } = node;
   const [first, second] = node.inputs;
   const named = (name: string, term: WrittenTerm): LossExpression => ({
-    loss: known(
-      { name, fromLogits: known(false, place, 'library'), form: 'operation', place, arguments: {}, bareLog: term.bareLog },
-      place,
-    ),
+    loss: known({ name, fromLogits: known(false, place, 'library'), form: 'operation', place, arguments: {} }, place),
     labels: term.labels,
     prediction: term.prediction,
   });
@@ -156,8 +152,6 @@ function writtenCrossentropy(node: Extract<TensorNode, { kind: 'operation' }>): 
 interface WrittenTerm {
   readonly labels: TensorNode;
   readonly prediction: TensorNode;
-  /** The logarithm, where nothing keeps its argument away from 0. */
-  readonly bareLog?: CallSite | undefined;
 }
 
 function writtenTerm(node: TensorNode): WrittenTerm | undefined {
@@ -167,8 +161,7 @@ function writtenTerm(node: TensorNode): WrittenTerm | undefined {
   const labels = node.inputs[1 - at];
   const inside = logarithm?.inputs[0];
   if (logarithm?.kind !== 'operation' || !labels || !inside) return undefined;
-  const prediction = withoutGuard(inside);
-  return { labels, prediction, bareLog: prediction === inside ? logarithm.call : undefined };
+  return { labels, prediction: withoutGuard(inside) };
 }
 
 /** `clip_by_value(p, ...)` and `p + epsilon` keep the logarithm finite. */

@@ -15,6 +15,7 @@ import type { Loss, TrainingProgram, TrainingRun } from '../training';
 import { statementTable } from '../statements';
 import { argumentFacts, isBoolean, isNumber, narrow, settleShared } from './facts';
 import { dataFlow, flowsWithin, isFlow } from './data-flows';
+import { followed } from './custom-losses';
 import { buildGraph } from './graphs';
 import { buildHead } from './heads';
 import { libraryCalls } from './library-calls';
@@ -255,13 +256,15 @@ function compiledParts(
   const heads = graph.outputs.map((output, i) => {
     const node = graph.nodes[output];
     const name = node?.kind === 'layer' ? node.layer.name : undefined;
-    return buildHead(
+    const given = lossOf(m, loss, i, name);
+    const head = buildHead(
       graph,
       output,
       name,
-      ownLoss(m, event, loss) ?? lossFact(m, lossOf(m, loss, i, name), site('loss')),
+      ownLoss(m, event, loss) ?? lossFact(m, given, site('loss')),
       labels.length === graph.outputs.length ? (labels[i] ?? nothing) : (labels[0] ?? nothing),
     );
+    return followed(m, head, given && !isNone(given) ? given : m.addedLosses[0]?.loss);
   });
   return {
     compile: bound.call,
@@ -281,7 +284,7 @@ function ownLoss(m: Machine, { model, call }: CompileEvent, loss: Value | undefi
     }
   }
   const [added] = m.addedLosses;
-  return added && known(customLoss(added), call.place);
+  return added && known(customLoss(added.place), call.place);
 }
 
 /** The loss of one output: of a dictionary by name, of a list by position, else the one for all. */

@@ -15,7 +15,7 @@ import { buildGraph } from './graphs';
 import { buildHead } from './heads';
 import { lossOfExpression } from './losses';
 import { optimizerFact } from './optimizers';
-import { epochsOf, flowOf, rawSnapshot } from './tapes';
+import { epochsOf, flowOf, rawSnapshot, stepsOf, withLossGraph } from './tapes';
 
 /** The training run of a `run` call that fetches a train op; none where it only evaluates. */
 export function sessionRun(m: Machine, event: SessionEvent, id: number): TrainingRun | undefined {
@@ -34,6 +34,7 @@ export function sessionRun(m: Machine, event: SessionEvent, id: number): Trainin
     trainOp: operation.call,
     epochs: epochsOf(event.loops, place),
     batchSize: batchOf(inputs, place),
+    steps: stepsOf(event.loops, place),
     repeated: event.loops.length > 0,
   }));
 }
@@ -77,7 +78,11 @@ function runOf(
   return {
     id,
     model: graph,
-    heads: graph.outputs.map((output) => buildHead(graph, output, undefined, expression.loss, labels)),
+    heads: withLossGraph(
+      m,
+      loss,
+      graph.outputs.map((output) => buildHead(graph, output, undefined, expression.loss, labels)),
+    ),
     optimizer: optimizerFact(m, optimizer, operation.place),
     loop: loop(inputs),
     inputs,

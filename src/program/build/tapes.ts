@@ -1,7 +1,7 @@
 /** Custom loops: a gradient tape, its loss, its model, and whether the gradients are applied. */
 import type { Place } from '../../text/place';
 import type { DataFlow } from '../data';
-import { known, unknown, type Fact, type Unknown } from '../fact';
+import { known, mapFact, unknown, type Fact, type Unknown } from '../fact';
 import type { ModelSnapshot, TapeEvent } from '../interpreter/events';
 import type { LoopContext, Machine, Training } from '../interpreter/machine';
 import type { TensorNode } from '../interpreter/tensor';
@@ -9,11 +9,12 @@ import { bindArguments } from '../library/arguments';
 import { kerasFlavor } from '../library/keras-flavor';
 import { reachable, tensorsIn } from '../library/model-graph';
 import { stateOf } from '../library/data-access';
-import type { TrainingRun } from '../training';
+import type { Head, TrainingRun } from '../training';
 import { dataFlow } from './data-flows';
 import { isNumber, narrow, plainFact } from './facts';
 import { buildGraph } from './graphs';
 import { buildHead } from './heads';
+import { lossGraph } from './loss-graph';
 import { lossOfExpression } from './losses';
 import { optimizerFact } from './optimizers';
 
@@ -29,12 +30,13 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
   const { graph } = buildGraph(m, snapshot);
   const labels = flowOf(m, expression.labels, place);
   const input = modelNode?.inputs.map((node) => flowOf(m, node, place)) ?? [];
+  const heads = graph.outputs.map((output) => buildHead(graph, output, undefined, expression.loss, labels));
   return [
     {
       id,
       model: graph,
       compile: event.compiled?.compile?.call,
-      heads: graph.outputs.map((output) => buildHead(graph, output, undefined, expression.loss, labels)),
+      heads: withLossGraph(m, loss, heads, modelNode),
       optimizer: event.apply
         ? optimizerFact(m, event.apply.optimizer, event.apply.call.place)
         : unknown('undefined', place, 'the gradients are not applied here'),
@@ -46,6 +48,7 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
         apply: event.apply?.call,
         epochs: event.compiled ? fitted(m, event.compiled, 'epochs') : epochsOf(event.loops, place),
         batchSize: event.compiled ? fitted(m, event.compiled, 'batch_size') : batchOf(m, event.loops, place),
+        steps: event.compiled ? unknown('dynamic', place, 'the batches of fit') : stepsOf(event.loops, place),
         repeated: event.loops.length > 0,
       },
       inputs: input.filter((one): one is DataFlow => 'origins' in one),
@@ -56,6 +59,13 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
       traits: { autoencoder: false, adversarial: false, transfer: false, timeSeries: false, reinforcement: false },
     },
   ];
+}
+
+/** The heads with the graph of the loss they share. */
+export function withLossGraph(m: Machine, loss: TensorNode, heads: readonly Head[], model?: TensorNode): readonly Head[] {
+  const activation = heads.length === 1 ? heads[0]?.activation : undefined;
+  const graph = lossGraph(m, loss, { activation: (node) => (node === model && node.kind === 'model' ? activation : undefined) });
+  return graph ? heads.map((head) => ({ ...head, loss: mapFact(head.loss, (one) => ({ ...one, graph })) })) : heads;
 }
 
 /** A number that the `fit` around a `train_step` was given. */
@@ -85,6 +95,18 @@ export function flowOf(m: Machine, node: TensorNode | undefined, place: Place): 
   if (node?.kind === 'data' && node.data) return dataFlow(node.data.id, stateOf(m, node.data), place);
   if (node?.kind === 'unknown') return node.why;
   return unknown('dynamic', place, 'data of a custom loop');
+}
+
+/** Rounds of all loops around the step together. */
+export function stepsOf(loops: readonly LoopContext[], place: Place): Fact<number> {
+  const endless = loops.find((loop) => loop.endless === true);
+  if (endless) return unknown('loop', endless.place, 'a loop that nothing ends');
+  const open = loops.find((loop) => loop.count === undefined);
+  if (open) return unknown('dynamic', open.place, 'the number of rounds');
+  return known(
+    loops.reduce((product, loop) => product * (loop.count ?? 1), 1),
+    place,
+  );
 }
 
 /** Rounds of the counting loops around the step. */

@@ -2,7 +2,7 @@
  * Loops. Over few known items they are unrolled; otherwise the body is tried once to see what it changes,
  * what it changes is widened, and the body is followed once more from there.
  */
-import type { For, While } from '../../python/ast';
+import type { For, Statement, While } from '../../python/ast';
 import type { Place } from '../../text/place';
 import { unknown } from '../fact';
 import { iterate } from './iteration';
@@ -48,14 +48,38 @@ export function executeFor(m: Machine, frame: Frame, statement: For): Completion
 export function executeWhile(m: Machine, frame: Frame, statement: While): Completion {
   const { scope } = frame;
   const place = placeIn(scope, statement.test);
-  if (decided(m, m.evaluate(statement.test, scope)) === false) return executeBody(m, frame, statement.orelse);
-  m.loops.push({ place: placeIn(scope, statement), over: 'other', conditions: m.conditions });
+  const truth = decided(m, m.evaluate(statement.test, scope));
+  if (truth === false) return executeBody(m, frame, statement.orelse);
+  const endless = truth === true && !leaves(statement.body);
+  m.loops.push({ place: placeIn(scope, statement), over: 'other', endless, conditions: m.conditions });
   const completion = widened(m, frame, place, () => {
     m.evaluate(statement.test, scope);
     return executeBody(m, frame, statement.body);
   });
   m.loops.pop();
   return completion === 'return' || completion === 'raise' ? completion : 'normal';
+}
+
+/** A `break`, `return` or `raise` somewhere in the body: of an inner loop too, for that may end this one as well. */
+function leaves(body: readonly Statement[]): boolean {
+  return body.some((statement) => {
+    switch (statement.kind) {
+      case 'Break':
+      case 'Return':
+      case 'Raise':
+        return true;
+      case 'If':
+      case 'For':
+      case 'While':
+        return leaves(statement.body) || leaves(statement.orelse);
+      case 'With':
+        return leaves(statement.body);
+      case 'Try':
+        return true;
+      default:
+        return false;
+    }
+  });
 }
 
 /** Nested loops are unrolled only as long as all rounds together stay few. */

@@ -50,8 +50,8 @@ export interface Machine {
   readonly importedPaths: Set<string>;
   /** Store object of names that the program sets on library modules: `tf.model = ...`; by path. */
   readonly patched: number;
-  /** Where `add_loss` is called. */
-  readonly addedLosses: Place[];
+  /** What `add_loss` is called with, and where. */
+  readonly addedLosses: { readonly place: Place; readonly loss: Value | undefined }[];
   /** Names that only TensorFlow 1 has were met. */
   tensorflow: 1 | 2;
   evaluate(expression: Expression, scope: Scope): Value;
@@ -79,6 +79,8 @@ export interface LoopContext {
   readonly round?: number | undefined;
   /** `conditions` of the machine when the loop began. */
   readonly conditions: number;
+  /** `while True` without a `break`. */
+  readonly endless?: boolean | undefined;
 }
 
 export interface Budget {

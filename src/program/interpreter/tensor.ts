@@ -25,6 +25,8 @@ interface NodeBase {
 export interface InputTensor extends NodeBase {
   readonly kind: 'input';
   readonly name?: string | undefined;
+  /** As a placeholder declares it: `[]` is a scalar, `[None]` has a batch dimension. */
+  readonly whole?: Fact<Shape> | undefined;
   readonly call?: CallSite | undefined;
 }
 

@@ -24,6 +24,7 @@ const placeholder: Transfer = ({ m, args, site, place }) => {
       kind: 'input',
       inputs: [],
       shape: dims ? known(dims.slice(1), place) : unknown('dynamic', place, 'the shape of a placeholder'),
+      whole: dims && known(dims, place),
       place,
       call: site,
       name: asString(argument(args, 2, 'name')),

@@ -150,7 +150,7 @@ export function callInstanceMethod(m: Machine, instance: InstanceValue, name: st
     return none(site.place);
   }
   if (name === 'add_loss') {
-    m.addedLosses.push(site.place);
+    m.addedLosses.push({ place: site.place, loss: argument(args, 0, 'losses', 'loss') });
     return none(site.place);
   }
   if (isModelInstance(m, instance)) {

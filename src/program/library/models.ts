@@ -187,7 +187,7 @@ export function trainingMethod(
     case 'train_on_batch':
       return fit(m, model, name, args, site);
     case 'add_loss':
-      m.addedLosses.push(site.place);
+      m.addedLosses.push({ place: site.place, loss: argument(args, 0, 'losses', 'loss') });
       return none(site.place);
     case 'load_weights':
     case 'set_weights':
