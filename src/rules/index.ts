@@ -15,12 +15,15 @@ import doubleScaling from './double-scaling';
 import doubleSoftmax from './double-softmax';
 import dropoutTooHigh from './dropout-too-high';
 import fewEpochs from './few-epochs';
+import flippedLossSign from './flipped-loss-sign';
 import fromLogitsWithActivation from './from-logits-with-activation';
 import gradientsNotApplied from './gradients-not-applied';
 import initScale from './init-scale';
 import labelEncodingLossMismatch from './label-encoding-loss-mismatch';
 import labelRangeMismatch from './label-range-mismatch';
 import labelsIndependentOfFeatures from './labels-independent-of-features';
+import lossBroadcast from './loss-broadcast';
+import lossDomain from './loss-domain';
 import lrTooHigh from './lr-too-high';
 import lrTooLow from './lr-too-low';
 import missingHiddenActivation from './missing-hidden-activation';
@@ -28,6 +31,7 @@ import mseForClassification from './mse-for-classification';
 import narrowBottleneck from './narrow-bottleneck';
 import noEpochsRun from './no-epochs-run';
 import noHiddenLayer from './no-hidden-layer';
+import nondifferentiableLoss from './nondifferentiable-loss';
 import outputUnitsVsClasses from './output-units-vs-classes';
 import rawLogLoss from './raw-log-loss';
 import regularizerTooStrong from './regularizer-too-strong';
@@ -39,6 +43,7 @@ import softmaxHidden from './softmax-hidden';
 import softmaxOutputRegression from './softmax-output-regression';
 import softmaxSingleUnit from './softmax-single-unit';
 import softmaxWithBinaryCe from './softmax-with-binary-ce';
+import summedLoss from './summed-loss';
 import symmetricInit from './symmetric-init';
 import tf1BatchFetchedOnce from './tf1-batch-fetched-once';
 import tf1BiasOrMatmulSlip from './tf1-bias-or-matmul-slip';
@@ -70,12 +75,15 @@ export const rules: readonly Rule[] = [
   doubleSoftmax,
   dropoutTooHigh,
   fewEpochs,
+  flippedLossSign,
   fromLogitsWithActivation,
   gradientsNotApplied,
   initScale,
   labelEncodingLossMismatch,
   labelRangeMismatch,
   labelsIndependentOfFeatures,
+  lossBroadcast,
+  lossDomain,
   lrTooHigh,
   lrTooLow,
   missingHiddenActivation,
@@ -83,6 +91,7 @@ export const rules: readonly Rule[] = [
   narrowBottleneck,
   noEpochsRun,
   noHiddenLayer,
+  nondifferentiableLoss,
   outputUnitsVsClasses,
   rawLogLoss,
   regularizerTooStrong,
@@ -94,6 +103,7 @@ export const rules: readonly Rule[] = [
   softmaxOutputRegression,
   softmaxSingleUnit,
   softmaxWithBinaryCe,
+  summedLoss,
   symmetricInit,
   tf1BatchFetchedOnce,
   tf1BiasOrMatmulSlip,

@@ -16,7 +16,7 @@ export function batchSum(
     case 'sum': {
       const dims = valueOf(first.shape);
       const all = valueOf(node.shape)?.length === 0;
-      return all && dims && dims.length > 0 && dims[0] === null ? node : undefined;
+      return all && dims && dims.length > 0 && dims[0] !== 1 ? node : undefined;
     }
     case 'neg':
     case 'identity':

@@ -1,0 +1,17 @@
+# unsafe-div-sqrt-exp, without the mistake: nothing is reported here.
+
+import numpy as np
+import tensorflow as tf
+
+x = np.random.normal(size=(64, 4)).astype("float32")
+y = (x.sum(axis=1, keepdims=True) > 0).astype("float32")
+
+def loss(y_true, y_pred):
+    return tf.reduce_mean(tf.abs((y_true - y_pred) / (y_true + 1.0)))
+
+model = tf.keras.Sequential([
+    tf.keras.layers.Dense(16, activation="relu", input_shape=(4,)),
+    tf.keras.layers.Dense(1),
+])
+model.compile(optimizer="adam", loss=loss)
+model.fit(x, y, epochs=20)
