@@ -54,6 +54,7 @@ import tf1InitMissing from './tf1-init-missing';
 import tf1KeepProb from './tf1-keep-prob';
 import tf1SoftmaxThenWithLogits from './tf1-softmax-then-with-logits';
 import tf1TrainOpNotRun from './tf1-train-op-not-run';
+import unsafeDivSqrtExp from './unsafe-div-sqrt-exp';
 import unscaledImageInput from './unscaled-image-input';
 import unscaledRegressionTarget from './unscaled-regression-target';
 import unscaledTabularInput from './unscaled-tabular-input';
@@ -114,6 +115,7 @@ export const rules: readonly Rule[] = [
   tf1KeepProb,
   tf1SoftmaxThenWithLogits,
   tf1TrainOpNotRun,
+  unsafeDivSqrtExp,
   unscaledImageInput,
   unscaledRegressionTarget,
   unscaledTabularInput,

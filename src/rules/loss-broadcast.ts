@@ -50,7 +50,7 @@ Loss class do not. And compiled losses broadcast where the ranks agree: labels (
     bad: example(`        loss = tf.reduce_mean(tf.square(prediction - y))
 #                                       ^^^^^^^^^^^^^^ loss-broadcast`),
     good: example('        loss = tf.reduce_mean(tf.square(tf.squeeze(prediction, axis=1) - y))'),
-    limits: `Needs both shapes. Speaks of a difference or product of something made from the labels and something made from the output whose ranks differ and that gains
+    limits: `Needs both shapes. Speaks of a difference of something made from the labels and something made from the output whose ranks differ and that gains
 an axis by it. A batch of one is not known and not looked at. Of compiled losses only mean squared and absolute errors and their kin are judged, with labels of width 1 and
 a longer axis in the output; models for time series are not excepted, for there too each step gets the same target. Autoencoders and GANs are left alone.`,
     fixSafety: 'Unsafe: the loss becomes another one, as it is meant to.',
@@ -107,13 +107,13 @@ interface Crossing {
   readonly shapes: readonly [Shape, Shape];
 }
 
-const pairing = new Set(['sub', 'squared_difference', 'mul', 'mean_squared_error', 'mean_absolute_error']);
+/** A product of weights and losses broadcasts as wrongly, but it only mixes up the weights. */
+const pairing = new Set(['sub', 'squared_difference']);
 
 /** Operators between labels (n,) and an output (n, 1), where a batch meets a batch on another axis. */
 function crossings(graph: LossGraph): readonly Crossing[] {
   return graph.nodes.flatMap((node) => {
     if (node.kind !== 'operation' || !pairing.has(node.name) || node.inputs.length !== 2) return [];
-    if (node.operation.startsWith('keras.')) return [];
     const [a, b] = operands(graph, node);
     const [left, right] = [a && valueOf(a.shape), b && valueOf(b.shape)];
     if (!a || !b || !left || !right) return [];

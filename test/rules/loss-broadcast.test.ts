@@ -84,6 +84,17 @@ x = np.random.rand(64, 4)
 model.fit(x, x.sum(axis=1))
 `,
     'labels of unknown shape': tape('loss = tf.reduce_mean((y - p) ** 2)', 'from elsewhere import y'),
+    "weights times the backend's cross-entropy, which keeps the last axis": `
+import numpy as np
+from tensorflow import keras
+from tensorflow.keras import backend as K
+def loss(y_true, y_pred):
+    return K.mean(K.square(y_true - K.binary_crossentropy(y_true, y_pred)))
+model = keras.Sequential([keras.layers.Dense(1, activation='sigmoid', input_shape=(4,))])
+model.compile('sgd', loss=loss)
+x = np.random.rand(64, 4)
+model.fit(x, x.sum(axis=1))
+`,
     'flat labels and one output': compiled('x.sum(axis=(1, 2))', 'keras.layers.Flatten(), keras.layers.Dense(1)'),
     'a label for every step': compiled('x.sum(axis=2)', 'keras.layers.LSTM(8, return_sequences=True), keras.layers.Dense(1)'),
     'a scalar weight': tape('loss = 0.5 * tf.reduce_mean(tf.square(y[:, None] - p))'),

@@ -21,6 +21,9 @@ ruleTest(rule, {
     'a cast to whole numbers': keras(`p = tf.cast(y_pred, tf.int32)
     #   ^^^^^^^^^^^^^^^^^^^^^^^^^ nondifferentiable-loss
     return tf.reduce_mean(tf.abs(tf.cast(p, tf.float32) - y_true))`),
+    'a score of counts': keras(`hits = K.sum(K.round(K.clip(y_true * y_pred, 0, 1)))
+    #            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nondifferentiable-loss
+    return 1 - hits / (K.sum(K.round(K.clip(y_pred, 0, 1))) + K.epsilon())`),
     'numpy in a tape': `
 import numpy as np
 import tensorflow as tf

@@ -75,7 +75,7 @@ export function lossGraph(m: Machine, root: TensorNode, leaves: LossLeaves = {})
       call: node.call,
       arguments: facts,
       inputs,
-      shape: lossShape(name, shapes, facts, node.place, node.object !== undefined),
+      shape: lossShape({ name, operation: node.operation, isObject: node.object !== undefined }, shapes, facts, node.place),
       place: node.place,
     };
   };

@@ -19,18 +19,26 @@ const reductions = new Set('mean sum max min prod std var reduce_std reduce_vari
 const perSample =
   /^(?:mean_\w+|huber|log_cosh|(?:binary|categorical)_crossentropy|kl_divergence|poisson|(?:squared_|categorical_)?hinge|cosine_similarity|softmax_cross_entropy_with_logits(?:_v2)?)$/;
 
+interface Applied {
+  readonly name: string;
+  readonly operation: string;
+  /** A loss object was called: it reduces everything. */
+  readonly isObject: boolean;
+}
+
 export function lossShape(
-  name: string,
+  { name, operation, isObject }: Applied,
   inputs: readonly Fact<Shape>[],
   args: Arguments,
   place: Place,
-  isObject: boolean,
 ): Fact<Shape> {
   const [first] = inputs;
   const lost = unknown('not-modelled', place, `the shape of ${name}`);
   if (!first) return lost;
   if (isObject) return known([], place, 'library');
-  if (elementwise.has(name)) return inputs.reduce((a, b) => broadcastWhole(a, b, place));
+  // The backend's own binary cross-entropy, unlike the loss of that name, leaves the last axis.
+  if (elementwise.has(name) || /^keras\.(?:backend|ops)\.binary_crossentropy$/.test(operation))
+    return inputs.reduce((a, b) => broadcastWhole(a, b, place));
   const dims = valueOf(first);
   if (!dims) return first;
   if (reductions.has(name)) return reduced(dims, args, place) ?? lost;

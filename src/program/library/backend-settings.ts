@@ -42,6 +42,10 @@ const setImageDimOrdering: Transfer = (context) => {
 export const backendSettings: TransferTable = {
   ...forEachName(['keras.backend.image_data_format', 'keras.config.image_data_format'], imageDataFormat),
   ...forEachName(['keras.backend.set_image_data_format', 'keras.config.set_image_data_format'], setImageDataFormat),
+  // No program seen sets another one.
+  ...forEachName(['keras.backend.epsilon', 'keras.config.epsilon'], ({ place }) =>
+    constant(1e-7, place, { float: true, from: 'default' }),
+  ),
   'keras.backend.image_dim_ordering': imageDimOrdering,
   'keras.backend.set_image_dim_ordering': setImageDimOrdering,
 };
