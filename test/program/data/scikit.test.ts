@@ -84,7 +84,7 @@ x, y = d.images / 16.0, d.target`,
     code: `x, y = make_regression(n_samples=100, n_features=5)
 y = y.reshape(-1, 1)`,
     x: '(100, 5) | float64 | -3..3 | ? | shuffled | untouched',
-    y: '(100, 1) | float64 | ? | continuous | shuffled | untouched',
+    y: '(100, 1) | float64 | -387..387 | continuous | shuffled | untouched',
   },
   'shuffled together': {
     code: `x, y = load_iris(return_X_y=True)
@@ -120,13 +120,13 @@ mean = x.mean(axis=0)
 std = x.std(axis=0)
 x -= mean
 x /= std`,
-    x: '(178, 13) | float64 | -4..4 | ? | class-ordered | other standardize',
+    x: '(178, 13) | float64 | -4..4 | ? | class-ordered | shift standardize',
     y: '(178,) | int64 | 0..2 | ids 0..2 | class-ordered | untouched',
   },
   'min-max by hand': {
     code: `x, y = load_wine(return_X_y=True)
 x = (x - x.min(axis=0)) / (x.max(axis=0) - x.min(axis=0))`,
-    x: '(178, 13) | float64 | 0..1 | ? | class-ordered | other minmax',
+    x: '(178, 13) | float64 | 0..1 | ? | class-ordered | shift minmax',
     y: '(178,) | int64 | 0..2 | ids 0..2 | class-ordered | untouched',
   },
 };
