@@ -13,7 +13,7 @@ export interface Tally {
 const STEPS = 60;
 
 async function repeat(wasm: WasmBytes, name: string, count: number, make: (first: number) => Experiment): Promise<Tally> {
-  const engine = await openEngine(wasm);
+  const engine = await openEngine({ choice: 'wasm', wasm: () => Promise.resolve(wasm) });
   const outcomes: Record<string, number> = {};
   for (let i = 0; i < count; i++) {
     // Seeds of their own for every repetition, the extension included.

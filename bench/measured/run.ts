@@ -20,7 +20,7 @@ export async function runMeasured(
   filter: string,
   print: (line: string) => void,
 ): Promise<readonly Outcome[]> {
-  const engine = await openEngine(wasm);
+  const engine = await openEngine({ choice: 'wasm', wasm: () => Promise.resolve(wasm) });
   const defects: readonly Defect[] = which === 'measured' ? measured : more;
   return defects
     .filter(({ name }) => name.includes(filter))

@@ -46,6 +46,7 @@ program
   .option('--rule <id>', 'only findings of this rule')
   .option('--line <n>', 'only findings on this line, counted from 1', positive)
   .option('--seeds <n>', 'runs of each version', positive)
+  .addOption(new Option('--backend <name>', 'what trains').choices(['auto', 'wasm', 'cpu', 'tensorflow']).default('auto'))
   .option('--baseline', 'ask of each model, unchanged, whether it learns; where not, what would change that', false)
   .addOption(formats(['text', 'json']))
   .action(runProbe);

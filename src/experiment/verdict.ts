@@ -49,6 +49,9 @@ export interface SweepPoint extends Omit<Tried, 'title'> {
   readonly mark: 'yours' | 'fix' | 'other';
 }
 
+/** What shall train; `auto`: native TensorFlow where it is installed, else wasm, else plain JavaScript. */
+export type BackendChoice = 'auto' | 'wasm' | 'cpu' | 'tensorflow';
+
 export interface Engine {
   readonly backend: 'wasm' | 'cpu' | 'tensorflow' | 'none';
   /** Of tfjs. */

@@ -17,6 +17,13 @@ export const settings: readonly Setting[] = [
       'How loud each rule is. `[tool.loss-probe.rules]` in a `pyproject.toml` wins over this, so that the editor and the command line agree.',
     scope: 'resource',
   },
+  {
+    key: 'lossProbe.backend',
+    schema: { enum: ['auto', 'wasm', 'cpu', 'tensorflow'], default: 'auto' },
+    description:
+      'What trains in a test. `auto` takes native TensorFlow where `@tensorflow/tfjs-node` is installed beside the extension, else WebAssembly, else plain JavaScript. The result says what ran.',
+    scope: 'window',
+  },
 ];
 
 /** JSON schema of one rule's level. */

@@ -1,9 +1,9 @@
-/** The tensor backend: wasm from bytes that are handed in, or the plain cpu backend. */
+/** The tensor backend: TensorFlow's own library where it is installed, wasm from bytes that are handed in, or the plain cpu backend. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import '@tensorflow/tfjs-backend-cpu';
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import type { Engine } from '../experiment/verdict';
+import type { BackendChoice, Engine } from '../experiment/verdict';
 import { supplyKernels } from './kernels';
 import { supplyGradients } from './kernels/gradients';
 
@@ -13,20 +13,43 @@ export interface WasmBytes {
   readonly plain: Uint8Array<ArrayBuffer>;
 }
 
+/** What the world has to offer. */
+export interface Backends {
+  readonly choice: BackendChoice;
+  /** Loads `@tensorflow/tfjs-node`, which registers itself with the engine all copies of tfjs-core share; throws where it is not installed. */
+  readonly native?: (() => void) | undefined;
+  readonly wasm: () => Promise<WasmBytes | undefined>;
+}
+
 /**
- * Makes a backend ready, once per process. `wasm` is preferred when its bytes are given and it starts; otherwise `cpu`. Threads stay off:
- * on two cores they cost more than they bring.
+ * Makes a backend ready, once per process. `auto` takes native TensorFlow when it is installed and loads, else `wasm` when its bytes are there
+ * and it starts, else `cpu`; so does a choice that cannot be had, and the verdict says what ran. Threads stay off: on two cores they cost more
+ * than they bring.
  */
-export async function openEngine(wasm: WasmBytes | undefined): Promise<Engine> {
+export async function openEngine({ choice, native, wasm }: Backends): Promise<Engine> {
   tf.enableProdMode();
   supplyGradients();
-  if (wasm !== undefined && (await startWasm(wasm))) {
+  if ((choice === 'auto' || choice === 'tensorflow') && native !== undefined && (await startNative(native)))
+    return { backend: 'tensorflow', version: tf.version_core };
+  const bytes = choice === 'cpu' ? undefined : await wasm();
+  if (bytes !== undefined && (await startWasm(bytes))) {
     supplyKernels();
     return { backend: 'wasm', version: tf.version_core };
   }
   await tf.setBackend('cpu');
   await tf.ready();
   return { backend: 'cpu', version: tf.version_core };
+}
+
+async function startNative(load: () => void): Promise<boolean> {
+  try {
+    load();
+    const started = await tf.setBackend('tensorflow');
+    await tf.ready();
+    return started;
+  } catch {
+    return false;
+  }
 }
 
 async function startWasm(bytes: WasmBytes): Promise<boolean> {

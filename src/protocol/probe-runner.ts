@@ -1,6 +1,6 @@
 /** The host's side of the probe: starts workers, runs experiments one after the other, ends a worker to cancel. */
 import type { Experiment } from '../experiment/experiment';
-import type { Progress, Reason, Verdict } from '../experiment/verdict';
+import type { BackendChoice, Progress, Reason, Verdict } from '../experiment/verdict';
 import { openChannel, type Channel } from './envelope';
 import type { ProbeApi, ProbeEvents } from './probe';
 
@@ -21,7 +21,7 @@ export interface ProbeRunnerOptions {
   readonly spawn: () => ProbeWorker;
   /** Calls back after some milliseconds; the result takes that back. */
   readonly schedule: (milliseconds: number, callback: () => void) => () => void;
-  readonly backend?: 'auto' | 'wasm' | 'cpu' | 'tensorflow' | undefined;
+  readonly backend?: BackendChoice | undefined;
 }
 
 export interface StartOptions {

@@ -1,7 +1,7 @@
 /** What both workers do, once their entry has a port, the wasm bytes and a clock. */
 import type { Experiment } from '../experiment/experiment';
 import { stream } from '../experiment/random';
-import type { Engine } from '../experiment/verdict';
+import type { BackendChoice, Engine } from '../experiment/verdict';
 import { openChannel, type Channel, type Envelope } from '../protocol/envelope';
 import type { ProbeApi, ProbeEvents } from '../protocol/probe';
 import { openEngine, type WasmBytes } from '../probe/engine';
@@ -11,6 +11,8 @@ export interface World {
   readonly post: (message: Envelope) => void;
   /** Undefined where the files cannot be had. */
   readonly wasm: () => Promise<WasmBytes | undefined>;
+  /** Loads native TensorFlow; throws where it is not installed. */
+  readonly native?: (() => void) | undefined;
   readonly now: () => number;
 }
 
@@ -40,7 +42,6 @@ export function serveProbe(world: World): Channel<Record<string, never>, ProbeEv
     },
   });
 
-  const open = async (backend: 'auto' | 'wasm' | 'cpu' | 'tensorflow'): Promise<Engine> =>
-    openEngine(backend === 'cpu' ? undefined : await world.wasm());
+  const open = (choice: BackendChoice): Promise<Engine> => openEngine({ choice, native: world.native, wasm: () => world.wasm() });
   return channel;
 }

@@ -68,7 +68,7 @@ const drawn = draw(probeable, Number(options.sample), Number(options.seed));
 console.log(`${drawn.length} of ${probeable.length} programs that can be probed, drawn with seed ${options.seed}`);
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const runner = openWorkerRunner(join(root, 'dist'));
+const runner = openWorkerRunner({ folder: join(root, 'dist') });
 const outcomes = new Map<string, number>();
 const decisive = new Set<string>(['confirmed', 'not-reproduced', 'fix-worse', 'learns', 'does-not-learn']);
 let [clear, all] = [0, 0];

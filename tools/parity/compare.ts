@@ -7,7 +7,7 @@ export type Compared = Replay | { readonly error: string };
 
 /** Replays recordings on the wasm backend. */
 export async function compare(recordings: readonly Recording[], wasm: WasmBytes): Promise<readonly Compared[]> {
-  await openEngine(wasm);
+  await openEngine({ choice: 'wasm', wasm: () => Promise.resolve(wasm) });
   return recordings.map((recording) => {
     try {
       return replay(recording);

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../experiment/verdict';
+import type { BackendChoice, Verdict } from '../../experiment/verdict';
 import type { Finding } from '../../finding/finding';
 import { lint } from '../../lint/lint';
 import { fixedPrograms } from '../../plan/fixes';
@@ -28,6 +28,7 @@ export interface ProbeFlags {
   readonly seeds?: number;
   /** The unchanged models instead of the findings. */
   readonly baseline: boolean;
+  readonly backend: BackendChoice;
   readonly format: 'text' | 'json';
 }
 
@@ -55,7 +56,7 @@ export async function runProbe(file: string, flags: ProbeFlags): Promise<void> {
   if (flags.baseline && flags.rule !== undefined)
     throw new UsageError('--baseline tests models and --rule findings: give one of the two.');
   const subjects = flags.baseline ? chosenModels(script, flags) : chosenFindings(script, root, flags);
-  const probes = await test(subjects, script, reader, flags.seeds);
+  const probes = await test(subjects, script, reader, flags);
   process.stdout.write(
     flags.format === 'json' ? probeJson(file, probes) : probeText(shown(file), probes, paintFor(process.stdout, process.env)),
   );
@@ -92,11 +93,11 @@ async function test(
   subjects: readonly Subject[],
   script: ReadScript,
   reader: Reader,
-  seeds: number | undefined,
+  { seeds, backend }: ProbeFlags,
 ): Promise<readonly Probed[]> {
   const limits =
     seeds === undefined ? defaultLimits : { ...defaultLimits, seeds, extendTo: Math.max(seeds, defaultLimits.extendTo) };
-  const runner = openWorkerRunner();
+  const runner = openWorkerRunner({ backend });
   const probes: Probed[] = [];
   try {
     for (const subject of subjects) {

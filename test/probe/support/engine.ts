@@ -10,4 +10,7 @@ let opened: Promise<Engine> | undefined;
 
 /** The wasm engine, started once for all tests of a thread. */
 export const engine = (): Promise<Engine> =>
-  (opened ??= openEngine({ simd: bytes('tfjs-backend-wasm-simd.wasm'), plain: bytes('tfjs-backend-wasm.wasm') }));
+  (opened ??= openEngine({
+    choice: 'wasm',
+    wasm: () => Promise.resolve({ simd: bytes('tfjs-backend-wasm-simd.wasm'), plain: bytes('tfjs-backend-wasm.wasm') }),
+  }));
