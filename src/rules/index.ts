@@ -5,14 +5,17 @@ import adamEpsilon from './adam-epsilon';
 import allLayersFrozen from './all-layers-frozen';
 import batchSizeExtreme from './batch-size-extreme';
 import bceForRegression from './bce-for-regression';
+import bnTinyBatch from './bn-tiny-batch';
 import boundedOutputRegression from './bounded-output-regression';
 import callbackMonitorMismatch from './callback-monitor-mismatch';
 import categoricalCeSingleUnit from './categorical-ce-single-unit';
 import ceOnLinearOutput from './ce-on-linear-output';
 import ceOnReluOrTanhOutput from './ce-on-relu-or-tanh-output';
 import deepSaturating from './deep-saturating';
+import doubleActivation from './double-activation';
 import doubleScaling from './double-scaling';
 import doubleSoftmax from './double-softmax';
+import dropoutAfterLogits from './dropout-after-logits';
 import dropoutTooHigh from './dropout-too-high';
 import fewEpochs from './few-epochs';
 import flippedLossSign from './flipped-loss-sign';
@@ -26,6 +29,7 @@ import lossBroadcast from './loss-broadcast';
 import lossDomain from './loss-domain';
 import lrTooHigh from './lr-too-high';
 import lrTooLow from './lr-too-low';
+import missingFlatten from './missing-flatten';
 import missingHiddenActivation from './missing-hidden-activation';
 import mseForClassification from './mse-for-classification';
 import narrowBottleneck from './narrow-bottleneck';
@@ -36,6 +40,8 @@ import outputUnitsVsClasses from './output-units-vs-classes';
 import rawLogLoss from './raw-log-loss';
 import regularizerTooStrong from './regularizer-too-strong';
 import reluOutputRegression from './relu-output-regression';
+import returnSequences from './return-sequences';
+import rnnReluNoClip from './rnn-relu-no-clip';
 import scaledClassLabels from './scaled-class-labels';
 import shuffleDisabled from './shuffle-disabled';
 import sigmoidWithCategoricalCe from './sigmoid-with-categorical-ce';
@@ -66,14 +72,17 @@ export const rules: readonly Rule[] = [
   allLayersFrozen,
   batchSizeExtreme,
   bceForRegression,
+  bnTinyBatch,
   boundedOutputRegression,
   callbackMonitorMismatch,
   categoricalCeSingleUnit,
   ceOnLinearOutput,
   ceOnReluOrTanhOutput,
   deepSaturating,
+  doubleActivation,
   doubleScaling,
   doubleSoftmax,
+  dropoutAfterLogits,
   dropoutTooHigh,
   fewEpochs,
   flippedLossSign,
@@ -87,6 +96,7 @@ export const rules: readonly Rule[] = [
   lossDomain,
   lrTooHigh,
   lrTooLow,
+  missingFlatten,
   missingHiddenActivation,
   mseForClassification,
   narrowBottleneck,
@@ -97,6 +107,8 @@ export const rules: readonly Rule[] = [
   rawLogLoss,
   regularizerTooStrong,
   reluOutputRegression,
+  returnSequences,
+  rnnReluNoClip,
   scaledClassLabels,
   shuffleDisabled,
   sigmoidWithCategoricalCe,

@@ -1,0 +1,99 @@
+import { always, valueOf } from '../program/fact';
+import type { LayerNode, ModelGraph } from '../program/graph';
+import type { Optimizer } from '../program/training';
+import { isObject } from '../program/plain';
+import { argumentOf } from '../program/edits';
+import { defineRule } from './define';
+import { trains } from './guards';
+import { layersOf, layerTitle } from './support/graph';
+import { fixOf } from './support/fixes';
+import { setActivation } from './support/heads';
+import { isWrittenOnce } from './support/swap';
+
+/** Below, the loop multiplies too few times for values to run away. */
+const shortest = 10;
+const long = 30;
+
+const example = (activation: string): string => `import numpy as np
+from tensorflow import keras
+
+x = np.random.rand(300, 60, 4)
+y = x[:, -5:, 0].mean(axis=1)
+
+model = keras.Sequential([
+    keras.layers.LSTM(32${activation}, input_shape=(60, 4)),
+    keras.layers.Dense(1),
+])
+model.compile(optimizer="adam", loss="mse")
+model.fit(x, y, epochs=10)
+`;
+
+export default defineRule({
+  id: 'rnn-relu-no-clip',
+  group: 'architecture',
+  severity: 'warning',
+  evidence: { measured: 'not-measured' },
+  messages: {
+    unbounded:
+      '{layer} uses relu over {steps} time steps, and the optimizer does not clip gradients. relu has no upper bound, so what the layer feeds back to itself can grow at every step, until the loss is huge or NaN.',
+  },
+  docs: {
+    summary: 'A recurrent layer uses relu over many time steps, and gradients are not clipped.',
+    why: `A recurrent layer gets its own output back at every step. tanh keeps it between -1 and 1; relu lets it grow, and the gradient with it, once per step. It also
+rules out the fast cuDNN kernel on a GPU.`,
+    bad: example(', activation="relu"').replace(
+      'input_shape=(60, 4)),\n',
+      `input_shape=(60, 4)),
+    #                                ^^^^^^ rnn-relu-no-clip
+`,
+    ),
+    good: example(''),
+    limits: `Silent below ${shortest} time steps and where their number is not known, with clipnorm, clipvalue or global_clipnorm, and with an identity matrix as recurrent initializer (IRNN). Information below ${long} steps.`,
+    fixSafety: 'Safe: sets the activation to tanh, the default of recurrent layers.',
+    probe:
+      'Trains both versions and watches for NaN and for the metric. It depends on the scale of the input whether values run away.',
+    references: ['https://keras.io/api/layers/recurrent_layers/lstm/', 'https://arxiv.org/abs/1504.00941'],
+  },
+  check(context, report) {
+    const seen = new Set<number>();
+    for (const run of context.program.runs) {
+      if (!trains(run) || run.optimizer.kind !== 'known' || mayClip(run.optimizer.value)) continue;
+      for (const node of layersOf(run.model)) {
+        const { layer } = node;
+        if (!/^(?:LSTM|GRU|SimpleRNN)$/.test(layer.type) || valueOf(layer.activation) !== 'relu' || seen.has(layer.key)) continue;
+        const steps = stepsOf(run.model, node);
+        if (steps === undefined || steps < shortest || hasIdentity(node)) continue;
+        seen.add(layer.key);
+        const edit = isWrittenOnce(run.model, node) ? setActivation(context, layer, 'tanh') : undefined;
+        report({
+          message: 'unbounded',
+          at: argumentOf(layer.call, 'activation')?.value ?? layer.call.place,
+          severity: steps >= long ? 'warning' : 'information',
+          data: { layer: layerTitle(node), steps },
+          related: [{ place: run.optimizer.value.place, message: 'clips no gradients' }],
+          fixes: [fixOf('Use tanh (the default)', 'safe', edit)],
+          experiment: { kind: 'train', run: run.id },
+        });
+      }
+    }
+  },
+});
+
+/** Anything but None at a clipping argument, or arguments that were not understood. */
+const mayClip = (optimizer: Optimizer): boolean =>
+  ['clipnorm', 'clipvalue', 'global_clipnorm'].some((name) => {
+    const fact = optimizer.arguments[name];
+    return fact !== undefined && !always(fact, (value) => value === null);
+  }) ||
+  (optimizer.call?.arguments.some(({ star, keyword }) => star > 0 || /clip/.test(keyword ?? '')) ?? false);
+
+function stepsOf(graph: ModelGraph, node: LayerNode): number | undefined {
+  const input = graph.nodes[node.inputs[0] ?? -1];
+  const shape = valueOf(input?.shape);
+  return shape?.length === 2 ? (shape[0] ?? undefined) : undefined;
+}
+
+function hasIdentity({ layer }: LayerNode): boolean {
+  const fact = layer.arguments.recurrent_initializer;
+  return !always(fact, (value) => (isObject(value) ? !/identity/i.test(value.type) : !/identity/i.test(String(value))));
+}
