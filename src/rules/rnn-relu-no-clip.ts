@@ -12,7 +12,7 @@ import { isWrittenOnce } from './support/swap';
 
 /** Below, the loop multiplies too few times for values to run away. */
 const shortest = 10;
-const long = 30;
+const long = 50;
 
 const example = (activation: string): string => `import numpy as np
 from tensorflow import keras

@@ -89,7 +89,7 @@ function padAll(context: RuleContext, model: ModelGraph, from: LayerNode): Fix |
   const behind = layersOf(model).filter((node) => node.id >= from.id && windows.test(node.layer.type));
   if (!behind.every((node) => isWrittenOnce(model, node))) return undefined;
   const like = layersOf(model).flatMap(({ layer }) => argumentOf(layer.call, 'activation')?.value ?? [])[0];
-  const same = behind.filter(({ layer }) => valueOf(layer.arguments.padding) !== 'same');
+  const same = behind.filter(({ layer }) => String(valueOf(layer.arguments.padding)).toLowerCase() !== 'same');
   const edits = same.map(({ layer }) => setArgument(layer.call, 'padding', quoted(context, like, 'same')));
   return fixOf('Set padding to "same" from here on', 'unsafe', ...edits);
 }

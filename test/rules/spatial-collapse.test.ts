@@ -34,7 +34,7 @@ model.compile('adam', 'sparse_categorical_crossentropy')
 `,
     'padded windows': `
 from tensorflow import keras
-model = keras.Sequential([keras.layers.Conv2D(8, 3, padding='same', input_shape=(1, 1, 1)), keras.layers.MaxPooling2D(padding='same'), keras.layers.Flatten(), keras.layers.Dense(2, activation='softmax')])
+model = keras.Sequential([keras.layers.Conv2D(8, 3, padding='SAME', input_shape=(1, 1, 1)), keras.layers.MaxPooling2D(padding='same'), keras.layers.Flatten(), keras.layers.Dense(2, activation='softmax')])
 model.compile('adam', 'sparse_categorical_crossentropy')
 `,
     'sizes that are not known': `

@@ -156,8 +156,8 @@ function windowed(
         : sizes(1, rank)
       : sizes(argument('strides'), rank);
   const dilation = sizes(argument('dilation_rate') ?? 1, rank);
-  const padding = argument('padding');
-  if (!window || !strides || typeof padding !== 'string') return unknown('dynamic', place, 'the size of a window');
+  const padding = paddingOf(argument);
+  if (!window || !strides || padding === undefined) return unknown('dynamic', place, 'the size of a window');
   const spatial = dims.slice(0, rank).map((dim, i): Dim => {
     const [size, stride, spread] = [window[i] ?? null, strides[i] ?? null, dilation?.[i] ?? 1];
     if (dim === null || size === null || stride === null) return null;
@@ -167,6 +167,12 @@ function windowed(
   return known([...spatial, channels], place);
 }
 
+/** Keras takes `SAME` for `same`. */
+function paddingOf(argument: LayerArguments): string | undefined {
+  const padding = argument('padding');
+  return typeof padding === 'string' ? padding.toLowerCase() : undefined;
+}
+
 function transposed(dims: Shape, argument: LayerArguments, rank: number, filters: Dim, place: Place): Fact<Shape> {
   const window = sizes(argument('kernel_size'), rank);
   const strides = sizes(argument('strides') ?? 1, rank);
@@ -174,7 +180,7 @@ function transposed(dims: Shape, argument: LayerArguments, rank: number, filters
   const spatial = dims.slice(0, rank).map((dim, i): Dim => {
     const [size, stride] = [window[i] ?? null, strides[i] ?? null];
     if (dim === null || size === null || stride === null) return null;
-    return argument('padding') === 'same' ? dim * stride : dim * stride + Math.max(size - stride, 0);
+    return paddingOf(argument) === 'same' ? dim * stride : dim * stride + Math.max(size - stride, 0);
   });
   return known([...spatial, filters], place);
 }
