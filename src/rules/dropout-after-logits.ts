@@ -52,7 +52,7 @@ number: the score of the right class is removed in a share of the samples, whate
       report({
         message: 'after',
         at: dropout.layer.call.place,
-        data: { dropout: `Dropout(${String(valueOf(dropout.layer.arguments.rate))})`, head: layerTitle(weights) },
+        data: { dropout: `Dropout(${rateOf(dropout) ?? 0})`, head: layerTitle(weights) },
         related: [{ place: weights.layer.call.place, message: 'the last layer with weights' }],
         fixes: [swapLayers(context, run.model, weights, dropout, `Move Dropout before ${layerTitle(weights)}`)],
         experiment: { kind: 'train', run: run.id },
@@ -61,7 +61,9 @@ number: the score of the right class is removed in a share of the samples, whate
   },
 });
 
-function drops({ layer }: LayerNode): boolean {
+const drops = (node: LayerNode): boolean => node.layer.type === 'Dropout' && (rateOf(node) ?? 0) > 0;
+
+function rateOf({ layer }: LayerNode): number | undefined {
   const rate = valueOf(layer.arguments.rate);
-  return layer.type === 'Dropout' && typeof rate === 'number' && rate > 0;
+  return typeof rate === 'number' ? rate : undefined;
 }

@@ -5,6 +5,7 @@ import adamEpsilon from './adam-epsilon';
 import allLayersFrozen from './all-layers-frozen';
 import batchSizeExtreme from './batch-size-extreme';
 import bceForRegression from './bce-for-regression';
+import bnOrder from './bn-order';
 import bnTinyBatch from './bn-tiny-batch';
 import boundedOutputRegression from './bounded-output-regression';
 import callbackMonitorMismatch from './callback-monitor-mismatch';
@@ -37,6 +38,7 @@ import noEpochsRun from './no-epochs-run';
 import noHiddenLayer from './no-hidden-layer';
 import nondifferentiableLoss from './nondifferentiable-loss';
 import outputUnitsVsClasses from './output-units-vs-classes';
+import pretrainedLrTooHigh from './pretrained-lr-too-high';
 import rawLogLoss from './raw-log-loss';
 import regularizerTooStrong from './regularizer-too-strong';
 import reluOutputRegression from './relu-output-regression';
@@ -49,6 +51,7 @@ import softmaxHidden from './softmax-hidden';
 import softmaxOutputRegression from './softmax-output-regression';
 import softmaxSingleUnit from './softmax-single-unit';
 import softmaxWithBinaryCe from './softmax-with-binary-ce';
+import spatialCollapse from './spatial-collapse';
 import summedLoss from './summed-loss';
 import symmetricInit from './symmetric-init';
 import tf1BatchFetchedOnce from './tf1-batch-fetched-once';
@@ -72,6 +75,7 @@ export const rules: readonly Rule[] = [
   allLayersFrozen,
   batchSizeExtreme,
   bceForRegression,
+  bnOrder,
   bnTinyBatch,
   boundedOutputRegression,
   callbackMonitorMismatch,
@@ -104,6 +108,7 @@ export const rules: readonly Rule[] = [
   noHiddenLayer,
   nondifferentiableLoss,
   outputUnitsVsClasses,
+  pretrainedLrTooHigh,
   rawLogLoss,
   regularizerTooStrong,
   reluOutputRegression,
@@ -116,6 +121,7 @@ export const rules: readonly Rule[] = [
   softmaxOutputRegression,
   softmaxSingleUnit,
   softmaxWithBinaryCe,
+  spatialCollapse,
   summedLoss,
   symmetricInit,
   tf1BatchFetchedOnce,

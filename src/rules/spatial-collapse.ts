@@ -74,7 +74,7 @@ const inputOf = (model: ModelGraph, node: LayerNode): GraphNode | undefined => m
 function collapses(model: ModelGraph, node: LayerNode): boolean {
   const before = valueOf(inputOf(model, node)?.shape)?.slice(0, -1);
   const after = valueOf(node.shape)?.slice(0, -1);
-  if (!windows.test(node.layer.type) || !before || !after || before.length !== after.length) return false;
+  if (!windows.test(node.layer.type) || !before || before.length !== after?.length) return false;
   return before.every((size) => size === null || size > 0) && after.some((size) => size !== null && size < 1);
 }
 
@@ -89,7 +89,9 @@ function padAll(context: RuleContext, model: ModelGraph, from: LayerNode): Fix |
   const behind = layersOf(model).filter((node) => node.id >= from.id && windows.test(node.layer.type));
   if (!behind.every((node) => isWrittenOnce(model, node))) return undefined;
   const like = layersOf(model).flatMap(({ layer }) => argumentOf(layer.call, 'activation')?.value ?? [])[0];
-  const same = behind.filter(({ layer }) => String(valueOf(layer.arguments.padding)).toLowerCase() !== 'same');
+  const same = behind.filter(({ layer }) => !isSame(valueOf(layer.arguments.padding)));
   const edits = same.map(({ layer }) => setArgument(layer.call, 'padding', quoted(context, like, 'same')));
   return fixOf('Set padding to "same" from here on', 'unsafe', ...edits);
 }
+
+const isSame = (padding: unknown): boolean => typeof padding === 'string' && padding.toLowerCase() === 'same';

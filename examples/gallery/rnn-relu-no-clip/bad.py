@@ -3,11 +3,11 @@
 import numpy as np
 from tensorflow import keras
 
-x = np.random.rand(300, 60, 4)
+x = np.random.randn(300, 120, 4)
 y = x[:, -5:, 0].mean(axis=1)
 
 model = keras.Sequential([
-    keras.layers.LSTM(32, activation="relu", input_shape=(60, 4)),
+    keras.layers.LSTM(32, activation="relu", input_shape=(120, 4)),
     keras.layers.Dense(1),
 ])
 model.compile(optimizer="adam", loss="mse")
