@@ -5,7 +5,7 @@ import { pictures } from './support/examples';
 import { isAny } from './guards';
 import { headCause } from './head-group';
 import { changeHeadActivation, headsOf, isMultiUnit, lossFix, type HeadInRun } from './support/heads';
-import { labelKindOf } from './support/losses';
+import { hasClassNumbers, labelKindOf } from './support/losses';
 
 const example = (loss: string): string => `${pictures}x_train = x_train / 255.0
 
@@ -53,16 +53,13 @@ class. Mixed up, Keras 3 raises an error about shapes, and older versions broadc
       const loss = valueOf(head.loss);
       const kind = labelKindOf(head);
       if (!loss || !kind || !isMultiUnit(head) || !('place' in head.labels) || isAny(run, 'autoencoder', 'adversarial')) continue;
-      const shape = 'shape' in head.labels && head.labels.shape.kind === 'known' ? head.labels.shape.value : undefined;
-      const flat = shape !== undefined && (shape.length === 1 || (shape.length === 2 && shape[1] === 1));
-      const integers = (kind.kind === 'class-ids' || kind.kind === 'binary') && flat;
       const shared = {
         at: loss.place,
         cause: headCause(run, head),
         related: [{ place: head.labels.place, message: 'the labels' }],
         experiment: { kind: 'none', reason: 'Keras raises an error instead of training' },
       } as const;
-      if (loss.name === 'categorical_crossentropy' && integers) {
+      if (loss.name === 'categorical_crossentropy' && hasClassNumbers(head)) {
         report({ message: 'integers', ...shared, fixes: [otherForm(context, { run, head }, 'sparse_categorical_crossentropy')] });
       } else if (loss.name === 'sparse_categorical_crossentropy' && kind.kind === 'one-hot') {
         report({ message: 'columns', ...shared, fixes: [otherForm(context, { run, head }, 'categorical_crossentropy')] });

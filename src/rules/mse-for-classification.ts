@@ -4,7 +4,7 @@ import { defineRule } from './define';
 import { isAny } from './guards';
 import { headCause } from './head-group';
 import { activationPlace, headsOf, lossFix } from './support/heads';
-import { countsAnswers, hasClassLabels, kerasName, labelKindOf, lossName, lossTitle } from './support/losses';
+import { categoricalLossFor, countsAnswers, hasClassLabels, kerasName, labelKindOf, lossName, lossTitle } from './support/losses';
 
 const distances = new Set(['mean_squared_error', 'mean_absolute_error']);
 
@@ -91,5 +91,5 @@ function meansClasses(run: TrainingRun, head: Head, activation: string): boolean
 
 function betterLoss(head: Head, activation: string): string {
   if (activation === 'sigmoid') return 'binary_crossentropy';
-  return labelKindOf(head)?.kind === 'class-ids' ? 'sparse_categorical_crossentropy' : 'categorical_crossentropy';
+  return categoricalLossFor(head);
 }

@@ -3,7 +3,7 @@ import { defineRule } from './define';
 import { isAny } from './guards';
 import { headCause } from './head-group';
 import { activationFix, activationPlace, headsOf, lossFix } from './support/heads';
-import { labelKindOf } from './support/losses';
+import { categoricalLossFor, hasClassLabels } from './support/losses';
 
 export default defineRule({
   id: 'softmax-with-binary-ce',
@@ -63,8 +63,7 @@ model.fit(x, y, epochs=10)
       const units = valueOf(head.units);
       if (loss?.name !== 'binary_crossentropy' || units === undefined || units < 3) continue;
       if (!always(head.activation, (name) => name === 'softmax') || isAny(run, 'autoencoder', 'adversarial')) continue;
-      const ids = labelKindOf(head)?.kind === 'class-ids';
-      const better = ids ? 'sparse_categorical_crossentropy' : 'categorical_crossentropy';
+      const better = categoricalLossFor(head);
       report({
         message: 'binary',
         at: loss.place,
@@ -76,7 +75,7 @@ model.fit(x, y, epochs=10)
             context,
             head,
             better,
-            ids || labelKindOf(head)?.kind === 'one-hot' ? 'safe' : 'unsafe',
+            hasClassLabels(head) ? 'safe' : 'unsafe',
             `Use ${better}, if exactly one class is right`,
           ),
           activationFix(context, one, 'sigmoid', 'unsafe', 'Use sigmoid, if several labels may be right at once'),

@@ -14,6 +14,7 @@ import type { Layer, LayerNode } from '../../program/graph';
 import type { Head, Loss, TrainingRun } from '../../program/training';
 import { samePlace, type Edit, type Place } from '../../text/place';
 import type { RuleContext } from '../define';
+import { kerasName, takesLabels } from './losses';
 
 export interface HeadInRun {
   readonly run: TrainingRun;
@@ -112,7 +113,7 @@ const servesAnotherLoss = ({ program }: RuleContext, { layer: { call } }: LayerN
     }),
   );
 
-/** A fix that changes the activation of the head. */
+/** A fix that makes `name` what the loss sees; a loss that gets logits applies it itself. */
 export function activationFix(
   context: RuleContext,
   { run, head }: HeadInRun,
@@ -120,6 +121,12 @@ export function activationFix(
   safety: Fix['safety'],
   title = `Use ${name} in the last layer`,
 ): Fix | undefined {
+  const loss = valueOf(head.loss);
+  if (name === 'sigmoid' && loss && !takesLabels(kerasName(loss), head)) return undefined;
+  if ((name === 'sigmoid' || name === 'softmax') && loss && always(loss.fromLogits, (flag) => flag)) {
+    const edits = changeHeadActivation(context, run, head, 'linear');
+    return edits && { title: `Leave out the activation: the loss applies ${name} itself`, edits, safety: 'unsafe' };
+  }
   const edits = changeHeadActivation(context, run, head, name);
   return edits && { title, edits, safety };
 }
@@ -128,6 +135,7 @@ export function activationFix(
 export function changeLoss(context: RuleContext, head: Head, name: string): Edit | undefined {
   if (head.loss.kind !== 'known') return undefined;
   const { form, place } = head.loss.value;
+  if (!takesLabels(name, head)) return undefined;
   if (form === 'custom' || form === 'operation') return undefined;
   return replaceLiteral(head.loss, quoted(context, place, name));
 }

@@ -99,3 +99,34 @@ export const isRawCrossEntropy = ({ form, name }: Loss): boolean =>
 
 /** The run belongs to a TensorFlow 1 graph. */
 export const isTensorFlow1 = ({ loop, keras }: TrainingRun): boolean => loop.kind === 'session' || keras.tensorflow === 1;
+
+/** One number a sample that names its class. */
+export function hasClassNumbers(head: Head): boolean {
+  const kind = labelKindOf(head);
+  const shape = 'shape' in head.labels ? valueOf(head.labels.shape) : undefined;
+  const flat = shape !== undefined && (shape.length === 1 || (shape.length === 2 && shape[1] === 1));
+  return flat && (kind?.kind === 'class-ids' || kind?.kind === 'binary');
+}
+
+/** The form of categorical cross-entropy for these labels; without sure knowledge the one for a column a class. */
+export const categoricalLossFor = (head: Head): string =>
+  hasClassNumbers(head) ? 'sparse_categorical_crossentropy' : 'categorical_crossentropy';
+
+/** False where the labels are known to be none that the loss can take, so that nobody proposes it for them. */
+export function takesLabels(loss: string, head: Head): boolean {
+  const range = labelRangeOf(head);
+  const kind = labelKindOf(head);
+  const signed = kind?.kind === 'binary' && kind.encoding === 'minus-one-one';
+  switch (loss) {
+    case 'binary_crossentropy':
+      return (
+        !signed && !(kind?.kind === 'class-ids' && kind.first + kind.classes > 2) && !(range && (range.min < 0 || range.max > 1))
+      );
+    case 'categorical_crossentropy':
+      return !hasClassNumbers(head);
+    case 'sparse_categorical_crossentropy':
+      return !signed && kind?.kind !== 'one-hot' && !(range && range.min < 0);
+    default:
+      return true;
+  }
+}
