@@ -89,6 +89,8 @@ const nothing: TrainingProgram = {
   arrays: [],
   calls: [],
   graphs: noSessions,
+  untracked: [],
+  captures: [],
   unknowns: [],
   imports: [],
   statements: new Map(),

@@ -2,6 +2,7 @@ import type { Place } from '../text/place';
 import type { CallSite } from './callsite';
 import type { Fact, Unknown } from './fact';
 import type { ObjectValue, Plain } from './plain';
+import type { LoopAround } from './tape-step';
 import type { Shape } from './training';
 
 export type NodeId = number;
@@ -21,6 +22,8 @@ export interface ModelGraph {
   readonly gaps: readonly Unknown[];
   /** Weights loaded from a file or a hub after construction. */
   readonly loadedWeights: boolean;
+  /** Python loops around the construction, outermost first. */
+  readonly madeIn: readonly LoopAround[];
 }
 
 export type GraphNode = InputNode | LayerNode | OperationNode | UnknownNode;

@@ -7,10 +7,12 @@ import type { CallSite } from './callsite';
 import type { DataFlow } from './data';
 import type { Fact, Unknown } from './fact';
 import type { ModelGraph, NodeId } from './graph';
+import type { Capture } from './interpreter/traces';
 import type { LossGraph } from './loss-graph';
 import type { ObjectValue, Plain } from './plain';
 import type { SessionFacts } from './session';
 import type { StatementTable } from './statements';
+import type { LoopAround, TapeStep } from './tape-step';
 
 export interface TrainingProgram {
   /** One run per model and training loop (`fit`, tape loop, session loop), in program order; a model compiled and never trained has one too. */
@@ -21,6 +23,10 @@ export interface TrainingProgram {
   readonly calls: readonly LibraryCall[];
   /** What TensorFlow 1 graphs hold and what sessions run of them. */
   readonly graphs: SessionFacts;
+  /** Weights of Keras classes that Keras does not find, so that no list of a model's variables holds them. */
+  readonly untracked: readonly UntrackedWeights[];
+  /** What functions compiled by `tf.function` take from Python that does not stay the same. */
+  readonly captures: readonly Capture[];
   /** Every place where understanding ended, each with its reason; no duplicates. */
   readonly unknowns: readonly Unknown[];
   /** How each library is imported, for edits that need a name: `keras.layers.Dense` -> `layers.Dense`. */
@@ -35,6 +41,8 @@ export interface TrainingRun {
   readonly model: ModelGraph;
   /** The `compile` call; absent in tape and session loops. */
   readonly compile?: CallSite | undefined;
+  /** Python loops around the `compile` call, outermost first. */
+  readonly compiledIn?: readonly LoopAround[] | undefined;
   /** One per model output, in order. */
   readonly heads: readonly Head[];
   readonly optimizer: Fact<Optimizer>;
@@ -116,6 +124,8 @@ export interface Optimizer {
   readonly form: 'string' | 'instance';
   readonly place: Place;
   readonly call?: CallSite | undefined;
+  /** Python loops around the construction, outermost first. */
+  readonly madeIn: readonly LoopAround[];
   readonly learningRate: Fact<number | ObjectValue>;
   readonly arguments: Readonly<Record<string, Fact<Plain>>>;
 }
@@ -140,6 +150,8 @@ export interface FitCall {
   readonly arguments: Readonly<Record<string, Fact<Plain>>>;
   /** Inside a Python loop. */
   readonly repeated: boolean;
+  /** Python loops around the call, outermost first. */
+  readonly around: readonly LoopAround[];
 }
 
 export interface TapeLoop {
@@ -151,6 +163,11 @@ export interface TapeLoop {
   readonly gradient?: CallSite | undefined;
   /** `optimizer.apply_gradients(...)`, if it is called with these gradients. */
   readonly apply?: CallSite | undefined;
+  /** The gradients are handed to something that is not understood. */
+  readonly escapes: boolean;
+  readonly step: TapeStep;
+  /** Python loops around the step, outermost first. */
+  readonly around: readonly LoopAround[];
   readonly epochs: Fact<number>;
   readonly batchSize: Fact<number>;
   /** Updates in all: the rounds of all loops around the step. Unknown because of a `loop` where nothing ends them. */
@@ -182,6 +199,26 @@ export interface LibraryCall {
   readonly data: readonly DataFlow[];
   readonly result?: DataFlow | undefined;
   readonly repeated: boolean;
+}
+
+/**
+ * - `in-call`: made in the class's `call`, new and random each time
+ * - `plain-object`: kept in an instance of a class that is no Keras class
+ * - `variable`: a raw `tf.Variable`, which Keras 3 does not track
+ */
+export interface UntrackedWeights {
+  readonly kind: 'in-call' | 'plain-object' | 'variable';
+  /** Of the layer or variable, as in `AskedVariables.keys`. */
+  readonly key: number;
+  /** `Dense`, `tf.Variable`. */
+  readonly type: string;
+  /** Where it is made. */
+  readonly place: Place;
+  readonly call?: CallSite | undefined;
+  /** The Keras class that uses it, the attribute it is reached by, and the plain class in between. */
+  readonly owner: string;
+  readonly attribute?: string | undefined;
+  readonly via?: string | undefined;
 }
 
 export interface ImportedName {

@@ -1,4 +1,7 @@
-import { defineRule } from './define';
+import type { Fix } from '../finding/finding';
+import type { CallSite } from '../program/callsite';
+import { replaceText, textOf } from '../program/edits';
+import { defineRule, type RuleContext } from './define';
 import { isAny } from './guards';
 
 const example = (last: string): string => `import numpy as np
@@ -26,11 +29,13 @@ export default defineRule({
   severity: 'error',
   evidence: { measured: 'certain' },
   messages: {
+    reversed:
+      'The pairs are the wrong way round: apply_gradients takes (gradient, variable), and this zip gives it (variable, gradient). Keras raises, since a gradient cannot be updated.',
     unused:
       'The gradients of the loss are computed here and never applied: no weight changes, so the loss stays where it starts.',
   },
   docs: {
-    summary: 'A custom training loop computes gradients and never applies them.',
+    summary: 'A custom training loop computes gradients and never applies them, or applies them the wrong way round.',
     why: `tape.gradient only computes. The weights change when the gradients are handed to optimizer.apply_gradients; without that line every epoch sees the
 same model and the loss is constant apart from the choice of the batch.`,
     bad: example('    print(epoch, loss)\n').replace(
@@ -41,15 +46,17 @@ same model and the loss is constant apart from the choice of the batch.`,
     ),
     good: example('    optimizer.apply_gradients(zip(gradients, model.trainable_variables))\n'),
     limits:
-      'Silent where the model is also trained in another way, in adversarial and reinforcement training, and where the loss is none that is known (saliency maps and style transfer take gradients without training).',
-    fixSafety: 'There is no automatic fix: which optimizer should apply them is for the author to say.',
+      'Silent where the gradients are handed to something that is not understood, where the model is also trained in another way, in adversarial and reinforcement training, and where the loss is none that is known (saliency maps and style transfer take gradients without training).',
+    fixSafety:
+      'Swapping the two lists of a zip is safe. Where nothing is applied there is no automatic fix: which optimizer should do it is for the author to say.',
     probe: 'Not trained: without an update nothing can change.',
     references: [
       'https://www.tensorflow.org/guide/autodiff',
       'https://keras.io/guides/writing_a_custom_training_loop_in_tensorflow/',
     ],
   },
-  check({ program }, report) {
+  check(context, report) {
+    const { program } = context;
     const trainedElsewhere = new Set(
       program.runs.flatMap((run) =>
         run.loop.kind === 'fit' || (run.loop.kind === 'tape' && run.loop.apply) ? [JSON.stringify(run.model.place)] : [],
@@ -57,10 +64,31 @@ same model and the loss is constant apart from the choice of the batch.`,
     );
     for (const run of program.runs) {
       const { loop } = run;
-      if (loop.kind !== 'tape' || !loop.gradient || loop.apply || isAny(run, 'adversarial', 'reinforcement')) continue;
+      if (loop.kind === 'tape' && loop.apply && loop.step.pairs.kind === 'known' && loop.step.pairs.value === 'variables') {
+        report({
+          message: 'reversed',
+          at: loop.apply.place,
+          fixes: [swapped(context, loop.apply)],
+          experiment: { kind: 'none', reason: 'Keras raises in the first step' },
+        });
+      }
+      if (loop.kind !== 'tape' || !loop.gradient || loop.apply || loop.escapes || isAny(run, 'adversarial', 'reinforcement'))
+        continue;
       const known = run.heads.some(({ loss }) => loss.kind === 'known' && loss.value.form !== 'custom');
       if (!known || trainedElsewhere.has(JSON.stringify(run.model.place))) continue;
       report({ message: 'unused', at: loop.gradient.place, experiment: { kind: 'none', reason: 'no weight ever changes' } });
     }
   },
 });
+
+/** `zip(variables, gradients)` -> `zip(gradients, variables)`. */
+function swapped(context: RuleContext, { arguments: [pairs] }: CallSite): Fix | undefined {
+  const parts = pairs && /^zip\(\s*([\w.]+)\s*,\s*([\w.]+)\s*\)$/.exec(textOf(context, pairs.value));
+  if (!parts) return undefined;
+  const [, variables = '', gradients = ''] = parts;
+  return {
+    title: 'Put the gradients first',
+    edits: [replaceText(pairs.value, `zip(${gradients}, ${variables})`)],
+    safety: 'safe',
+  };
+}

@@ -32,14 +32,19 @@ import lrTooHigh from './lr-too-high';
 import lrTooLow from './lr-too-low';
 import missingFlatten from './missing-flatten';
 import missingHiddenActivation from './missing-hidden-activation';
+import mixedPrecisionUnscaled from './mixed-precision-unscaled';
 import mseForClassification from './mse-for-classification';
 import narrowBottleneck from './narrow-bottleneck';
 import noEpochsRun from './no-epochs-run';
 import noHiddenLayer from './no-hidden-layer';
 import nondifferentiableLoss from './nondifferentiable-loss';
+import numpyInTrainStep from './numpy-in-train-step';
+import optimizerInLoop from './optimizer-in-loop';
 import outputUnitsVsClasses from './output-units-vs-classes';
 import pretrainedLrTooHigh from './pretrained-lr-too-high';
 import rawLogLoss from './raw-log-loss';
+import recompileInLoop from './recompile-in-loop';
+import regularizationLossesIgnored from './regularization-losses-ignored';
 import regularizerTooStrong from './regularizer-too-strong';
 import reluOutputRegression from './relu-output-regression';
 import returnSequences from './return-sequences';
@@ -54,6 +59,8 @@ import softmaxWithBinaryCe from './softmax-with-binary-ce';
 import spatialCollapse from './spatial-collapse';
 import summedLoss from './summed-loss';
 import symmetricInit from './symmetric-init';
+import tapeForwardOutside from './tape-forward-outside';
+import tfFunctionCapture from './tf-function-capture';
 import tf1BatchFetchedOnce from './tf1-batch-fetched-once';
 import tf1BiasOrMatmulSlip from './tf1-bias-or-matmul-slip';
 import tf1BnUpdateOps from './tf1-bn-update-ops';
@@ -63,10 +70,13 @@ import tf1InitMissing from './tf1-init-missing';
 import tf1KeepProb from './tf1-keep-prob';
 import tf1SoftmaxThenWithLogits from './tf1-softmax-then-with-logits';
 import tf1TrainOpNotRun from './tf1-train-op-not-run';
+import trainingFlagMissing from './training-flag-missing';
 import unsafeDivSqrtExp from './unsafe-div-sqrt-exp';
 import unscaledImageInput from './unscaled-image-input';
 import unscaledRegressionTarget from './unscaled-regression-target';
 import unscaledTabularInput from './unscaled-tabular-input';
+import untrackedVariables from './untracked-variables';
+import wrongVariableList from './wrong-variable-list';
 import xyShuffledSeparately from './xy-shuffled-separately';
 
 export const rules: readonly Rule[] = [
@@ -102,14 +112,19 @@ export const rules: readonly Rule[] = [
   lrTooLow,
   missingFlatten,
   missingHiddenActivation,
+  mixedPrecisionUnscaled,
   mseForClassification,
   narrowBottleneck,
   noEpochsRun,
   noHiddenLayer,
   nondifferentiableLoss,
+  numpyInTrainStep,
+  optimizerInLoop,
   outputUnitsVsClasses,
   pretrainedLrTooHigh,
   rawLogLoss,
+  recompileInLoop,
+  regularizationLossesIgnored,
   regularizerTooStrong,
   reluOutputRegression,
   returnSequences,
@@ -124,6 +139,8 @@ export const rules: readonly Rule[] = [
   spatialCollapse,
   summedLoss,
   symmetricInit,
+  tapeForwardOutside,
+  tfFunctionCapture,
   tf1BatchFetchedOnce,
   tf1BiasOrMatmulSlip,
   tf1BnUpdateOps,
@@ -133,9 +150,12 @@ export const rules: readonly Rule[] = [
   tf1KeepProb,
   tf1SoftmaxThenWithLogits,
   tf1TrainOpNotRun,
+  trainingFlagMissing,
   unsafeDivSqrtExp,
   unscaledImageInput,
   unscaledRegressionTarget,
   unscaledTabularInput,
+  untrackedVariables,
+  wrongVariableList,
   xyShuffledSeparately,
 ];

@@ -1,4 +1,4 @@
-# gradients-not-applied: A custom training loop computes gradients and never applies them.
+# gradients-not-applied: A custom training loop computes gradients and never applies them, or applies them the wrong way round.
 
 import numpy as np
 import tensorflow as tf

@@ -2,10 +2,11 @@
 import type { Place } from '../../text/place';
 import { unknown, type Fact, type Known } from '../fact';
 import { entriesOf, looseItems } from '../interpreter/collections';
-import type { Machine } from '../interpreter/machine';
+import type { LoopContext, Machine } from '../interpreter/machine';
 import { placeOf, type Value } from '../interpreter/value';
 import { bindArguments, type BoundArguments } from '../library/arguments';
 import type { Plain } from '../plain';
+import type { LoopAround } from '../tape-step';
 
 /** The fact a value is, used at `use`. */
 export function plainFact(m: Machine, value: Value | undefined, use: Place, depth = 0): Fact<Plain> {
@@ -110,3 +111,6 @@ export function narrow<T extends Plain>(fact: Fact<Plain> | undefined, place: Pl
 
 export const isNumber = (value: Plain): value is number => typeof value === 'number';
 export const isBoolean = (value: Plain): value is boolean => typeof value === 'boolean';
+
+export const loopsAround = (loops: readonly LoopContext[]): readonly LoopAround[] =>
+  loops.map(({ place, over }) => ({ place, over }));

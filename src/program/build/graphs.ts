@@ -12,7 +12,7 @@ import { boundOf, wrappedLayer } from '../library/layers';
 import { reachable } from '../library/model-graph';
 import { snapshot } from '../library/training-calls';
 import { activationOfLayer } from './activation';
-import { argumentFacts, isBoolean, narrow, plainFact } from './facts';
+import { argumentFacts, isBoolean, loopsAround, narrow, plainFact } from './facts';
 import type { Plain, ObjectValue } from '../plain';
 
 export interface BuiltGraph {
@@ -87,6 +87,7 @@ export function buildGraph(m: Machine, from: ModelSnapshot): BuiltGraph {
     outputs: ids(from.outputs.map((one) => one.node)),
     gaps,
     loadedWeights: from.loadedWeights,
+    madeIn: loopsAround(from.loops),
   };
   return { graph, idOf };
 }

@@ -180,7 +180,7 @@ const unsigned = (node: TensorNode): TensorNode =>
 const isComplement = (node: TensorNode): boolean => node.kind === 'operation' && node.operation === 'operator.sub';
 
 const wrappers = new Set(
-  'neg negative reduce_mean reduce_sum mean sum add mul truediv identity cast compute_average_loss div divide squeeze reshape numpy'.split(
+  'neg negative reduce_mean reduce_sum mean sum add mul truediv identity cast compute_average_loss div divide squeeze reshape numpy scale_loss float'.split(
     ' ',
   ),
 );

@@ -1,14 +1,14 @@
 import type { Place } from '../../text/place';
 import { resolveIdentifier } from '../catalogue/identifiers';
 import { eitherOf, known, unknown, type Fact } from '../fact';
-import type { Machine } from '../interpreter/machine';
+import { loopsOf, type Machine } from '../interpreter/machine';
 import { isNone, noArguments, type Value } from '../interpreter/value';
 import { bindArguments } from '../library/arguments';
 import { kerasVersion } from '../library/keras-flavor';
 import type { ObjectValue, Plain } from '../plain';
 import { isObject } from '../plain';
 import type { Optimizer } from '../training';
-import { argumentFacts, narrow } from './facts';
+import { argumentFacts, loopsAround, narrow } from './facts';
 
 /** TensorFlow 1 optimizers by the name of their Keras counterpart. */
 const counterparts: Readonly<Record<string, string>> = {
@@ -52,6 +52,7 @@ export function optimizerFact(m: Machine, value: Value | undefined, use: Place):
           form: 'instance',
           place: value.place,
           call: bound.call,
+          madeIn: loopsAround(loopsOf(m, value.id)),
           learningRate: narrow(facts.learning_rate, value.place, isRate),
           arguments: facts,
         },
@@ -75,6 +76,7 @@ function namedOptimizer(m: Machine, canonical: string, use: Place): Optimizer {
     type: canonical.split('.').at(-1) ?? canonical,
     form: 'string',
     place: use,
+    madeIn: [],
     learningRate: narrow(facts.learning_rate, use, isRate),
     arguments: facts,
   };

@@ -13,7 +13,7 @@ import { snapshot } from '../library/training-calls';
 import type { Plain } from '../plain';
 import type { Loss, TrainingProgram, TrainingRun } from '../training';
 import { statementTable } from '../statements';
-import { argumentFacts, isBoolean, isNumber, narrow, settleShared } from './facts';
+import { argumentFacts, isBoolean, isNumber, loopsAround, narrow, settleShared } from './facts';
 import { dataFlow, flowsWithin, isFlow } from './data-flows';
 import { followed } from './custom-losses';
 import { buildGraph } from './graphs';
@@ -26,6 +26,7 @@ import { sessionFacts } from './session-facts';
 import { fetchedOps, idleRun, sessionRun } from './sessions';
 import { tapeRuns } from './tapes';
 import { traitsOf } from './traits';
+import { untrackedWeights } from './untracked';
 
 const maximumRuns = 200;
 
@@ -76,6 +77,8 @@ export function buildProgram(m: Machine): TrainingProgram {
     arrays: arraysOf(runs),
     calls: libraryCalls(m),
     graphs: sessionFacts(m),
+    untracked: untrackedWeights(m),
+    captures: [...m.traces.found.values()],
     unknowns: [...m.unknowns.values()],
     imports: m.imports,
     statements: statementTable(m.input.modules),
@@ -86,7 +89,12 @@ export function buildProgram(m: Machine): TrainingProgram {
 function tapeEvents(m: Machine): readonly TapeEvent[] {
   const byPlace = new Map<string, TapeEvent>();
   for (const event of m.events)
-    if (event.kind === 'tape' && (event.apply || !byPlace.has(placeKey(event.gradient.place))))
+    if (
+      event.kind === 'tape' &&
+      (event.apply ||
+        (event.escapes && !byPlace.get(placeKey(event.gradient.place))?.apply) ||
+        !byPlace.has(placeKey(event.gradient.place)))
+    )
       byPlace.set(placeKey(event.gradient.place), event);
   return [...byPlace.values()];
 }
@@ -110,6 +118,7 @@ function compileRun(m: Machine, event: CompileEvent, id: number): TrainingRun {
     outputs: [],
     gaps: [],
     loadedWeights: false,
+    madeIn: [],
   };
   return {
     id,
@@ -163,6 +172,7 @@ function fitRun(m: Machine, event: FitEvent, id: number): TrainingRun {
       shuffle: facts.shuffle ? narrow(facts.shuffle, event.call.place, isBoolean) : known(true, event.call.place, 'default'),
       arguments: facts,
       repeated: event.loops.length > 0,
+      around: loopsAround(event.loops),
     },
     inputs: inputs.filter(isFlow),
     validation: validated
@@ -248,7 +258,7 @@ function compiledParts(
   graph: TrainingRun['model'],
   labels: Flows,
   metrics: readonly Value[],
-): Pick<TrainingRun, 'compile' | 'heads' | 'optimizer' | 'metrics'> {
+): Pick<TrainingRun, 'compile' | 'compiledIn' | 'heads' | 'optimizer' | 'metrics'> {
   const bound = bindArguments(m, event.call.callee, event.args, event.call);
   const site = (name: string): Place => bound.call.arguments.find((one) => one.parameter === name)?.value ?? event.call.place;
   const nothing = unknown('dynamic', event.call.place, 'the model is never fitted here');
@@ -268,6 +278,7 @@ function compiledParts(
   });
   return {
     compile: bound.call,
+    compiledIn: loopsAround(event.loops),
     heads,
     optimizer: optimizerFact(m, bound.values.get('optimizer'), site('optimizer')),
     metrics: metricsOf(m, bound.values.get('metrics') ?? metrics[0], site('metrics')),

@@ -11,12 +11,13 @@ import { reachable, tensorsIn } from '../library/model-graph';
 import { stateOf } from '../library/data-access';
 import type { Head, TrainingRun } from '../training';
 import { dataFlow } from './data-flows';
-import { isNumber, narrow, plainFact } from './facts';
+import { isNumber, loopsAround, narrow, plainFact } from './facts';
 import { buildGraph } from './graphs';
 import { buildHead } from './heads';
 import { lossGraph } from './loss-graph';
 import { lossOfExpression } from './losses';
 import { optimizerFact } from './optimizers';
+import { tapeStep } from './tape-steps';
 
 export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly TrainingRun[] {
   const [loss] = tensorsIn(m, event.loss);
@@ -46,6 +47,9 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
         tape: event.tape,
         gradient: event.gradient,
         apply: event.apply?.call,
+        escapes: event.escapes === true,
+        step: tapeStep(m, event),
+        around: loopsAround(event.loops),
         epochs: event.compiled ? fitted(m, event.compiled, 'epochs') : epochsOf(event.loops, place),
         batchSize: event.compiled ? fitted(m, event.compiled, 'batch_size') : batchOf(m, event.loops, place),
         steps: event.compiled ? unknown('dynamic', place, 'the batches of fit') : stepsOf(event.loops, place),
@@ -87,6 +91,7 @@ export function rawSnapshot(output: TensorNode, place: Place): ModelSnapshot {
     outputs: [{ node: output }],
     gaps: [],
     loadedWeights: false,
+    loops: [],
     trainable: new Map(),
   };
 }

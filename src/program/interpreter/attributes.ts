@@ -11,6 +11,7 @@ import { classAttribute } from './definitions';
 import { libraryValue } from './imports';
 import { joinValues } from './join';
 import { notKnown, type Machine } from './machine';
+import { noteTracedRead, noteTracedWrite } from './traces';
 import { isNone, type ClassValue, type FunctionValue, type InstanceValue, type LibraryValue, type Value } from './value';
 
 /** `value.name`. */
@@ -79,7 +80,10 @@ function attributeOfLibrary(m: Machine, value: LibraryValue, name: string, place
 
 function attributeOfInstance(m: Machine, value: InstanceValue, name: string, place: Place): Value {
   const own = m.store.read(value.id, name) as Value | undefined;
-  if (own) return own;
+  if (own) {
+    noteTracedRead(m, value.id, name, own, place);
+    return own;
+  }
   const attribute = classAttribute(m, value.cls, name);
   if (attribute?.kind === 'function') return bindMethod(m, attribute, value, place);
   if (attribute) return attribute;
@@ -120,6 +124,7 @@ export function writeAttribute(m: Machine, target: Value, name: string, value: V
     case 'layer':
     case 'model':
     case 'data':
+      noteTracedWrite(m, target.id, name, value);
       m.store.write(target.id, name, value);
       return;
     case 'oneOf':

@@ -9,14 +9,16 @@ import { callLibrary } from '../library/dispatch';
 import { callModel, callModelMethod } from '../library/models';
 import { callObject, callObjectMethod } from '../library/objects';
 import { callInstance, initialise, callInstanceMethod } from '../library/instances';
+import { gradientsEscape } from '../library/tape';
 import { callTensorMethod } from '../library/tensor-operations';
 import { classAttribute } from './definitions';
 import { makeDict } from './collections';
 import { handOver, keepsHandsOff } from './escape';
 import { joinValues } from './join';
-import { notKnown, type Machine } from './machine';
+import { noteLoops, notKnown, type Machine } from './machine';
 import { bind, createScope } from './scopes';
 import { executeBody, finishFrame, type Frame } from './statements';
+import { isTraced } from './traces';
 import {
   constant,
   isNone,
@@ -63,6 +65,7 @@ function callAny(m: Machine, callee: Value, args: Arguments, site: CallSite): Va
       );
     }
     case 'unknown':
+      gradientsEscape(m, args);
       return callee;
     default:
       return notKnown(m, 'undefined', site.place, `calling a ${callee.kind}`);
@@ -95,6 +98,7 @@ export function callMethod(m: Machine, self: Value, name: string, args: Argument
         site.place,
       );
     case 'unknown':
+      gradientsEscape(m, args);
       return self;
     default:
       return notKnown(m, 'not-modelled', site.place, `${name} of a ${self.kind}`);
@@ -112,6 +116,9 @@ export function callFunction(m: Machine, callee: FunctionValue, args: Arguments,
   const before = m.store.depth;
   m.store.push();
   m.stack.push(def);
+  m.frames.push(callee);
+  const traced = isTraced(callee);
+  if (traced) m.traces.frames.push({ callee, from: m.store.fresh() });
   bindParameters(
     m,
     scope,
@@ -132,6 +139,8 @@ export function callFunction(m: Machine, callee: FunctionValue, args: Arguments,
     if (frame.yields.length > 0) result = generator(m, frame.yields, site);
   }
   m.stack.pop();
+  m.frames.pop();
+  if (traced) m.traces.frames.pop();
   return result;
 }
 
@@ -198,6 +207,8 @@ function bindParameters(
 export function instantiate(m: Machine, cls: ClassValue, args: Arguments, site: CallSite): Value {
   m.called.add(cls.def);
   const instance: InstanceValue = { kind: 'instance', id: m.store.fresh(), cls, call: site, place: site.place };
+  noteLoops(m, instance.id);
+  if (m.instances.length < 1000) m.instances.push(instance);
   const init = classAttribute(m, cls, '__init__');
   if (init?.kind === 'function') callFunction(m, { ...init, self: instance }, args, site);
   else initialise(m, instance, args, site);

@@ -8,7 +8,10 @@ const isSession = (value: Value): value is ObjectRef => value.kind === 'object' 
 
 /** `with context as target`: what the target is bound to. Gradient tapes start to record. */
 export function enterContext(m: Machine, context: Value, place: Place): Value {
-  if (context.kind === 'object' && context.type === tapeType) m.tapes.push(context.id);
+  if (context.kind === 'object' && context.type === tapeType) {
+    m.tapes.push(context.id);
+    m.store.write(context.id, '#entered', true);
+  }
   if (isSession(context)) m.defaultSessions.push(context);
   if (context.kind === 'instance') {
     const enter = m.store.read(context.cls.id, '__enter__') as Value | undefined;

@@ -16,6 +16,7 @@ export interface CompileEvent {
   readonly model: Value;
   readonly args: Arguments;
   readonly call: CallSite;
+  readonly loops: readonly LoopContext[];
 }
 
 export interface FitEvent {
@@ -43,6 +44,8 @@ export interface ModelSnapshot {
   readonly loadedWeights: boolean;
   /** `trainable` of every layer by layer id. */
   readonly trainable: ReadonlyMap<number, Value>;
+  /** Python loops around the construction, outermost first. */
+  readonly loops: readonly LoopContext[];
   /** `trainable` was set on layers that are not known, so no default holds. */
   readonly frozen?: Unknown | undefined;
 }
@@ -65,6 +68,12 @@ export interface TapeEvent {
   readonly apply?: { readonly call: CallSite; readonly optimizer: Value; readonly pairs: Value } | undefined;
   readonly loops: readonly LoopContext[];
   readonly snapshots: ReadonlyMap<number, ModelSnapshot>;
+  /** The tape was entered by `with`, so what it recorded is known. */
+  readonly entered: boolean;
+  /** The gradients were handed to something that is not understood and may apply them. */
+  readonly escapes?: boolean | undefined;
+  /** The policy for numbers in force, where the program sets one. */
+  readonly precision?: Value | undefined;
   readonly data: ReadonlyMap<number, DataState>;
 }
 

@@ -8,7 +8,8 @@ import { iterate } from './iteration';
 import { joinValues } from './join';
 import { notKnown, placeIn, step, type Machine } from './machine';
 import { binary, compare, formatted, unary } from './operators';
-import { bind, createScope, lookup, noteUse } from './scopes';
+import { bind, createScope, homeOf, lookup, noteUse } from './scopes';
+import { noteTracedRead } from './traces';
 import { subscript } from './subscripts';
 import { decided } from './truth';
 import { constant, noArguments, none, tuple, unknownValue, type Arguments, type Scope, type Value } from './value';
@@ -146,6 +147,7 @@ function name(m: Machine, id: string, scope: Scope, place: CallSite['place']): V
   const value = lookup(m, scope, id);
   if (value) {
     noteUse(m, value, place);
+    if (m.traces.frames.length > 0) noteTracedRead(m, homeOf(m, scope, id)?.id ?? Infinity, id, value, place);
     return value;
   }
   if (id === '__name__') return constant(scope.source === m.input.entry ? '__main__' : 'module', place, { from: 'library' });

@@ -5,9 +5,10 @@ import type { LibraryTables } from '../library/tables';
 import type { ProgramInput } from '../read';
 import type { ImportedName } from '../training';
 import { createStore, type Store } from './store';
+import { createTraces, type Traces } from './traces';
 import type { Draft, TensorNode, VariableTensor } from './tensor';
 import type { CompileEvent, ProgramEvent } from './events';
-import type { Arguments, ModuleValue, ObjectRef, Scope, UnknownValue, Value } from './value';
+import type { Arguments, FunctionValue, InstanceValue, ModuleValue, ObjectRef, Scope, UnknownValue, Value } from './value';
 import type { CallSite } from '../callsite';
 
 /** The state of one interpretation. Everything here lives from `readProgram`'s start to its end. */
@@ -29,6 +30,13 @@ export interface Machine {
   readonly stack: object[];
   /** `compile` calls of the models whose own `train_step` is being followed. */
   readonly training: Training[];
+  /** Functions and methods on the call stack. */
+  readonly frames: FunctionValue[];
+  readonly traces: Traces;
+  /** Instances of the program's own classes, in the order of their construction. */
+  readonly instances: InstanceValue[];
+  /** Layers and variables that a `call` makes. */
+  readonly madeInCall: MadeInCall[];
   /** Gradient tapes that record now. */
   readonly tapes: number[];
   /** TensorFlow 1: sessions that `run` and `eval` without one use, the innermost last. */
@@ -52,10 +60,20 @@ export interface Machine {
   readonly patched: number;
   /** What `add_loss` is called with, and where. */
   readonly addedLosses: { readonly place: Place; readonly loss: Value | undefined }[];
+  /** Where the losses that layers and models collect (`model.losses`) are read. */
+  readonly readLosses: Place[];
   /** Names that only TensorFlow 1 has were met. */
   tensorflow: 1 | 2;
   evaluate(expression: Expression, scope: Scope): Value;
   call(callee: Value, args: Arguments, site: CallSite): Value;
+}
+
+/** A layer or variable that is made anew whenever its owner is called. */
+export interface MadeInCall {
+  readonly id: number;
+  readonly type: string;
+  readonly place: Place;
+  readonly method: FunctionValue;
 }
 
 /** A `fit` whose model trains itself. */
@@ -107,6 +125,7 @@ export function createMachine(input: ProgramInput, limit: number, run: Pick<Mach
     store,
     patched: store.fresh(),
     addedLosses: [],
+    readLosses: [],
     tensorflow: 2,
     budget: { steps: 0, limit },
     events: [],
@@ -117,6 +136,10 @@ export function createMachine(input: ProgramInput, limit: number, run: Pick<Mach
     loops: [],
     stack: [],
     training: [],
+    frames: [],
+    traces: createTraces(),
+    instances: [],
+    madeInCall: [],
     tapes: [],
     defaultSessions: [],
     escaped: new Set(),
@@ -150,6 +173,18 @@ export function notKnown(m: Machine, reason: UnknownReason, place: Place, detail
   }
   return { kind: 'unknown', why };
 }
+
+/** Remembers the Python loops in which an object is made: a loop that uses it may make it anew each time. */
+export function noteLoops(m: Machine, id: number): void {
+  if (m.loops.length > 0) m.store.write(id, '#loops', [...m.loops]);
+}
+
+export const loopsOf = (m: Machine, id: number): readonly LoopContext[] =>
+  (m.store.read(id, '#loops') as readonly LoopContext[] | undefined) ?? [];
+
+/** Read in a loop that did not make the object: a later round finds it as an earlier one left it. */
+export const isReadAgain = (m: Machine, id: number): boolean =>
+  m.loops.some((loop) => !loopsOf(m, id).some((other) => other === loop));
 
 /** Gives a node its id and the tapes that record it. */
 export function addNode<D extends Draft>(m: Machine, draft: D): Extract<TensorNode, { kind: D['kind'] }> {

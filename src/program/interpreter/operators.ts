@@ -2,11 +2,14 @@ import type { AugAssign, BinaryOperator, CompareOperator, UnaryOp } from '../../
 import type { Place } from '../../text/place';
 import { isGradients } from '../library/graphs-and-sessions';
 import { dataArithmetic } from '../library/data-arithmetic';
+import { isUnbuilt, ownersOf, variablesOf } from '../library/variables';
 import { tensorArithmetic } from '../library/tensor-operations';
 import { assign } from './targets';
 import { itemsOf, looseItems, makeList } from './collections';
 import { joinValues, sameValue } from './join';
 import { placeIn, type Machine } from './machine';
+import { homeOf } from './scopes';
+import { noteTracedEffect } from './traces';
 import { asNumber, asString, constant, tuple, unknownValue, type Const, type Scope, type Value } from './value';
 
 export function binary(m: Machine, op: BinaryOperator, left: Value, right: Value, place: Place): Value {
@@ -89,6 +92,14 @@ export function arithmetic(op: BinaryOperator, a: number, b: number): number | u
 
 function sequences(m: Machine, op: BinaryOperator, left: Value, right: Value, place: Place): Value {
   if (op === '+') {
+    const owners = [left, right].map((one) => ownersOf(m, one) ?? (isEmptyOrVariables(m, one) ? looseItems(m, one) : undefined));
+    if ((ownersOf(m, left) ?? ownersOf(m, right)) && !owners.includes(undefined))
+      return variablesOf(
+        m,
+        owners.flatMap((one) => one ?? []),
+        place,
+        !(isUnbuilt(m, left) && isUnbuilt(m, right)),
+      );
     const a = looseItems(m, left);
     const b = looseItems(m, right);
     if (a && b) return left.kind === 'tuple' ? tuple([...a, ...b], place) : makeList(m, [...a, ...b], place);
@@ -104,6 +115,9 @@ function sequences(m: Machine, op: BinaryOperator, left: Value, right: Value, pl
   if (op === '%' && asString(left) !== undefined) return unknownValue('dynamic', place, 'formatted text');
   return unknownValue('not-modelled', place, `${op} of ${left.kind} and ${right.kind}`);
 }
+
+const isEmptyOrVariables = (m: Machine, value: Value): boolean =>
+  looseItems(m, value)?.every((item) => item.kind === 'tensor' && item.node.kind === 'variable') ?? false;
 
 export function unary(m: Machine, op: UnaryOp['op'], operand: Value, place: Place): Value {
   if (operand.kind === 'oneOf')
@@ -196,12 +210,23 @@ export function augmented(m: Machine, scope: Scope, statement: AugAssign): void 
     m.store.write(before.id, '#items', [...(m.store.read(before.id, '#items') as readonly Value[]), ...added]);
     return;
   }
+  noteEffect(m, scope, statement, before, place);
   const after = binary(m, statement.op, before, operand, place);
   if (before.kind === 'data' && after.kind === 'data') {
     m.store.write(before.id, '#state', m.store.read(after.id, '#state'));
     if (statement.target.kind === 'Name') return;
   }
   assign(m, scope, statement.target, after);
+}
+
+/** In a traced function, what it counts outside is counted once. */
+function noteEffect(m: Machine, scope: Scope, { target }: AugAssign, before: Value, place: Place): void {
+  if (m.traces.frames.length === 0) return;
+  if (target.kind === 'Name') noteTracedEffect(m, homeOf(m, scope, target.id)?.id ?? Infinity, target.id, before, place);
+  if (target.kind !== 'Attribute') return;
+  const owner = m.evaluate(target.value, scope);
+  const text = target.value.kind === 'Name' ? `${target.value.id}.${target.attr.id}` : target.attr.id;
+  if (owner.kind === 'instance' && before.kind === 'const') noteTracedEffect(m, owner.id, text, before, place);
 }
 
 /** An f-string or `str.format`: known where all parts are. */

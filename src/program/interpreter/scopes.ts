@@ -1,6 +1,7 @@
 import type { SourceId, Place } from '../../text/place';
 import { deleted } from './store';
 import type { Machine } from './machine';
+import { noteTracedWrite } from './traces';
 import type { Scope, Value } from './value';
 
 export function createScope(m: Machine, kind: Scope['kind'], source: SourceId, parent?: Scope, method?: Scope['method']): Scope {
@@ -25,6 +26,7 @@ function home(m: Machine, scope: Scope, name: string): Scope {
 }
 
 export function bind(m: Machine, scope: Scope, name: string, value: Value): void {
+  noteTracedWrite(m, home(m, scope, name).id, name, value);
   m.store.write(home(m, scope, name).id, name, value);
 }
 
@@ -40,6 +42,16 @@ export function lookup(m: Machine, scope: Scope, name: string): Value | undefine
     if (outer.kind === 'class') continue;
     const value = m.store.read(outer.id, name);
     if (value !== undefined) return value as Value;
+  }
+  return undefined;
+}
+
+/** The scope in which `lookup` finds the name. */
+export function homeOf(m: Machine, scope: Scope, name: string): Scope | undefined {
+  const direct = home(m, scope, name);
+  if (m.store.read(direct.id, name) !== undefined) return direct;
+  for (let outer = scope.parent; outer; outer = outer.parent) {
+    if (outer.kind !== 'class' && m.store.read(outer.id, name) !== undefined) return outer;
   }
   return undefined;
 }

@@ -43,6 +43,7 @@ export interface ModelTensor extends NodeBase {
   readonly model: Value;
   /** The output tensor inside the model, where it could be worked out. */
   readonly inner?: TensorNode | undefined;
+  readonly call?: CallSite | undefined;
   readonly args: Arguments;
 }
 

@@ -1,4 +1,5 @@
 /** Methods of lists, dictionaries, tuples, strings and numbers. */
+import { noteTracedEffect } from '../interpreter/traces';
 import type { CallSite } from '../callsite';
 import { entriesOf, entryKey, itemsOf, looseItems, makeList } from '../interpreter/collections';
 import { sameValue } from '../interpreter/join';
@@ -41,6 +42,7 @@ function listMethod(m: Machine, list: ListValue, name: string, args: Arguments, 
   switch (name) {
     case 'append':
     case 'add':
+      if (first) noteTracedEffect(m, list.id, 'a list', first, place);
       return write([...items, first ?? none(place)]);
     case 'extend':
     case 'update':

@@ -11,6 +11,7 @@ import type { Place } from '../../text/place';
 import { sampleCount, stateOf } from './data-access';
 import { layersOfModel } from './model-graph';
 import { makeObject } from './objects';
+import { operation } from './tensor-operations';
 import { argument, forEachName, type TransferContext, type TransferTable } from './transfer';
 import { ownersOf, variablesOf } from './variables';
 
@@ -206,9 +207,10 @@ export const builtinTransfers: TransferTable = {
       ? constant(Math.trunc(number), place, { float: false })
       : notKnown(m, 'dynamic', place, 'int of a value that is not known');
   },
-  'builtins.float': ({ m, args, place }) => {
+  'builtins.float': ({ m, args, site, place }) => {
     const [value] = args.positional;
-    if (value?.kind === 'data' || value?.kind === 'tensor') return value;
+    if (value?.kind === 'data') return value;
+    if (value?.kind === 'tensor') return operation(m, 'builtins.float', args, place, site);
     const number = asNumber(value) ?? Number(asString(value) ?? Number.NaN);
     return Number.isFinite(number)
       ? constant(number, place, { float: true })

@@ -57,7 +57,7 @@ function dispatch(context: TransferContext): Value {
   const { m, name, args, site } = context;
   const gradients = name.startsWith('builtins.')
     ? undefined
-    : args.positional.map((one) => gradientsWithin(m, one)).find((one) => one !== undefined);
+    : [...args.positional, ...args.keywords.values()].map((one) => gradientsWithin(m, one)).find((one) => one !== undefined);
   if (gradients) return throughGradients(context, gradients);
   const transfer = m.library.transfers.get(name);
   if (transfer) return transfer(context);

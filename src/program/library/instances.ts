@@ -5,7 +5,7 @@ import { resolveIdentifier } from '../catalogue/identifiers';
 import { unknown, type Fact } from '../fact';
 import { looseItems, makeList } from '../interpreter/collections';
 import { classAttribute, libraryBases } from '../interpreter/definitions';
-import { addNode, notKnown, type Machine } from '../interpreter/machine';
+import { addNode, isReadAgain, notKnown, type Machine } from '../interpreter/machine';
 import type { TensorNode } from '../interpreter/tensor';
 import { constant, none, tuple, type Arguments, type InstanceValue, type Value } from '../interpreter/value';
 import type { Shape } from '../training';
@@ -43,6 +43,7 @@ export function initialise(m: Machine, instance: InstanceValue, args: Arguments,
 
 /** Calls an instance on tensors: its `call` is followed with them. */
 export function callInstance(m: Machine, instance: InstanceValue, args: Arguments, site: CallSite): Value {
+  m.store.write(instance.id, '#called', true);
   const own = classAttribute(m, instance.cls, '__call__');
   if (own?.kind === 'function') return m.call({ ...own, self: instance }, args, site);
   const forward = classAttribute(m, instance.cls, 'call') ?? classAttribute(m, instance.cls, 'forward');
@@ -58,7 +59,7 @@ export function callInstance(m: Machine, instance: InstanceValue, args: Argument
       asNode(m, value, site.place),
     );
     const inner = m.call({ ...forward, self: instance }, asTensors(m, args, inputs, given), site);
-    return modelTensors(m, instance, outputsOf(m, inner), inputs, args, site.place);
+    return modelTensors(m, instance, outputsOf(m, inner), inputs, args, site);
   }
   return m.call({ ...forward, self: instance }, args, site);
 }
@@ -72,7 +73,7 @@ function functionalInstance(m: Machine, instance: InstanceValue, args: Arguments
   const given = argument(args, 0, 'inputs') ?? none(site.place);
   const many = given.kind === 'tensor' ? undefined : looseItems(m, given);
   const inputs = (many ?? [given]).flatMap((value) => (value.kind === 'gap' ? [] : [asNode(m, value, site.place)]));
-  return modelTensors(m, instance, tensorsIn(m, m.store.read(instance.id, '#outputs') as Value), inputs, args, site.place);
+  return modelTensors(m, instance, tensorsIn(m, m.store.read(instance.id, '#outputs') as Value), inputs, args, site);
 }
 
 /** Arrays entering a model become tensors there. */
@@ -132,6 +133,16 @@ export function callSubclass(
   return { inputs, output: m.call({ ...forward, self: model }, args, model.call) };
 }
 
+/** False for a model of plain layers that was not called yet: its layers make their weights on their first input. */
+function hasWeights(m: Machine, instance: InstanceValue): boolean {
+  if (!isModelInstance(m, instance) || m.store.read(instance.id, '#called') === true) return true;
+  const held = m.store
+    .fields(instance.id)
+    .filter((field) => !field.startsWith('#'))
+    .map((field) => m.store.read(instance.id, field) as Value);
+  return !held.some((value) => value.kind === 'layer') || !held.every(({ kind }) => kind === 'layer' || kind === 'const');
+}
+
 export function instanceAttribute(m: Machine, instance: InstanceValue, name: string, place: Place): Value | undefined {
   const bases = libraryBases(m, instance.cls);
   const keras = bases.some((base) => modelBases.has(base) || isLayerBase(base));
@@ -139,7 +150,12 @@ export function instanceAttribute(m: Machine, instance: InstanceValue, name: str
     const given = compiledArgument(m, instance, 'optimizer');
     if (given) return compiledOptimizer(m, given, place);
   }
-  if (keras && /^(trainable_variables|trainable_weights|weights|variables)$/.test(name)) return variablesOf(m, [instance], place);
+  if (keras && name === 'losses') {
+    m.readLosses.push(place);
+    return notKnown(m, 'dynamic', place, 'the losses a model collects');
+  }
+  if (keras && /^(trainable_variables|trainable_weights|weights|variables)$/.test(name))
+    return variablesOf(m, [instance], place, hasWeights(m, instance) || isReadAgain(m, instance.id));
   if (bases.length === 0) return name.startsWith('__') ? { kind: 'method', self: instance, name, place } : undefined;
   return { kind: 'method', self: instance, name, place };
 }
@@ -184,7 +200,7 @@ function trainingHelper(m: Machine, instance: InstanceValue, name: string, args:
   return m.call(
     callee,
     { positional: [labels, predicted], keywords: new Map() },
-    { ...site, callee: text ?? site.callee, arguments: [] },
+    { ...site, callee: name === 'compute_loss' ? 'keras.Model.compute_loss' : (text ?? site.callee), arguments: [] },
   );
 }
 

@@ -11,13 +11,14 @@ import { bindArguments, type BoundArguments } from './arguments';
 import { defaultDataFormat } from './backend-settings';
 import { layerShape } from './layer-shapes';
 import { asNode } from './tensor-operations';
-import { variablesOf } from './variables';
+import { isWeighted, noteMadeInCall, variablesOf } from './variables';
 
 /** `keras.layers.Dense(...)`. */
 export function constructLayer(m: Machine, name: string, args: Arguments, site: CallSite): Value {
   const type = name.split('.').at(-1) ?? name;
   const layer: LayerValue = { kind: 'layer', id: m.store.fresh(), type, args, call: site, place: site.place };
   m.store.write(layer.id, '#bound', bindArguments(m, name, args, site));
+  if (isWeighted(type)) noteMadeInCall(m, layer.id, type, site.place);
   return layer;
 }
 

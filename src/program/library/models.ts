@@ -4,7 +4,7 @@ import type { CallSite } from '../callsite';
 import { resolveIdentifier } from '../catalogue/identifiers';
 import { unknown, type Fact } from '../fact';
 import { looseItems, makeList } from '../interpreter/collections';
-import { addNode, notKnown, type Machine } from '../interpreter/machine';
+import { addNode, isReadAgain, noteLoops, notKnown, type Machine } from '../interpreter/machine';
 import type { TensorNode } from '../interpreter/tensor';
 import {
   asNumber,
@@ -23,6 +23,7 @@ import { backboneNode } from './backbones';
 import { sequentialGraph, layersOfModel, outputNodes, inputNodes } from './model-graph';
 import { asNode } from './tensor-operations';
 import { kerasVersion } from './keras-flavor';
+import { declaredInputShape } from './layers';
 import { makeObject } from './objects';
 import { compile, compiledArgument, fit } from './training-calls';
 import { argument } from './transfer';
@@ -32,6 +33,7 @@ export { layersOfModel };
 
 export function constructSequential(m: Machine, args: Arguments, site: CallSite): Value {
   const model: ModelValue = { kind: 'model', id: m.store.fresh(), style: 'sequential', args, call: site, place: site.place };
+  noteLoops(m, model.id);
   setSequentialLayers(m, model.id, argument(args, 0, 'layers'), site.place);
   return model;
 }
@@ -47,6 +49,7 @@ export function setSequentialLayers(m: Machine, id: number, layers: Value | unde
 
 export function constructFunctional(m: Machine, args: Arguments, site: CallSite): Value {
   const model: ModelValue = { kind: 'model', id: m.store.fresh(), style: 'functional', args, call: site, place: site.place };
+  noteLoops(m, model.id);
   m.store.write(model.id, '#inputs', argument(args, 0, 'inputs', 'input') ?? none(site.place));
   m.store.write(model.id, '#outputs', argument(args, 1, 'outputs', 'output') ?? none(site.place));
   return model;
@@ -54,13 +57,14 @@ export function constructFunctional(m: Machine, args: Arguments, site: CallSite)
 
 /** A model applied to tensors. */
 export function callModel(m: Machine, model: ModelValue, args: Arguments, site: CallSite): Value {
+  m.store.write(model.id, '#called', true);
   const given = argument(args, 0, 'inputs') ?? none(site.place);
   const many = given.kind === 'tensor' ? undefined : looseItems(m, given);
   const inputs = (many ?? [given]).flatMap((value) => (value.kind === 'gap' ? [] : [asNode(m, value, site.place)]));
   const [first] = inputs;
   if (model.backbone !== undefined && first) return { kind: 'tensor', node: backboneNode(m, model, first, site.place) };
   const inner = model.style === 'sequential' ? [sequentialGraph(m, model.id, inputs[0]?.shape)] : outputNodes(m, model);
-  return modelTensors(m, model, inner, inputs, args, site.place);
+  return modelTensors(m, model, inner, inputs, args, site);
 }
 
 /** One tensor per output of a model that was called. */
@@ -70,14 +74,24 @@ export function modelTensors(
   inner: readonly TensorNode[],
   inputs: readonly TensorNode[],
   args: Arguments,
-  place: Place,
+  site: CallSite,
 ): Value {
+  const { place } = site;
   const lost: Fact<Shape> = unknown('not-modelled', place, 'the output of a model');
   const outputs = (inner.length > 0 ? inner : [undefined]).map((node): Value => ({
     kind: 'tensor',
-    node: addNode(m, { kind: 'model', model, inner: node, inputs, args, shape: node?.shape ?? lost, place }),
+    node: addNode(m, { kind: 'model', model, inner: node, inputs, args, shape: node?.shape ?? lost, place, call: site }),
   }));
   return outputs.length === 1 && outputs[0] ? outputs[0] : tuple(outputs, place);
+}
+
+/** Keras makes the weights of a Sequential model when it first knows the shape of an input. */
+function isBuilt(m: Machine, model: ModelValue): boolean {
+  if (model.style !== 'sequential' || model.backbone !== undefined || m.store.read(model.id, '#called') === true) return true;
+  const layers = (m.store.read(model.id, '#layers') as readonly Value[] | undefined) ?? [];
+  const [first] = layers;
+  if (first?.kind !== 'layer' || first.type === 'InputLayer') return true;
+  return layers.some((layer) => layer.kind !== 'layer') || declaredInputShape(m, first) !== undefined;
 }
 
 export function modelAttribute(m: Machine, model: ModelValue, name: string, place: Place): Value | undefined {
@@ -91,7 +105,7 @@ export function modelAttribute(m: Machine, model: ModelValue, name: string, plac
     case 'trainable_weights':
     case 'weights':
     case 'variables':
-      return variablesOf(m, [model], place);
+      return variablesOf(m, [model], place, isBuilt(m, model) || isReadAgain(m, model.id));
     case 'input':
     case 'inputs': {
       const nodes = inputNodes(m, model);
@@ -115,6 +129,9 @@ export function modelAttribute(m: Machine, model: ModelValue, name: string, plac
       const given = compiledArgument(m, model, 'optimizer');
       return given ? compiledOptimizer(m, given, place) : notKnown(m, 'dynamic', place, 'the optimizer of a model');
     }
+    case 'losses':
+      m.readLosses.push(place);
+      return notKnown(m, 'dynamic', place, 'the losses a model collects');
     case 'history':
     case 'loss':
     case 'metrics_names':
@@ -179,6 +196,8 @@ export function trainingMethod(
   args: Arguments,
   site: CallSite,
 ): Value {
+  // Whatever else is done with a model needs its weights.
+  if (name !== 'compile') m.store.write(model.id, '#called', true);
   switch (name) {
     case 'compile':
       return compile(m, model, args, site);

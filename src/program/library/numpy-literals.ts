@@ -22,7 +22,7 @@ import {
 import { describeLiteral, extremes, inEqualSteps, readLiteral } from './data-literals';
 import { castKind, castRange, dtypeName, promote } from './data-types';
 import { argument, type Transfer } from './transfer';
-import { holdsTensor } from './tensor-operations';
+import { holdsTensor, operation } from './tensor-operations';
 
 const siteAt = (place: Place): CallSite => ({ callee: 'numpy.array', place, function: place, parentheses: place, arguments: [] });
 
@@ -40,7 +40,7 @@ export const array: Transfer = ({ m, name, args, site, place }) => {
   const given = argument(args, 1, 'dtype');
   const dtype = dtypeName(given);
   if (!value) return mixed(m, [], place, 'an array of unknown content');
-  if (value.kind === 'tensor') return value;
+  if (value.kind === 'tensor') return operation(m, name, args, place, site);
   if (value.kind === 'oneOf')
     return joinValues(
       m,

@@ -2,13 +2,16 @@
 import type { Place } from '../../text/place';
 import type { CallSite } from '../callsite';
 import { unknown } from '../fact';
-import { addNode, notKnown, type Machine } from '../interpreter/machine';
+import { addNode, noteLoops, notKnown, type Machine } from '../interpreter/machine';
 import { bindMethod } from '../interpreter/attributes';
 import { none, type Arguments, type ClassValue, type InstanceValue, type ObjectRef, type Value } from '../interpreter/value';
+import { gradientsEscape } from './tape';
 import { asNode, holdsTensor } from './tensor-operations';
 
 export function makeObject(m: Machine, type: string, args: Arguments, call: CallSite): ObjectRef {
-  return { kind: 'object', id: m.store.fresh(), type, args, call: { ...call, callee: type }, place: call.place };
+  const id = m.store.fresh();
+  noteLoops(m, id);
+  return { kind: 'object', id, type, args, call: { ...call, callee: type }, place: call.place };
 }
 
 /** An object that is called: a loss on labels and predictions, an initializer, a metric. */
@@ -63,5 +66,6 @@ export function callObjectMethod(m: Machine, object: ObjectRef, name: string, ar
   const method = m.library.methodOf(object.type, name);
   if (method) return method({ m, object, name, args, site, place: site.place });
   if (name === '__init__') return none(site.place);
+  gradientsEscape(m, args);
   return notKnown(m, 'not-modelled', site.place, `${name} of ${object.type}`);
 }

@@ -17,6 +17,7 @@ import { numpyTransfers } from './numpy';
 import { numpyRandomTransfers, randomGeneratorMethods } from './numpy-random';
 import type { MethodTable, ObjectMethod } from './object-methods';
 import { pandasTransfers } from './pandas';
+import { precisionTransfers } from './precision';
 import { sklearnTransfers, splitterMethods } from './sklearn';
 import { columnTransformerMethods, pipelineMethods } from './sklearn-pipelines';
 import { scalerMethods } from './sklearn-scalers';
@@ -93,6 +94,7 @@ export const libraryTables: LibraryTables = {
       backboneTransfers,
       backendSettings,
       builderTransfers,
+      precisionTransfers,
     ].flatMap((table) => Object.entries(table)),
   ),
   methodOf: (type, name) => {

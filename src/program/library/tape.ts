@@ -1,4 +1,5 @@
 /** Gradient tapes and optimizers used by hand. */
+import type { Place } from '../../text/place';
 import type { CallSite } from '../callsite';
 import { looseItems } from '../interpreter/collections';
 import { notKnown, record, type Machine } from '../interpreter/machine';
@@ -7,7 +8,9 @@ import { noArguments, none, tuple, type Arguments, type ObjectRef, type Value } 
 import { gradientsOf, isGradients } from './graphs-and-sessions';
 import type { MethodTable } from './object-methods';
 import { makeObject } from './objects';
+import { precisionOf } from './precision';
 import { snapshotsWithin } from './tape-snapshots';
+import { operation } from './tensor-operations';
 import { statesOf } from './training-calls';
 import { argument } from './transfer';
 import { ownersOf, variablesOf } from './variables';
@@ -28,6 +31,8 @@ export const tapeMethods: MethodTable = {
       compiled: m.training.at(-1),
       loops: [...m.loops],
       snapshots,
+      entered: m.store.read(object.id, '#entered') === true,
+      precision: precisionOf(m),
       data: statesOf(m, args),
     };
     m.store.write(gradients.id, '#event', event);
@@ -57,6 +62,15 @@ export function applyGradients(m: Machine, gradients: ObjectRef, pairs: Value, o
   if (event) record(m, { ...event, apply: { call, optimizer, pairs } });
 }
 
+/** Something that is not understood got the gradients: whether it applies them cannot be told. */
+export function gradientsEscape(m: Machine, args: Arguments): void {
+  for (const value of [...args.positional, ...args.keywords.values()]) {
+    const gradients = gradientsWithin(m, value);
+    const event = gradients && (m.store.read(gradients.id, '#event') as TapeEvent | undefined);
+    if (event) record(m, { ...event, escapes: true });
+  }
+}
+
 /** In TensorFlow 1, applying gradients only makes an op; under a tape it has happened. */
 export function updateOp(m: Machine, args: Arguments, site: CallSite, optimizer: Value, gradients: ObjectRef): Value {
   if (m.store.read(gradients.id, '#event') !== undefined) return none(site.place);
@@ -70,6 +84,17 @@ function trainOp(m: Machine, args: Arguments, site: CallSite, optimizer: Value, 
   m.store.write(operation.id, '#loss', loss);
   record(m, { kind: 'train-op', operation, loops: [...m.loops] });
   return operation;
+}
+
+/** The loss times the scale that keeps float16 gradients from vanishing. */
+function scaledLoss(m: Machine, loss: Value | undefined, site: CallSite, place: Place): Value {
+  return operation(
+    m,
+    'keras.optimizers.Optimizer.scale_loss',
+    { positional: loss ? [loss] : [], keywords: new Map() },
+    place,
+    site,
+  );
 }
 
 export const optimizerMethods: MethodTable = {
@@ -92,23 +117,31 @@ export const optimizerMethods: MethodTable = {
     m.store.write(gradients.id, '#subscript', () => pair);
     return gradients;
   },
+  scale_loss: ({ m, args, site, place }) => scaledLoss(m, argument(args, 0, 'loss'), site, place),
+  get_scaled_loss: ({ m, args, site, place }) => scaledLoss(m, argument(args, 0, 'loss'), site, place),
+  get_unscaled_gradients: ({ args, place }) => argument(args, 0, 'grads') ?? none(place),
   get_config: ({ m, place }) => notKnown(m, 'dynamic', place, 'the configuration of an optimizer'),
 };
 
 /** TensorFlow 2: `optimizer.minimize(lambda: loss, variables)` is a tape, its gradients and their application in one call. */
 function minimizeFunction(m: Machine, optimizer: ObjectRef, compute: Value, args: Arguments, site: CallSite): Value {
+  const tapeId = m.store.fresh();
+  m.tapes.push(tapeId);
   const loss = m.call(compute, noArguments, site);
+  m.tapes.pop();
   const event: TapeEvent = {
     kind: 'tape',
     tape: site,
-    tapeId: m.store.fresh(),
+    tapeId,
     loss,
     variables: argument(args, 1, 'var_list') ?? none(site.place),
     gradient: { ...site, callee: 'keras.optimizers.Optimizer.minimize' },
     apply: { call: { ...site, callee: 'keras.optimizers.Optimizer.minimize' }, optimizer, pairs: none(site.place) },
     compiled: m.training.at(-1),
     loops: [...m.loops],
-    snapshots: snapshotsWithin(m, loss, []),
+    snapshots: snapshotsWithin(m, loss, ownersOf(m, argument(args, 1, 'var_list') ?? none(site.place)) ?? []),
+    entered: true,
+    precision: precisionOf(m),
     data: statesOf(m, args),
   };
   record(m, event);

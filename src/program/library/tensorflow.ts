@@ -1,4 +1,5 @@
 /** TensorFlow itself: variables, tapes, functions. */
+import { noteMadeInCall } from './variables';
 import { addNode } from '../interpreter/machine';
 import { none, type Value } from '../interpreter/value';
 import { looseItems } from '../interpreter/collections';
@@ -12,22 +13,28 @@ const variable: Transfer = ({ m, name, args, place, site }) => {
   const trainable = args.keywords.get('trainable');
   const start = looseItems(m, initial) ? toTensor({ m, name, args, place, site }) : initial;
   const shape = shapeOfInitial(m, start, site);
-  return {
-    kind: 'tensor',
-    node: addNode(m, {
-      kind: 'variable',
-      inputs: [],
-      shape,
-      place,
-      initial,
-      trainable: !(trainable?.kind === 'const' && trainable.value === false),
-      call: { ...site, callee: name },
-    }),
-  };
+  const node = addNode(m, {
+    kind: 'variable',
+    inputs: [],
+    shape,
+    place,
+    initial,
+    trainable: !(trainable?.kind === 'const' && trainable.value === false),
+    call: { ...site, callee: name },
+  });
+  // One number is often a counter of the call itself.
+  if (node.trainable && shape.kind === 'known' && shape.value.length > 0) noteMadeInCall(m, node.id, 'tf.Variable', place);
+  return { kind: 'tensor', node };
 };
 
 export const tensorflowTransfers: TransferTable = {
   'tf.Variable': variable,
   'tf.GradientTape': ({ m, args, site }) => makeObject(m, 'tf.GradientTape', args, site),
-  'tf.function': ({ m, args, site }): Value => args.positional[0] ?? makeObject(m, 'tf.function', args, site),
+  'tf.function': ({ m, args, site }): Value => {
+    const [wrapped] = args.positional;
+    // One more definition, traced on its own.
+    return wrapped?.kind === 'function'
+      ? { ...wrapped, decorators: [...wrapped.decorators, 'tf.function'], defaults: new Map(wrapped.defaults) }
+      : (wrapped ?? makeObject(m, 'tf.function', args, site));
+  },
 };

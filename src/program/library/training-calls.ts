@@ -4,7 +4,7 @@ import { mapFact, type Fact } from '../fact';
 import type { DataState } from '../interpreter/data-state';
 import { classAttribute, libraryBases } from '../interpreter/definitions';
 import type { CompileEvent, FitEvent, ModelSnapshot } from '../interpreter/events';
-import { record, type Machine } from '../interpreter/machine';
+import { loopsOf, record, type Machine } from '../interpreter/machine';
 import type { TensorNode } from '../interpreter/tensor';
 import {
   isNone,
@@ -28,7 +28,13 @@ import { argument } from './transfer';
 type AnyModel = ModelValue | InstanceValue;
 
 export function compile(m: Machine, model: AnyModel, args: Arguments, site: CallSite): Value {
-  const event: CompileEvent = { kind: 'compile', model, args, call: { ...site, callee: 'keras.Model.compile' } };
+  const event: CompileEvent = {
+    kind: 'compile',
+    model,
+    args,
+    call: { ...site, callee: 'keras.Model.compile' },
+    loops: [...m.loops],
+  };
   m.store.write(model.id, '#compiled', event);
   record(m, event);
   return none(site.place);
@@ -137,6 +143,7 @@ export function snapshot(m: Machine, model: AnyModel, shapes: readonly Fact<Shap
     outputs,
     gaps,
     loadedWeights: m.store.read(model.id, '#loadedWeights') === true,
+    loops: loopsOf(m, model.id),
     trainable,
     frozen: frozen?.kind === 'unknown' ? frozen.why : undefined,
   };
