@@ -17,7 +17,10 @@ export default defineRule({
   id: 'regularization-losses-ignored',
   group: 'initialisation',
   severity: 'warning',
-  evidence: { measured: 'not-measured', exception: 'the penalty is certainly never added, so the regularizer that was written has no effect' },
+  evidence: {
+    measured: 'not-measured',
+    exception: 'the penalty is certainly never added, so the regularizer that was written has no effect',
+  },
   messages: {
     ignored:
       'The {layer} layer has a regularizer, but the loss of this loop never includes model.losses. Outside of fit nobody adds the penalty, so the regularizer does nothing.',

@@ -20,7 +20,10 @@ export default defineRule({
   id: 'training-flag-missing',
   group: 'training',
   severity: 'warning',
-  evidence: { measured: 'not-measured', exception: 'BatchNormalization certainly keeps its first moving averages; information with Dropout alone' },
+  evidence: {
+    measured: 'not-measured',
+    exception: 'BatchNormalization certainly keeps its first moving averages; information with Dropout alone',
+  },
   messages: {
     absent: 'The model is called without training=True, so {layers} {verb} as in prediction. {consequence}',
   },

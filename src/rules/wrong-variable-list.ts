@@ -18,7 +18,11 @@ export default defineRule({
   id: 'wrong-variable-list',
   group: 'training',
   severity: 'error',
-  evidence: { measured: 'not-measured', exception: 'Keras raises for lists that are empty or of another model; where a part is missing, a warning, since it stays at its random start' },
+  evidence: {
+    measured: 'not-measured',
+    exception:
+      'Keras raises for lists that are empty or of another model; where a part is missing, a warning, since it stays at its random start',
+  },
   messages: {
     foreign:
       'The gradients are taken for variables of {asked}, but the loss depends on {models} only. Every gradient is None, and Keras raises "No gradients provided".',
