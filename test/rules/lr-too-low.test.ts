@@ -3,6 +3,20 @@ import { ruleTest } from './support/rule-test';
 
 ruleTest(rule, {
   flags: {
+    'a hundredth of the default': `
+from tensorflow import keras
+model = keras.Sequential([keras.layers.Dense(16, activation='relu'), keras.layers.Dense(3, activation='softmax')])
+model.compile(keras.optimizers.Adam(0.00001), 'categorical_crossentropy')
+#                                   ^^^^^^^ lr-too-low
+model.fit(x, y)
+`,
+    'momentum that does not make up for it': `
+from tensorflow import keras
+model = keras.Sequential([keras.layers.Dense(16, activation='relu'), keras.layers.Dense(3, activation='softmax')])
+model.compile(keras.optimizers.SGD(5e-6, momentum=0.9), 'categorical_crossentropy')
+#                                  ^^^^ lr-too-low
+model.fit(x, y)
+`,
     'the old spelling of SGD': `
 import numpy as np
 from tensorflow import keras
@@ -16,6 +30,12 @@ model.fit(x, y)
 `,
   },
   ignores: {
+    'SGD whose momentum makes up for it': `
+from tensorflow import keras
+model = keras.Sequential([keras.layers.Dense(16, activation='relu'), keras.layers.Dense(3, activation='softmax')])
+model.compile(keras.optimizers.SGD(2e-5, momentum=0.9), 'categorical_crossentropy')
+model.fit(x, y)
+`,
     'fine-tuning a backbone': `
 from tensorflow import keras
 base = keras.applications.ResNet50(include_top=False, pooling='avg')
