@@ -24,7 +24,7 @@ export default defineRule({
   id: 'nondifferentiable-loss',
   group: 'output',
   severity: 'error',
-  evidence: { measured: 'confirmed' },
+  evidence: { measured: 'raises' },
   messages: {
     blocked:
       'Everything the loss gets from the model passes through {operation}, {reason}. No gradient reaches the weights, so the model does not learn.',
