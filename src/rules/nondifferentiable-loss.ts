@@ -36,6 +36,7 @@ metric and no loss: a small change of the weights does not change it. Keras then
     bad: example(`    return tf.reduce_mean(tf.square(y_true - tf.round(y_pred)))
 #                                            ^^^^^^^^^^^^^^^^ nondifferentiable-loss`),
     good: example('    return tf.reduce_mean(tf.square(y_true - y_pred))'),
+    raises: 'No gradients provided for any variable',
     limits: `Speaks only if every path from the loss to the output of the model is blocked and all of them are understood; a straight-through estimator
 (x + stop_gradient(round(x) - x)) leaves one open. Values computed the same way for a metric are not looked at. Reinforcement learning and GANs are judged like everything else:
 what is blocked is blocked.`,

@@ -1,4 +1,5 @@
 # nondifferentiable-loss: Every way from the predictions to the loss passes through an operation without a gradient.
+# Keras stops with an error: No gradients provided for any variable
 
 import numpy as np
 import tensorflow as tf
