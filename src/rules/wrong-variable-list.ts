@@ -45,8 +45,7 @@ that of a single layer leaves the others at their random start: nothing says so,
     limits:
       'Error where nothing can be updated, warning where some weights are left out. Silent where another step or fit trains the rest (adversarial and alternating training), with pretrained or loaded weights, in reinforcement learning, and where any of the variables is not known. Layers with trainable=False are not missed.',
     fixSafety: 'Unsafe: a part of the weights may be left out on purpose.',
-    probe:
-      'Where some weights are left out, trains once with all and once with only those; otherwise not trained, since nothing is ever updated.',
+    probe: 'Not trained: the experiment updates all weights it knows.',
     references: [
       'https://keras.io/guides/writing_a_custom_training_loop_in_tensorflow/',
       'https://www.tensorflow.org/guide/autodiff',

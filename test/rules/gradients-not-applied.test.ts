@@ -20,8 +20,31 @@ def train_step(x, y):
 for epoch in range(10):
     train_step(x, y)
 `),
+    'pairs the wrong way round': loop(`
+for epoch in range(10):
+    with tf.GradientTape() as tape:
+        loss = loss_fn(y, model(x))
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(model.trainable_variables, gradients))
+    #^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ gradients-not-applied
+`),
   },
   ignores: {
+    'handed to something that is not understood': loop(`
+def train_step(x, y, trainer):
+    with tf.GradientTape() as tape:
+        loss = loss_fn(y, model(x))
+    trainer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
+`),
+    'averaged over devices': loop(`
+parts = []
+for device in range(2):
+    with tf.GradientTape() as tape:
+        loss = loss_fn(y, model(x))
+    parts.append(tape.gradient(loss, model.trainable_variables))
+averaged = [tf.reduce_mean(tf.stack(values=list(several)), 0) for several in zip(*parts)]
+optimizer.apply_gradients(zip(averaged, model.trainable_variables))
+`),
     'applied in another function': loop(`
 def gradients(x, y):
     with tf.GradientTape() as tape:
@@ -40,5 +63,15 @@ with tf.GradientTape() as tape:
     score = tf.reduce_max(model(image))
 saliency = tape.gradient(score, image)
 `),
+  },
+  fixes: {
+    'swaps the two lists': {
+      before: loop(
+        'with tf.GradientTape() as tape:\n    loss = loss_fn(y, model(x))\ng = tape.gradient(loss, model.trainable_variables)\noptimizer.apply_gradients(zip(model.trainable_variables, g))\n',
+      ),
+      after: loop(
+        'with tf.GradientTape() as tape:\n    loss = loss_fn(y, model(x))\ng = tape.gradient(loss, model.trainable_variables)\noptimizer.apply_gradients(zip(g, model.trainable_variables))\n',
+      ),
+    },
   },
 });
