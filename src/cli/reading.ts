@@ -86,6 +86,7 @@ const toId = (path: string): SourceId => resolve(path).split(sep).join('/');
 
 const nothing: TrainingProgram = {
   runs: [],
+  uses: [],
   arrays: [],
   calls: [],
   graphs: noSessions,

@@ -95,6 +95,8 @@ export interface DataStep {
   readonly by: string;
   readonly factor?: number | undefined;
   readonly shift?: number | undefined;
+  /** Of sequences made equally long: the end at which zeros were put. */
+  readonly padded?: 'pre' | 'post' | undefined;
   /** Of fitted steps: key of the scaler object, so that a second fit of the same one is seen. */
   readonly fittedBy?: number | undefined;
 }

@@ -69,7 +69,7 @@ export interface RunStep extends StepBase {
 
 export interface StepLoop {
   readonly place: Place;
-  readonly over: 'counter' | 'data' | 'other';
+  readonly over: 'counter' | 'data' | 'folds' | 'other';
   readonly count?: number | undefined;
   /** As the program calls what it counts. */
   readonly variable?: string | undefined;

@@ -6,7 +6,7 @@ import type { Fact, Unknown } from './fact';
 /** A Python loop around a call or a construction. */
 export interface LoopAround {
   readonly place: Place;
-  readonly over: 'counter' | 'data' | 'other';
+  readonly over: 'counter' | 'data' | 'folds' | 'other';
 }
 
 export interface TapeStep {

@@ -17,6 +17,8 @@ import type { LoopAround, TapeStep } from './tape-step';
 export interface TrainingProgram {
   /** One run per model and training loop (`fit`, tape loop, session loop), in program order; a model compiled and never trained has one too. */
   readonly runs: readonly TrainingRun[];
+  /** Where models are evaluated or predict, in program order. */
+  readonly uses: readonly ModelUse[];
   /** Arrays and datasets worth speaking about on their own: every label array and feature array that reaches a run. */
   readonly arrays: readonly DataFlow[];
   /** Library calls that are not part of a run but that rules read (scalers, splits, shuffles, logarithms...), in program order. */
@@ -133,7 +135,11 @@ export interface Optimizer {
 export interface Metric {
   /** Keras's function name or class name as written: `accuracy`, `BinaryAccuracy`. */
   readonly name: string;
+  /** The string, which Keras may resolve by the loss (`accuracy`), the class instance, or the function. */
+  readonly form: 'string' | 'instance' | 'function';
   readonly place: Place;
+  /** The construction of an instance: `BinaryAccuracy(threshold=0.5)`. */
+  readonly call?: CallSite | undefined;
   readonly output?: string | undefined;
   readonly arguments: Readonly<Record<string, Fact<Plain>>>;
 }
@@ -152,6 +158,19 @@ export interface FitCall {
   readonly repeated: boolean;
   /** Python loops around the call, outermost first. */
   readonly around: readonly LoopAround[];
+  /** The Python loops around it, outermost first. */
+  readonly loops: readonly PythonLoop[];
+  /** The program sets the model's weights otherwise too, or hands it to code that was not followed. */
+  readonly resets: boolean;
+}
+
+export interface PythonLoop {
+  readonly place: Place;
+  readonly over: 'counter' | 'data' | 'folds' | 'other';
+  /** Each round makes the model anew. */
+  readonly makes: boolean;
+  /** Each round compiles it. */
+  readonly compiles: boolean;
 }
 
 export interface TapeLoop {
@@ -191,6 +210,32 @@ export interface NoLoop {
   readonly kind: 'none';
   readonly place: Place;
 }
+
+/** `evaluate`, `predict` and the like. */
+export interface ModelUse {
+  readonly method: 'evaluate' | 'evaluate_generator' | 'test_on_batch' | 'predict' | 'predict_generator' | 'predict_on_batch';
+  readonly call: CallSite;
+  readonly model: ModelGraph;
+  readonly compile?: CallSite | undefined;
+  readonly heads: readonly Head[];
+  /** The arrays the model is given, as far as they are followed. */
+  readonly inputs: readonly DataFlow[];
+  /**
+   * What the weights are by then:
+   * - `trained`: the program trains them somewhere, before or after
+   * - `initial`: nothing in the program trains, loads or assigns any of them
+   * - `unknown`: loaded, or in the hands of code that was not followed
+   */
+  readonly weights: 'trained' | 'initial' | 'unknown';
+  /** How the predictions become answers, where that was followed. */
+  readonly decodings: readonly (Decoding & { readonly place: Place; readonly shape: Fact<Shape> })[];
+}
+
+export type Decoding =
+  | { readonly how: 'round' }
+  /** `null` is the flattened array. */
+  | { readonly how: 'argmax'; readonly axis: Fact<number | null> }
+  | { readonly how: 'threshold'; readonly threshold: Fact<number> };
 
 export interface LibraryCall {
   readonly call: CallSite;

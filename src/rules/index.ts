@@ -12,12 +12,16 @@ import callbackMonitorMismatch from './callback-monitor-mismatch';
 import categoricalCeSingleUnit from './categorical-ce-single-unit';
 import ceOnLinearOutput from './ce-on-linear-output';
 import ceOnReluOrTanhOutput from './ce-on-relu-or-tanh-output';
+import clipTooSmall from './clip-too-small';
+import datasetSteps from './dataset-steps';
+import decayTooFast from './decay-too-fast';
 import deepSaturating from './deep-saturating';
 import doubleActivation from './double-activation';
 import doubleScaling from './double-scaling';
 import doubleSoftmax from './double-softmax';
 import dropoutAfterLogits from './dropout-after-logits';
 import dropoutTooHigh from './dropout-too-high';
+import evaluateWithoutFit from './evaluate-without-fit';
 import fewEpochs from './few-epochs';
 import flippedLossSign from './flipped-loss-sign';
 import fromLogitsWithActivation from './from-logits-with-activation';
@@ -30,6 +34,8 @@ import lossBroadcast from './loss-broadcast';
 import lossDomain from './loss-domain';
 import lrTooHigh from './lr-too-high';
 import lrTooLow from './lr-too-low';
+import metricLabelMismatch from './metric-label-mismatch';
+import metricThresholdMismatch from './metric-threshold-mismatch';
 import missingFlatten from './missing-flatten';
 import missingHiddenActivation from './missing-hidden-activation';
 import mixedPrecisionUnscaled from './mixed-precision-unscaled';
@@ -41,6 +47,9 @@ import nondifferentiableLoss from './nondifferentiable-loss';
 import numpyInTrainStep from './numpy-in-train-step';
 import optimizerInLoop from './optimizer-in-loop';
 import outputUnitsVsClasses from './output-units-vs-classes';
+import paddingInLoss from './padding-in-loss';
+import paddingWithoutMask from './padding-without-mask';
+import plainSgdDeep from './plain-sgd-deep';
 import pretrainedLrTooHigh from './pretrained-lr-too-high';
 import rawLogLoss from './raw-log-loss';
 import recompileInLoop from './recompile-in-loop';
@@ -50,13 +59,17 @@ import reluOutputRegression from './relu-output-regression';
 import returnSequences from './return-sequences';
 import rnnReluNoClip from './rnn-relu-no-clip';
 import scaledClassLabels from './scaled-class-labels';
+import scheduleStepsMismatch from './schedule-steps-mismatch';
+import shuffleAfterBatch from './shuffle-after-batch';
 import shuffleDisabled from './shuffle-disabled';
 import sigmoidWithCategoricalCe from './sigmoid-with-categorical-ce';
+import smallShuffleBuffer from './small-shuffle-buffer';
 import softmaxHidden from './softmax-hidden';
 import softmaxOutputRegression from './softmax-output-regression';
 import softmaxSingleUnit from './softmax-single-unit';
 import softmaxWithBinaryCe from './softmax-with-binary-ce';
 import spatialCollapse from './spatial-collapse';
+import staleTrainingState from './stale-training-state';
 import summedLoss from './summed-loss';
 import symmetricInit from './symmetric-init';
 import tapeForwardOutside from './tape-forward-outside';
@@ -92,12 +105,16 @@ export const rules: readonly Rule[] = [
   categoricalCeSingleUnit,
   ceOnLinearOutput,
   ceOnReluOrTanhOutput,
+  clipTooSmall,
+  datasetSteps,
+  decayTooFast,
   deepSaturating,
   doubleActivation,
   doubleScaling,
   doubleSoftmax,
   dropoutAfterLogits,
   dropoutTooHigh,
+  evaluateWithoutFit,
   fewEpochs,
   flippedLossSign,
   fromLogitsWithActivation,
@@ -110,6 +127,8 @@ export const rules: readonly Rule[] = [
   lossDomain,
   lrTooHigh,
   lrTooLow,
+  metricLabelMismatch,
+  metricThresholdMismatch,
   missingFlatten,
   missingHiddenActivation,
   mixedPrecisionUnscaled,
@@ -121,6 +140,9 @@ export const rules: readonly Rule[] = [
   numpyInTrainStep,
   optimizerInLoop,
   outputUnitsVsClasses,
+  paddingInLoss,
+  paddingWithoutMask,
+  plainSgdDeep,
   pretrainedLrTooHigh,
   rawLogLoss,
   recompileInLoop,
@@ -130,13 +152,17 @@ export const rules: readonly Rule[] = [
   returnSequences,
   rnnReluNoClip,
   scaledClassLabels,
+  scheduleStepsMismatch,
+  shuffleAfterBatch,
   shuffleDisabled,
   sigmoidWithCategoricalCe,
+  smallShuffleBuffer,
   softmaxHidden,
   softmaxOutputRegression,
   softmaxSingleUnit,
   softmaxWithBinaryCe,
   spatialCollapse,
+  staleTrainingState,
   summedLoss,
   symmetricInit,
   tapeForwardOutside,

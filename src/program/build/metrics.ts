@@ -20,17 +20,26 @@ export function metricsOf(m: Machine, value: Value | undefined, use: Place, outp
   if (items) return items.flatMap((item) => metricsOf(m, item, placeOf(item) ?? use, output, depth + 1));
   switch (value.kind) {
     case 'const':
-      return typeof value.value === 'string' ? [{ name: value.value, place: value.place, output, arguments: {} }] : [];
+      return typeof value.value === 'string'
+        ? [{ name: value.value, form: 'string', place: value.place, output, arguments: {} }]
+        : [];
     case 'object': {
       const bound = bindArguments(m, value.type, value.args, value.call);
       return [
-        { name: value.type.split('.').at(-1) ?? value.type, place: value.place, output, arguments: argumentFacts(m, bound) },
+        {
+          name: value.type.split('.').at(-1) ?? value.type,
+          form: 'instance',
+          place: value.place,
+          call: bound.call,
+          output,
+          arguments: argumentFacts(m, bound),
+        },
       ];
     }
     case 'library':
-      return [{ name: value.name.split('.').at(-1) ?? value.name, place: value.place, output, arguments: {} }];
+      return [{ name: value.name.split('.').at(-1) ?? value.name, form: 'function', place: value.place, output, arguments: {} }];
     case 'function':
-      return [{ name: value.name, place: use, output, arguments: {} }];
+      return [{ name: value.name, form: 'function', place: use, output, arguments: {} }];
     default:
       return [];
   }

@@ -4,6 +4,7 @@ import type { DataFlow } from '../data';
 import { known, unknown, type Fact, type Unknown } from '../fact';
 import { entriesOf, entry, looseItems } from '../interpreter/collections';
 import type { CompileEvent, FitEvent, SessionEvent, TapeEvent } from '../interpreter/events';
+import type { DataState } from '../interpreter/data-state';
 import { classAttribute } from '../interpreter/definitions';
 import type { Machine } from '../interpreter/machine';
 import { isNone, type Value } from '../interpreter/value';
@@ -27,6 +28,7 @@ import { fetchedOps, idleRun, sessionRun } from './sessions';
 import { tapeRuns } from './tapes';
 import { traitsOf } from './traits';
 import { untrackedWeights } from './untracked';
+import { modelUses } from './uses';
 
 const maximumRuns = 200;
 
@@ -71,9 +73,11 @@ export function buildProgram(m: Machine): TrainingProgram {
   for (const event of tapeEvents(m))
     if (once(`tape ${placeKey(event.gradient.place)}`)) runs.push(...tapeRuns(m, event, runs.length));
   const traits = traitsOf(m, runs);
+  const uses = modelUses(m, runs, (compiled, graph) => compiledParts(m, compiled, graph, [], []).heads);
   settleShared(m);
   return {
     runs: runs.map((run) => ({ ...run, traits: traits(run) })),
+    uses,
     arrays: arraysOf(runs),
     calls: libraryCalls(m),
     graphs: sessionFacts(m),
@@ -173,6 +177,13 @@ function fitRun(m: Machine, event: FitEvent, id: number): TrainingRun {
       arguments: facts,
       repeated: event.loops.length > 0,
       around: loopsAround(event.loops),
+      loops: event.loops.map(({ place, over, since }) => ({
+        place,
+        over,
+        makes: !('id' in event.model) || event.model.id > since,
+        compiles: compiled !== undefined && compiled.id > since,
+      })),
+      resets: !('id' in event.model) || m.handedOut.has(event.model.id),
     },
     inputs: inputs.filter(isFlow),
     validation: validated
@@ -203,9 +214,7 @@ function roles(
     const pair = state?.element;
     if (pair?.kind === 'tuple' && state) {
       const chained = (flow: DataFlow | Unknown): DataFlow | Unknown =>
-        isFlow(flow)
-          ? { ...flow, pipeline: state.pipeline, order: state.order.kind === 'known' ? state.order : flow.order }
-          : flow;
+        isFlow(flow) ? { ...flow, pipeline: state.pipeline, order: reorderedBy(state) ? state.order : flow.order } : flow;
       return { inputs: flows(pair.items[0], atX).map(chained), labels: flows(pair.items[1], atX).map(chained), source };
     }
     if (pair?.kind === 'data' && state) {
@@ -218,6 +227,9 @@ function roles(
     return { inputs: flows(x.items[0], atX), labels: flows(x.items[1], atX) };
   return { inputs: flows(x, atX), labels: [] };
 }
+
+/** The chain of the dataset gives the samples an order that its arrays do not have. */
+const reorderedBy = ({ order }: DataState): boolean => order.kind === 'known' && order.value !== 'as-loaded';
 
 /** Of arrays Keras takes 32; a dataset brings its own batches. */
 function batchSize(given: Fact<Plain> | undefined, source: DataFlow | undefined, place: Place): Fact<number> {

@@ -7,6 +7,7 @@ import { callDataMethod } from '../library/data-methods';
 import { callLayer, callLayerMethod } from '../library/layers';
 import { callLibrary } from '../library/dispatch';
 import { callModel, callModelMethod } from '../library/models';
+import { handOut } from '../library/predictions';
 import { callObject, callObjectMethod } from '../library/objects';
 import { callInstance, initialise, callInstanceMethod } from '../library/instances';
 import { gradientsEscape } from '../library/tape';
@@ -66,6 +67,7 @@ function callAny(m: Machine, callee: Value, args: Arguments, site: CallSite): Va
     }
     case 'unknown':
       gradientsEscape(m, args);
+      handOut(m, args);
       return callee;
     default:
       return notKnown(m, 'undefined', site.place, `calling a ${callee.kind}`);
@@ -99,6 +101,7 @@ export function callMethod(m: Machine, self: Value, name: string, args: Argument
       );
     case 'unknown':
       gradientsEscape(m, args);
+      handOut(m, args);
       return self;
     default:
       return notKnown(m, 'not-modelled', site.place, `${name} of a ${self.kind}`);

@@ -1,5 +1,6 @@
 import type { Place } from '../../text/place';
-import type { Unknown } from '../fact';
+import type { Fact, Unknown } from '../fact';
+import type { Decoding, Shape } from '../training';
 import type { CallSite } from '../callsite';
 import type { LoopContext, Training } from './machine';
 import type { TensorNode } from './tensor';
@@ -8,11 +9,22 @@ import type { DataState } from './data-state';
 
 /** What happened while the program was followed, in order. Values are snapshots where they could change later. */
 export type ProgramEvent =
-  CompileEvent | FitEvent | TapeEvent | SessionEvent | SessionMadeEvent | RestoreEvent | TrainOpEvent | CallEvent;
+  | CompileEvent
+  | FitEvent
+  | UseEvent
+  | DecodeEvent
+  | TapeEvent
+  | SessionEvent
+  | SessionMadeEvent
+  | RestoreEvent
+  | TrainOpEvent
+  | CallEvent;
 
 /** A `compile` call, kept on the model until it is trained. */
 export interface CompileEvent {
   readonly kind: 'compile';
+  /** Grows with time, as all numbers of the store. */
+  readonly id: number;
   readonly model: Value;
   readonly args: Arguments;
   readonly call: CallSite;
@@ -31,6 +43,21 @@ export interface FitEvent {
   /** States of the arrays among the arguments at this moment, by data id. */
   readonly data: ReadonlyMap<number, DataState>;
 }
+
+/** `evaluate`, `predict` and the like: a model that is used. */
+export interface UseEvent extends Omit<FitEvent, 'kind' | 'method'> {
+  readonly kind: 'use';
+  readonly method: 'evaluate' | 'evaluate_generator' | 'test_on_batch' | 'predict' | 'predict_generator' | 'predict_on_batch';
+  /** Of predictions: the id of their origin. */
+  readonly origin?: number | undefined;
+}
+
+/** Predictions become answers. */
+export type DecodeEvent = {
+  readonly kind: 'decode';
+  readonly prediction: { readonly origin: number; readonly shape: Fact<Shape> };
+  readonly place: Place;
+} & Decoding;
 
 /** A model as it stood at one moment. */
 export interface ModelSnapshot {

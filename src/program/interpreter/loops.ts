@@ -23,7 +23,15 @@ export function executeFor(m: Machine, frame: Frame, statement: For): Completion
   const iterable = m.evaluate(statement.iter, scope);
   const { items, element, count, over, data } = iterate(m, iterable, place);
   const variable = statement.target.kind === 'Name' ? statement.target.id : undefined;
-  const context: LoopContext = { place: placeIn(scope, statement), count, over, data, variable, conditions: m.conditions };
+  const context: LoopContext = {
+    place: placeIn(scope, statement),
+    count,
+    over,
+    since: m.store.fresh(),
+    data,
+    variable,
+    conditions: m.conditions,
+  };
   m.loops.push(context);
   let completion: Completion = 'normal';
   if (items && fewRounds(m, items.length)) {
@@ -51,7 +59,7 @@ export function executeWhile(m: Machine, frame: Frame, statement: While): Comple
   const truth = decided(m, m.evaluate(statement.test, scope));
   if (truth === false) return executeBody(m, frame, statement.orelse);
   const endless = truth === true && !leaves(statement.body);
-  m.loops.push({ place: placeIn(scope, statement), over: 'other', endless, conditions: m.conditions });
+  m.loops.push({ place: placeIn(scope, statement), over: 'other', since: m.store.fresh(), endless, conditions: m.conditions });
   const completion = widened(m, frame, place, () => {
     m.evaluate(statement.test, scope);
     return executeBody(m, frame, statement.body);

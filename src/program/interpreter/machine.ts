@@ -58,6 +58,8 @@ export interface Machine {
   readonly importedPaths: Set<string>;
   /** Store object of names that the program sets on library modules: `tf.model = ...`; by path. */
   readonly patched: number;
+  /** Models and layers whose weights may be set by code that is not followed. */
+  readonly handedOut: Set<number>;
   /** What `add_loss` is called with, and where. */
   readonly addedLosses: { readonly place: Place; readonly loss: Value | undefined }[];
   /** Where the losses that layers and models collect (`model.losses`) are read. */
@@ -88,7 +90,9 @@ export interface LoopContext {
   /** Iterations, where they are known. */
   readonly count?: number | undefined;
   /** What is iterated: a counter, batches of data, or something else. */
-  readonly over: 'counter' | 'data' | 'other';
+  readonly over: 'counter' | 'data' | 'folds' | 'other';
+  /** What is made in it has a number above this. */
+  readonly since: number;
   /** The data iterated over. */
   readonly data?: Value | undefined;
   /** The name the program gives to what it counts: `epoch`. */
@@ -126,6 +130,7 @@ export function createMachine(input: ProgramInput, limit: number, run: Pick<Mach
     patched: store.fresh(),
     addedLosses: [],
     readLosses: [],
+    handedOut: new Set(),
     tensorflow: 2,
     budget: { steps: 0, limit },
     events: [],

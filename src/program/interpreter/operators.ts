@@ -3,6 +3,7 @@ import type { Place } from '../../text/place';
 import { isGradients } from '../library/graphs-and-sessions';
 import { dataArithmetic } from '../library/data-arithmetic';
 import { isUnbuilt, ownersOf, variablesOf } from '../library/variables';
+import { noteThreshold } from '../library/predictions';
 import { tensorArithmetic } from '../library/tensor-operations';
 import { assign } from './targets';
 import { itemsOf, looseItems, makeList } from './collections';
@@ -146,6 +147,7 @@ export function compare(m: Machine, ops: readonly CompareOperator[], values: rea
   });
   if (truths.includes(false)) return constant(false, place);
   if (truths.every((truth) => truth === true)) return constant(true, place);
+  if (ops.some((op) => op.startsWith('<') || op.startsWith('>'))) noteThreshold(m, values[0], values[1], place);
   const data = values.find((value) => value.kind === 'data');
   if (data) return dataArithmetic(m, 'compare', data, values.find((value) => value !== data) ?? data, place);
   const tensor = values.find((value) => value.kind === 'tensor');

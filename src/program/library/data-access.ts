@@ -172,7 +172,7 @@ export function oneElement(m: Machine, dataset: DataValue, element: Value, place
       batch === undefined
         ? mapFact(whole.shape, (dims) => dims.slice(1))
         : mapFact(whole.shape, (dims) => [valueOf(batch.amount) ?? null, ...dims.slice(1)]);
-    const { order } = state.order.kind === 'known' ? state : whole;
+    const { order } = state.order.kind === 'known' && state.order.value !== 'as-loaded' ? state : whole;
     return makeData(m, place, {
       ...whole,
       items: undefined,

@@ -10,6 +10,7 @@ import { castKind, castRange, dtypeName } from './data-types';
 import { callDatasetMethod } from './dataset-methods';
 import { filledWith } from './data-write';
 import { frameMethods } from './pandas-methods';
+import { noteDecoding } from './predictions';
 import { argument } from './transfer';
 
 export function callDataMethod(m: Machine, data: DataValue, name: string, args: Arguments, site: CallSite): Value {
@@ -162,6 +163,7 @@ const floats = (state: DataState, place: CallSite['place']): DataState['items'] 
 function asFunction(m: Machine, data: DataValue, name: string, args: Arguments, site: CallSite): Value {
   const transfer = m.library.transfers.get(`numpy.${name}`);
   const { place } = site;
+  noteDecoding(m, `numpy.${name}`, { ...args, positional: [data, ...args.positional] }, site);
   if (!transfer) return mixed(m, [data, ...args.positional], place, name);
   return transfer({ m, name: `numpy.${name}`, args: { ...args, positional: [data, ...args.positional] }, site, place });
 }

@@ -5,7 +5,7 @@ import { known, mapFact, unknown, valueOf } from '../fact';
 
 import { unknownData, type DataState } from '../interpreter/data-state';
 import { notKnown, type Machine } from '../interpreter/machine';
-import { asNumber, constant, tuple, type Arguments, type DataValue, type Value } from '../interpreter/value';
+import { asNumber, constant, isNone, tuple, type Arguments, type DataValue, type Value } from '../interpreter/value';
 import type { Place } from '../../text/place';
 import { dataWithin, derive, fresh, makeData, oneElement, originsOf, restructured, stateOf } from './data-access';
 import { dataOfTensors } from './layers-on-data';
@@ -29,7 +29,10 @@ export function makeDataset(
     originsComplete: parts.every((state) => state.originsComplete),
     shape: known([count], place),
     stepsComplete: parts.every((state) => state.stepsComplete),
-    order: parts[0]?.order ?? unknown('dynamic', place, 'the order of a dataset'),
+    order:
+      parts.find(({ order }) => valueOf(order) === 'class-ordered')?.order ??
+      parts[0]?.order ??
+      unknown('dynamic', place, 'the order of a dataset'),
     element,
     ...more,
   });
@@ -51,11 +54,12 @@ export function callDatasetMethod(m: Machine, data: DataValue, name: string, arg
   const step: PipelineStep = {
     method: name,
     call: { ...site, callee: `tf.data.Dataset.${name}` },
-    amount: amount
-      ? number === undefined
-        ? unknown('dynamic', place, `the argument of ${name}`)
-        : known(number, place)
-      : undefined,
+    amount:
+      amount && !isNone(amount)
+        ? number === undefined
+          ? unknown('dynamic', place, `the argument of ${name}`)
+          : known(number, amount.kind === 'const' ? amount.place : place)
+        : undefined,
   };
   const chained = (change: Partial<DataState>): Value =>
     makeData(m, place, { ...state, pipeline: [...state.pipeline, step], ...change });
@@ -81,7 +85,7 @@ export function callDatasetMethod(m: Machine, data: DataValue, name: string, arg
     case 'skip':
       return chained(resized(m, state, remaining(m, state, name, number), place));
     case 'shuffle':
-      return chained(batchedBy(state.pipeline) ? {} : { order: known('shuffled', place) });
+      return chained(mixes(m, state, number) ? { order: known('shuffled', place) } : {});
     case 'map':
       return mapped(m, data, state, args, site, chained);
     case 'filter':
@@ -119,6 +123,15 @@ export function callDatasetMethod(m: Machine, data: DataValue, name: string, arg
       notKnown(m, 'not-modelled', place, `${name} of a dataset`);
       return chained({ element: undefined, stepsComplete: false, originsComplete: false });
   }
+}
+
+/** Shuffling leaves batches as they are, and sorted samples in about their order when the buffer holds few of them. */
+function mixes(m: Machine, state: DataState, buffer: number | undefined): boolean {
+  if (batchedBy(state.pipeline)) return false;
+  const count = state.element ? countOf(m, state.element) : null;
+  const parts = state.element ? dataWithin(m, state.element).map((data) => stateOf(m, data)) : [];
+  const sorted = [state, ...parts].some(({ order }) => valueOf(order) === 'class-ordered');
+  return !sorted || buffer === undefined || count === null || buffer < 0 || buffer >= count / 2;
 }
 
 /** `take(n)` and `skip(n)` of a dataset of known size that is not batched yet. */

@@ -10,6 +10,7 @@ import { constructLayer, inputTensor } from './layers';
 import { makeObject } from './objects';
 import { applyGradients, gradientsWithin, updateOp } from './tape';
 import { holdsTensor, operation } from './tensor-operations';
+import { handOut, noteDecoding } from './predictions';
 import { statesOf } from './training-calls';
 import type { TransferContext } from './transfer';
 
@@ -36,6 +37,7 @@ const harmless =
 
 export function callLibrary(m: Machine, callee: LibraryValue, args: Arguments, site: CallSite): Value {
   const { name } = callee;
+  noteDecoding(m, name, args, site);
   const result = dispatch({ m, name, args, site, place: site.place });
   if (noteworthy.test(name)) {
     record(m, {
@@ -68,6 +70,7 @@ function dispatch(context: TransferContext): Value {
   if ([...args.positional, ...args.keywords.values()].some((value) => holdsTensor(m, value)))
     return operation(m, name, args, site.place, site);
   if (harmless.test(name)) return notKnown(m, 'dynamic', site.place, name);
+  if (!/^keras\.utils\.(plot_model|model_to_dot|vis_utils)/.test(name)) handOut(m, args);
   const all = [...args.positional, ...args.keywords.values()];
   if (
     /^(numpy|scipy|sklearn|pandas|tf|keras|cv2|skimage|PIL)\b/.test(name) &&

@@ -113,7 +113,7 @@ function throughLayer(layer: Extract<Value, { kind: 'layer' }>, state: DataState
       );
     }
     case 'TextVectorization':
-      return vectorized(layer, state, step('encode', { fittedBy: layer.id }), place);
+      return vectorized(layer, state, step('encode', { fittedBy: layer.id, padded: 'post' }), place);
     case 'RandomContrast':
     case 'RandomBrightness':
       return derivedState(state, { dtype: float, range: unknown('dynamic', place, layer.type) }, step('augment'));

@@ -157,6 +157,7 @@ export function callLayerMethod(m: Machine, layer: LayerValue, name: string, arg
       m.store.write(layer.id, '#adapted', true);
       return none(site.place);
     case 'set_weights':
+      m.handedOut.add(layer.id);
       m.store.write(layer.id, '#loaded', true);
       return none(site.place);
     case 'get_config':

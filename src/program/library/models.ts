@@ -25,6 +25,7 @@ import { asNode } from './tensor-operations';
 import { kerasVersion } from './keras-flavor';
 import { declaredInputShape } from './layers';
 import { makeObject } from './objects';
+import { useModel } from './predictions';
 import { compile, compiledArgument, fit } from './training-calls';
 import { argument } from './transfer';
 import { variablesOf } from './variables';
@@ -208,8 +209,16 @@ export function trainingMethod(
     case 'add_loss':
       m.addedLosses.push({ place: site.place, loss: argument(args, 0, 'losses', 'loss') });
       return none(site.place);
+    case 'evaluate':
+    case 'evaluate_generator':
+    case 'test_on_batch':
+    case 'predict':
+    case 'predict_generator':
+    case 'predict_on_batch':
+      return useModel(m, model, name, args, site);
     case 'load_weights':
     case 'set_weights':
+      m.handedOut.add(model.id);
       m.store.write(model.id, '#loadedWeights', true);
       return none(site.place);
     case 'build':
@@ -220,7 +229,15 @@ export function trainingMethod(
     case 'reset_metrics':
     case 'export':
       return none(site.place);
+    case 'get_weights':
+    case 'get_config':
+    case 'to_json':
+    case 'count_params':
+    case 'predict_classes':
+    case 'predict_proba':
+      return notKnown(m, 'dynamic', site.place, `${name} of a model`);
     default:
+      m.handedOut.add(model.id);
       return notKnown(m, 'dynamic', site.place, `${name} of a model`);
   }
 }

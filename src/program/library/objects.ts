@@ -6,6 +6,7 @@ import { addNode, noteLoops, notKnown, type Machine } from '../interpreter/machi
 import { bindMethod } from '../interpreter/attributes';
 import { none, type Arguments, type ClassValue, type InstanceValue, type ObjectRef, type Value } from '../interpreter/value';
 import { gradientsEscape } from './tape';
+import { handOut } from './predictions';
 import { asNode, holdsTensor } from './tensor-operations';
 
 export function makeObject(m: Machine, type: string, args: Arguments, call: CallSite): ObjectRef {
@@ -29,6 +30,7 @@ export function callObject(m: Machine, object: ObjectRef, args: Arguments, site:
     const why = notKnown(m, 'not-modelled', site.place, `calling ${object.type}`).why;
     return { kind: 'tensor', node: addNode(m, { kind: 'unknown', inputs, shape: why, place: site.place, why }) };
   }
+  handOut(m, args);
   return notKnown(m, 'not-modelled', site.place, `calling ${object.type}`);
 }
 
@@ -67,5 +69,6 @@ export function callObjectMethod(m: Machine, object: ObjectRef, name: string, ar
   if (method) return method({ m, object, name, args, site, place: site.place });
   if (name === '__init__') return none(site.place);
   gradientsEscape(m, args);
+  handOut(m, args);
   return notKnown(m, 'not-modelled', site.place, `${name} of ${object.type}`);
 }

@@ -102,7 +102,7 @@ const folds: MethodTable[string] = ({ m, object, args, place, site }) => {
   };
   const element = tuple([rows('train', whole === null || count === null ? null : count - whole), rows('test', whole)], place);
   const id = m.store.fresh();
-  m.store.write(id, '#iteration', { element, count: number, over: 'other' });
+  m.store.write(id, '#iteration', { element, count: number, over: 'folds' });
   return { kind: 'object', id, type: `${object.type}.split`, args, call: site, place };
 };
 

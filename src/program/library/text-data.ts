@@ -1,6 +1,6 @@
 /** Text and sequences: `Tokenizer`, `pad_sequences`, folders of texts, windows over time. */
 import type { Place } from '../../text/place';
-import type { LabelKind, PipelineStep, Range } from '../data';
+import type { DataStep, LabelKind, PipelineStep, Range } from '../data';
 import { known, mapFact, unknown, valueOf, type Fact } from '../fact';
 import { itemsOf } from '../interpreter/collections';
 import type { DataState } from '../interpreter/data-state';
@@ -50,9 +50,15 @@ const padded: Transfer = ({ m, name, args, place }) => {
       featureSpread: known(1, place, 'library'),
       container: 'array',
     },
-    { kind: 'reshape', place, by: name },
+    { kind: 'reshape', place, by: name, padded: value === 0 ? paddedEnd(argument(args, 3, 'padding')) : undefined },
   );
 };
+
+/** `pad_sequences` puts zeros before the sequence unless it is told otherwise. */
+function paddedEnd(given: Value | undefined): DataStep['padded'] {
+  const end = given ? asString(given) : 'pre';
+  return end === 'pre' || end === 'post' ? end : undefined;
+}
 
 /** Words as numbers below `num_words`. */
 const tokenized = ({ m, object, name, args, place }: MethodContext): Value => {

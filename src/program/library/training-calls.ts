@@ -30,6 +30,7 @@ type AnyModel = ModelValue | InstanceValue;
 export function compile(m: Machine, model: AnyModel, args: Arguments, site: CallSite): Value {
   const event: CompileEvent = {
     kind: 'compile',
+    id: m.store.fresh(),
     model,
     args,
     call: { ...site, callee: 'keras.Model.compile' },

@@ -36,7 +36,7 @@ export const headPlace = (run: TrainingRun, head: Head): Place =>
   headLayer(run, head)?.layer.call.place ?? run.model.nodes[head.output]?.place ?? run.model.place;
 
 /** One number comes out per sample (or position): one unit, and nothing after it that gathers several. */
-export function isSingleUnit(run: TrainingRun, head: Head): boolean {
+export function isSingleUnit(run: Pick<TrainingRun, 'model'>, head: Head): boolean {
   if (!always(head.units, (units) => units === 1)) return false;
   const last = valueOf(head.outputShape)?.at(-1);
   if (last !== undefined) return last === 1;

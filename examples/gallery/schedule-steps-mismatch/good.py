@@ -1,0 +1,15 @@
+# schedule-steps-mismatch, without the mistake: nothing is reported here.
+
+import numpy as np
+from tensorflow import keras
+
+x = np.random.rand(300, 8)
+y = x[:, :3].argmax(axis=1)
+
+model = keras.Sequential([
+    keras.layers.Dense(32, activation="relu", input_shape=(8,)),
+    keras.layers.Dense(3, activation="softmax"),
+])
+schedule = keras.optimizers.schedules.CosineDecay(0.01, decay_steps=20 * 10)
+model.compile(optimizer=keras.optimizers.Adam(schedule), loss="sparse_categorical_crossentropy")
+model.fit(x, y, epochs=20)

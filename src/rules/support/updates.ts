@@ -1,0 +1,26 @@
+import { valueOf } from '../../program/fact';
+import type { TrainingRun } from '../../program/training';
+import { samplesOf } from './pipelines';
+
+/** Updates in one epoch of `fit`, where the number of samples and the size of a batch are known. */
+export function stepsPerEpoch({ loop, inputs }: TrainingRun): number | undefined {
+  if (loop.kind !== 'fit' || loop.method === 'train_on_batch') return undefined;
+  const given = loop.arguments.steps_per_epoch;
+  const steps = valueOf(given);
+  if (typeof steps === 'number') return steps;
+  if (given && given.kind !== 'known') return undefined;
+  const samples = samplesOf(inputs[0]);
+  const batch = valueOf(loop.batchSize);
+  const split = valueOf(loop.arguments.validation_split);
+  if (samples === undefined || batch === undefined || batch < 1) return undefined;
+  return Math.ceil((samples * (1 - (typeof split === 'number' ? split : 0))) / batch);
+}
+
+/** How often `fit` changes the weights in all. */
+export function updatesOf(run: TrainingRun): number | undefined {
+  const steps = stepsPerEpoch(run);
+  const epochs = run.loop.kind === 'fit' ? valueOf(run.loop.epochs) : undefined;
+  const initial = run.loop.kind === 'fit' ? valueOf(run.loop.arguments.initial_epoch) : undefined;
+  if (steps === undefined || epochs === undefined) return undefined;
+  return steps * (epochs - (typeof initial === 'number' ? initial : 0));
+}
