@@ -74,6 +74,8 @@ export interface Arm {
   readonly targets: readonly TargetPreparation[];
   readonly fit: Fit;
   readonly update: Update;
+  /** Where this program is run on another backend than the experiment assumes. */
+  readonly semantics?: Semantics | undefined;
   /** Own initial weights and batch order in spite of equal seeds: for tests of the judgement itself. */
   readonly salt?: number | undefined;
 }

@@ -64,6 +64,8 @@ export interface KerasLossSpec {
 /** A loss of the program's own, written in operations that were all understood. The result is averaged over what is left. */
 export interface CustomLossSpec {
   readonly kind: 'custom';
+  /** The ranks of labels and output are made equal first, as Keras does for functions that are handed to compile. */
+  readonly aligned?: boolean | undefined;
   readonly expression: Expression;
 }
 

@@ -14,7 +14,9 @@ import { float32Base64 } from './base64';
 const MOST_NUMBERS = 280_000;
 
 export function kerasScript(experiment: Experiment): string | undefined {
-  const { arms, semantics, judging } = experiment;
+  const { semantics, judging } = experiment;
+  // A script runs on one backend.
+  const arms = experiment.arms.filter((arm) => arm.semantics === undefined);
   if (semantics.backend === 'tensorflow-raw' || judging.metric === 'balanced-accuracy') return undefined;
   const [first] = arms;
   const head = first?.heads[0];

@@ -33,10 +33,16 @@ export interface Limits {
 
 export const defaultLimits: Limits = { samples: 600, steps: 400, seeds: 5, extendTo: 10, deadlineMs: 120_000 };
 
-export const semanticsOf = (run: TrainingRun | undefined): Semantics => ({
-  backend: 'keras-tensorflow',
-  keras: run?.keras.version ?? 3,
-});
+/** Whose behaviour is reproduced, as far as the program says. */
+export function semanticsOf(run: TrainingRun | undefined): Semantics {
+  const { backend = 'tensorflow', version = 3 } = run?.keras ?? {};
+  if (backend !== 'tensorflow') return { backend: `keras-${backend}`, keras: version };
+  return { backend: run && isRaw(run) ? 'tensorflow-raw' : 'keras-tensorflow', keras: version };
+}
+
+/** No function of Keras computes the loss: it sees exactly what it is handed. */
+const isRaw = ({ heads }: TrainingRun): boolean =>
+  heads.length > 0 && heads.every(({ loss }) => valueOf(loss)?.form === 'operation');
 
 /** The experiment that tests a finding, its fixes as arms in the order given. */
 export function planFinding(
@@ -189,7 +195,7 @@ function armOf(
   const heads: HeadSpec[] = [];
   const targets: PlannedTarget['preparation'][] = [];
   for (const [i, head] of run.heads.entries()) {
-    const loss = lossSpec(head.loss);
+    const loss = lossSpec(head.loss, run.compile !== undefined);
     const target = plannedTarget(run, head);
     if (isNotTestable(loss)) return loss;
     if (isNotTestable(target)) return target;

@@ -2,7 +2,9 @@
 import type { LossSpec, OptimizerSpec } from '../experiment/model';
 import type { Json } from '../experiment/json';
 import type { Fact } from '../program/fact';
+import type { LossGraph } from '../program/loss-graph';
 import type { Loss, Optimizer } from '../program/training';
+import { axesOf, customLossSpec } from './custom-loss';
 import { assumedParameter, type Assumptions } from './open-sizes';
 import { isNotTestable, notTestable, type NotTestable } from './outcome';
 import { configOf } from './plain-config';
@@ -17,17 +19,46 @@ export const lossClass = (name: string): string =>
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
     .join('');
 
-export function lossSpec(fact: Fact<Loss>): LossSpec | NotTestable {
+/** `aligned`: it is called by Keras, which makes the ranks of labels and output equal. */
+export function lossSpec(fact: Fact<Loss>, aligned: boolean): LossSpec | NotTestable {
   if (fact.kind !== 'known') return notTestable('the loss', fact.kind === 'unknown' ? fact.detail : 'one of several');
   const loss = fact.value;
-  if (loss.form === 'custom' || loss.name === 'custom') return notTestable('the loss', "a function of the program's own");
+  if (loss.form === 'custom' || loss.name === 'custom')
+    return loss.graph ? customLossSpec(loss.graph, aligned) : notTestable('the loss', "a function of the program's own");
+  if (loss.form === 'operation' && loss.graph && !isPlainMean(loss.graph)) {
+    const written = customLossSpec(loss.graph, aligned);
+    if (!isNotTestable(written)) return written;
+  }
   const config = configOf(loss.arguments, loss.name);
   if (isNotTestable(config)) return config;
   if (loss.fromLogits.kind !== 'known') return notTestable('from_logits of the loss', 'not known');
   const plain: Record<string, Json> = { ...config };
+  const spelled = /^tf\.(?:compat\.v1\.)?losses\.(\w+)$/.exec(loss.name)?.[1];
+  if (spelled !== undefined) return { kind: 'keras', class: ofTensorflow1[spelled] ?? lossClass(spelled), config: plain };
   if (loss.name.includes('.')) return { kind: 'keras', class: loss.name, config: plain };
   if (loss.fromLogits.value) plain.from_logits = true;
   return { kind: 'keras', class: lossClass(loss.name), config: plain };
+}
+
+/** `tf.losses` of TensorFlow 1, each already a mean. */
+const ofTensorflow1: Readonly<Record<string, string>> = {
+  softmax_cross_entropy: 'tf.nn.softmax_cross_entropy_with_logits',
+  sparse_softmax_cross_entropy: 'tf.nn.sparse_softmax_cross_entropy_with_logits',
+  sigmoid_cross_entropy: 'tf.nn.sigmoid_cross_entropy_with_logits',
+  absolute_difference: 'MeanAbsoluteError',
+  huber_loss: 'Huber',
+  log_loss: 'BinaryCrossentropy',
+  hinge_loss: 'Hinge',
+};
+
+/** The mean over everything of a loss that has a name, or that loss by itself. */
+function isPlainMean({ nodes }: LossGraph): boolean {
+  const root = nodes.at(-1);
+  const [first] = root?.inputs.map((id) => nodes[id]) ?? [];
+  if (root?.kind !== 'operation' || root.operation.includes('losses.')) return true;
+  const axes = axesOf(root);
+  const whole = root.name === 'mean' && axes !== undefined && axes.axis === undefined;
+  return whole && first?.kind === 'operation' && /^(?:square|squared_difference|abs|\w+_with_logits(?:_v2)?)$/.test(first.name);
 }
 
 /** Of several optimizers (a search over them) the first; people are told. */

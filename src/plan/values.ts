@@ -1,5 +1,5 @@
-/** Values of a program that can be exchanged for another one in the experiment: learning rate, activation of the hidden layers, loss. */
-import type { Arm, Experiment } from '../experiment/experiment';
+/** Values of a program that can be exchanged for another one in the experiment: learning rate, activation of the hidden layers, loss, backend. */
+import type { Arm, Experiment, Semantics } from '../experiment/experiment';
 import type { NodeSpec } from '../experiment/model';
 import { plainNumber } from './numbers';
 
@@ -13,7 +13,7 @@ export interface ValueOffer {
   readonly choices: readonly string[];
 }
 
-type Setting = 'learning_rate' | 'activation' | 'loss';
+type Setting = 'learning_rate' | 'activation' | 'loss' | 'backend';
 
 const rates = ['1', '0.1', '0.01', '0.001', '0.0001', '0.00001'];
 const activations = ['relu', 'elu', 'selu', 'gelu', 'tanh', 'sigmoid', 'linear'];
@@ -28,7 +28,12 @@ const losses: Readonly<Record<string, readonly string[]>> = {
 export function valueOffers(experiment: Experiment): readonly ValueOffer[] {
   const [asWritten] = experiment.arms;
   if (asWritten === undefined) return [];
-  return [rateOffer(asWritten), activationOffer(asWritten), lossOffer(experiment, asWritten)].filter((one) => one !== undefined);
+  return [
+    rateOffer(asWritten),
+    activationOffer(asWritten),
+    lossOffer(experiment, asWritten),
+    backendOffer(experiment, asWritten),
+  ].filter((one) => one !== undefined);
 }
 
 function rateOffer({ optimizer }: Arm): ValueOffer | undefined {
@@ -56,6 +61,27 @@ function lossOffer(experiment: Experiment, { heads }: Arm): ValueOffer | undefin
   return choices === undefined ? undefined : { setting: 'loss', label: 'Loss', current: head.loss.class, choices };
 }
 
+/** The backends that Keras and TensorFlow programs run on, as people call them. */
+const backends = {
+  'keras-tensorflow': 'Keras on TensorFlow',
+  'keras-jax': 'Keras on JAX',
+  'keras-torch': 'Keras on PyTorch',
+  'tensorflow-raw': 'plain TensorFlow',
+} as const satisfies Readonly<Record<Semantics['backend'], string>>;
+
+/** Only where the backends differ: a cross-entropy of Keras behind a softmax or sigmoid, whose logits Keras on TensorFlow remembers. */
+function backendOffer({ semantics }: Experiment, { heads, model }: Arm): ValueOffer | undefined {
+  const remembered = heads.some(({ loss, output }) => {
+    const node = model.nodes.find(({ id }) => id === output);
+    return loss.kind === 'keras' && /^[A-Z]\w*Crossentropy$/.test(loss.class) && node !== undefined && remembers(node);
+  });
+  if (!remembered) return undefined;
+  return { setting: 'backend', label: 'Backend', current: backends[semantics.backend], choices: Object.values(backends) };
+}
+
+const remembers = ({ class: name, config }: NodeSpec): boolean =>
+  name === 'Softmax' || config.activation === 'softmax' || config.activation === 'sigmoid' || /\.(?:softmax|sigmoid)$/.test(name);
+
 /** Layers with an activation that are not outputs and whose activation is a plain name. */
 export const hiddenLayers = ({ model }: Arm): readonly NodeSpec[] =>
   model.nodes.filter(
@@ -70,12 +96,16 @@ export function withValue(experiment: Experiment, setting: string, value: string
   const offer = valueOffers(experiment).find((one) => one.setting === setting);
   const [asWritten] = experiment.arms;
   if (asWritten === undefined || offer?.choices.includes(value) !== true) return undefined;
+  if (value === offer.current && offer.setting === 'backend') return undefined;
   const title = `Variant: ${offer.label.toLowerCase()} ${value}`;
   const others = experiment.arms.filter((arm) => arm.title !== title);
-  return { ...experiment, arms: [...others, { ...changed(asWritten, offer.setting, value), role: 'variant', title }] };
+  return {
+    ...experiment,
+    arms: [...others, { ...changed(experiment, asWritten, offer.setting, value), role: 'variant', title }],
+  };
 }
 
-function changed(arm: Arm, setting: Setting, value: string): Arm {
+function changed({ semantics }: Experiment, arm: Arm, setting: Setting, value: string): Arm {
   switch (setting) {
     case 'learning_rate':
       return { ...arm, optimizer: { ...arm.optimizer, config: { ...arm.optimizer.config, learning_rate: Number(value) } } };
@@ -88,6 +118,10 @@ function changed(arm: Arm, setting: Setting, value: string): Arm {
     }
     case 'loss':
       return { ...arm, heads: arm.heads.map((head) => ({ ...head, loss: { kind: 'keras', class: value, config: {} } })) };
+    case 'backend': {
+      const backend = (Object.keys(backends) as (keyof typeof backends)[]).find((one) => backends[one] === value);
+      return backend === undefined ? arm : { ...arm, semantics: { ...semantics, backend } };
+    }
   }
 }
 

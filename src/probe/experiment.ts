@@ -123,7 +123,8 @@ function raised(experiment: Experiment, refused: ReadonlyMap<number, string>): P
 }
 
 function countParameters(arm: Arm, experiment: Experiment): number {
-  const graph = buildGraph(arm.model, { keras: experiment.semantics.keras, remembers: true });
+  const { keras } = arm.semantics ?? experiment.semantics;
+  const graph = buildGraph(arm.model, { keras, remembers: true });
   return graph.weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
 }
 

@@ -33,7 +33,7 @@ export function stepsOf(arm: Arm, experiment: Experiment): number {
 /** Trains an arm. Undefined when stopped. Throws NotSupported or KerasRaises. */
 export function runArm(experiment: Experiment, arm: Arm, task: Task, seed: number, hooks: RunHooks = {}): RunResult | undefined {
   const prepared = prepare(task, arm, seed);
-  const trainer = createTrainer(arm, experiment.semantics, seed);
+  const trainer = createTrainer(arm, arm.semantics ?? experiment.semantics, seed);
   let result: RunResult | undefined;
   try {
     // Whatever a throw in the middle would leave behind goes with the scope.

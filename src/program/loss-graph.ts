@@ -12,6 +12,8 @@ import type { Shape } from './training';
 /** Nodes in topological order: `nodes[i].id === i`, the last one is the loss. */
 export interface LossGraph {
   readonly nodes: readonly LossNode[];
+  /** The node that is the output of `TrainingRun.model`, where that is no leaf: activations that belong to the model are operations here. */
+  readonly prediction?: number | undefined;
 }
 
 export type LossNode = OutputLeaf | DataLeaf | ConstantLeaf | WeightsLeaf | LossOperation | UnknownLeaf;

@@ -3,11 +3,12 @@ import { valueOffers, withRuns, withValue } from '../../src/plan/values';
 import { arm, data, dense, experiment, features, loss, optimizer, sequential } from '../probe/support/experiments';
 import { oneUnitSoftmax } from '../webview/fixtures/experiments';
 
-test('learning rate, hidden activation and loss are offered as the program has them', () => {
+test('learning rate, hidden activation, loss and backend are offered as the program has them', () => {
   expect(valueOffers(oneUnitSoftmax).map(({ setting, current }) => [setting, current])).toEqual([
     ['learning_rate', '0.01'],
     ['activation', 'relu'],
     ['loss', 'BinaryCrossentropy'],
+    ['backend', 'Keras on TensorFlow'],
   ]);
 });
 
@@ -25,7 +26,7 @@ test('a rate left to its default is named so; a schedule is no value; an output 
     );
   expect(valueOffers(one({}))).toContainEqual(expect.objectContaining({ current: "Adam's default" }));
   const scheduled = valueOffers(one({ learning_rate: { class: 'ExponentialDecay', config: {} } }));
-  expect(scheduled.map(({ setting }) => setting)).toEqual(['loss']);
+  expect(scheduled.map(({ setting }) => setting)).toEqual(['loss', 'backend']);
 });
 
 test('another value is a further version that differs in nothing else', () => {
@@ -45,6 +46,22 @@ test('another value is a further version that differs in nothing else', () => {
     class: 'MeanSquaredError',
     config: {},
   });
+});
+
+test('another backend is offered where a cross-entropy may see the logits behind a softmax or sigmoid', () => {
+  const variant = withValue(oneUnitSoftmax, 'backend', 'Keras on JAX')?.arms[2];
+  expect(variant).toEqual({
+    ...oneUnitSoftmax.arms[0],
+    role: 'variant',
+    title: 'Variant: backend Keras on JAX',
+    semantics: { ...oneUnitSoftmax.semantics, backend: 'keras-jax' },
+  });
+  expect(withValue(oneUnitSoftmax, 'backend', 'Keras on TensorFlow')).toBeUndefined();
+  const squared = experiment(
+    [arm({ model: sequential([4], [dense(1, 'sigmoid')]), loss: loss('MeanSquaredError'), optimizer: optimizer('Adam') })],
+    data(features(4), { kind: 'binary' }),
+  );
+  expect(valueOffers(squared).map(({ setting }) => setting)).not.toContain('backend');
 });
 
 test('the same value again takes the place of its version; what was not offered is refused', () => {

@@ -215,7 +215,7 @@ export const operations: LayerTable = {
 };
 
 /** The value without its gradient. */
-function stopped(x: Tensor): Tensor {
+export function stopped(x: Tensor): Tensor {
   return tf.customGrad((inner) => {
     const value = inner as Tensor;
     return { value: tf.clone(value), gradFunc: () => [tf.zerosLike(value)] };

@@ -6,14 +6,9 @@ import type { Expression } from '../../experiment/model';
 import { booleanOf, numberOf, numbersOf } from '../config';
 import { NotSupported } from '../failure';
 import type { Flow } from '../layers/layer';
-import {
-  binaryCrossentropy,
-  categoricalCrossentropy,
-  sigmoidCrossEntropy,
-  softmaxCrossEntropy,
-  sparseCategoricalCrossentropy,
-} from './crossentropy';
-import { clip } from './loss';
+import { stopped } from '../layers/operations';
+import { rawSparse, sigmoidCrossEntropy, softmaxCrossEntropy } from './crossentropy';
+import { clip, type LossFunction } from './loss';
 
 type Operation = (inputs: readonly Tensor[], config: JsonObject) => Tensor;
 
@@ -60,6 +55,24 @@ const operations: Readonly<Record<string, Operation>> = {
   softmax: unary((x) => tf.softmax(x)),
   softplus: unary((x) => tf.softplus(x)),
   sign: unary((x) => tf.sign(x)),
+  log_softmax: unary((x) => tf.logSoftmax(x)),
+  elu: unary((x) => tf.elu(x)),
+  rsqrt: unary((x) => tf.rsqrt(x)),
+  expm1: unary((x) => tf.expm1(x)),
+  stop_gradient: unary((x) => stopped(x)),
+  zeros_like: unary((x) => tf.zerosLike(x)),
+  ones_like: unary((x) => tf.onesLike(x)),
+  flatten: unary((x) => tf.reshape(x, [-1])),
+  reshape: ([x], config) => {
+    const shape = numbersOf(config, 'shape');
+    if (x === undefined || shape === undefined) throw new NotSupported('operation', 'reshape');
+    return tf.reshape(x, [...shape]);
+  },
+  one_hot: ([x], config) => {
+    if (x === undefined) throw new NotSupported('operation', 'one_hot');
+    return tf.oneHot(tf.cast(x, 'int32'), numberOf(config, 'depth'), 1, 0, 'float32');
+  },
+  divide_no_nan: binary((a, b) => tf.divNoNan(a, b)),
   cast: unary((x) => x),
   squared_difference: binary((a, b) => tf.square(tf.sub(a, b))),
   reduce_mean: reducing((x, axes, keep) => tf.mean(x, axes, keep)),
@@ -67,7 +80,10 @@ const operations: Readonly<Record<string, Operation>> = {
   reduce_max: reducing((x, axes, keep) => tf.max(x, axes, keep)),
   reduce_min: reducing((x, axes, keep) => tf.min(x, axes, keep)),
   greater: binary((a, b) => tf.cast(tf.greater(a, b), 'float32')),
+  greater_equal: binary((a, b) => tf.cast(tf.greaterEqual(a, b), 'float32')),
   less: binary((a, b) => tf.cast(tf.less(a, b), 'float32')),
+  less_equal: binary((a, b) => tf.cast(tf.lessEqual(a, b), 'float32')),
+  equal: binary((a, b) => tf.cast(tf.equal(a, b), 'float32')),
   where: ([condition, a, b]) => {
     if (condition === undefined || a === undefined || b === undefined) throw new NotSupported('operation', 'where');
     return tf.where(tf.cast(condition, 'bool'), a, b);
@@ -87,19 +103,20 @@ const operations: Readonly<Record<string, Operation>> = {
   },
   'tf.nn.softmax_cross_entropy_with_logits': binary((labels, logits) => softmaxCrossEntropy(labels, logits)),
   'tf.nn.sigmoid_cross_entropy_with_logits': binary((labels, logits) => sigmoidCrossEntropy(labels, logits)),
+  'tf.nn.sparse_softmax_cross_entropy_with_logits': binary((labels, logits) => rawSparse(labels, { tensor: logits }, {})),
 };
 
-/** Keras's own functions inside an expression; they see the remembered logits when they are given the output itself. */
-const kerasFunctions = {
-  binary_crossentropy: binaryCrossentropy,
-  categorical_crossentropy: categoricalCrossentropy,
-  sparse_categorical_crossentropy: sparseCategoricalCrossentropy,
-} as const;
-
-const isKerasFunction = (name: string): name is keyof typeof kerasFunctions => Object.hasOwn(kerasFunctions, name);
-
-/** The losses an expression gives for labels and output. Throws NotSupported for an operation that is not known. */
-export function evaluate(expression: Expression, truth: Tensor, flow: Flow): Tensor {
+/**
+ * The losses an expression gives for labels and output. `kerasLoss` finds Keras's own functions; they see the remembered logits when they are
+ * given the output itself. Throws NotSupported for an operation that is not known.
+ */
+export function evaluate(
+  expression: Expression,
+  truth: Tensor,
+  flow: Flow,
+  kerasLoss: (name: string) => LossFunction | undefined,
+): Tensor {
+  const inner = (one: Expression): Tensor => evaluate(one, truth, flow, kerasLoss);
   switch (expression.kind) {
     case 'y_true':
       return truth;
@@ -108,18 +125,23 @@ export function evaluate(expression: Expression, truth: Tensor, flow: Flow): Ten
     case 'constant':
       return tf.scalar(expression.value);
     case 'call': {
-      if (isKerasFunction(expression.operation)) {
-        const [labels, output] = expression.inputs;
-        if (labels === undefined || output === undefined) throw new NotSupported('operation', expression.operation);
-        const seen = output.kind === 'y_pred' ? flow : { tensor: evaluate(output, truth, flow) };
-        return kerasFunctions[expression.operation](evaluate(labels, truth, flow), seen, expression.config);
-      }
       const operation = operations[expression.operation];
-      if (operation === undefined) throw new NotSupported('operation', expression.operation);
-      return operation(
-        expression.inputs.map((input) => evaluate(input, truth, flow)),
-        expression.config,
-      );
+      if (operation !== undefined) return operation(expression.inputs.map(inner), expression.config);
+      const elementwise = expression.operation === 'keras.backend.binary_crossentropy';
+      const loss = kerasLoss(elementwise ? 'binary_crossentropy' : expression.operation);
+      const [labels, output] = expression.inputs;
+      if (loss === undefined || labels === undefined || output === undefined)
+        throw new NotSupported('operation', expression.operation);
+      const seen = output.kind === 'y_pred' ? flow : { tensor: inner(output) };
+      return elementwise
+        ? loss(tf.expandDims(inner(labels), -1), spread(seen), expression.config)
+        : loss(inner(labels), seen, expression.config);
     }
   }
 }
+
+/** One value a row, so that a mean over the last axis leaves it as it is. */
+const spread = ({ tensor, logits }: Flow): Flow => ({
+  tensor: tf.expandDims(tensor, -1),
+  logits: logits && { ...logits, tensor: tf.expandDims(logits.tensor, -1) },
+});

@@ -58,8 +58,11 @@ export interface BuiltLoss {
 export function lossOf(spec: LossSpec): BuiltLoss {
   if (spec.kind === 'custom') {
     return {
-      value: (truth, flow, weights) => reduce(evaluate(spec.expression, truth, flow), 'sum_over_batch_size', weights),
-      takesLogits: false,
+      value: (truth, flow, weights) => {
+        const [labels, output] = spec.aligned === true ? alignRanks(truth, flow) : [truth, flow];
+        return reduce(evaluate(spec.expression, labels, output, kerasLoss), 'sum_over_batch_size', weights);
+      },
+      takesLogits: JSON.stringify(spec.expression).includes('_with_logits"'),
     };
   }
   const name = plainName(spec.class);
@@ -74,6 +77,12 @@ export function lossOf(spec: LossSpec): BuiltLoss {
     takesLogits: spec.config.from_logits === true || spec.class.startsWith('tf.nn.'),
   };
 }
+
+/** A loss of Keras by name, as a hand-written one calls it: one value per sample. */
+const kerasLoss = (name: string): LossFunction | undefined => {
+  const plain = plainName(name);
+  return table[aliases[plain] ?? plain];
+};
 
 /** A mask that reached the output counts only its steps: valid entries weigh total / valid. */
 function maskWeights({ mask, tensor }: Flow): Tensor | undefined {

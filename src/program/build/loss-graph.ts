@@ -4,6 +4,7 @@ import type { Machine } from '../interpreter/machine';
 import type { TensorNode } from '../interpreter/tensor';
 import { asNumber, placeOf, type Value } from '../interpreter/value';
 import { stateOf } from '../library/data-access';
+import { bindArguments } from '../library/arguments';
 import { boundOf } from '../library/layers';
 import type { LossGraph, LossNode } from '../loss-graph';
 import type { Shape } from '../training';
@@ -21,6 +22,8 @@ export interface LossLeaves {
   /** What the output of a model applies last, by its tensor. */
   readonly activation?: ((node: TensorNode) => Fact<string> | undefined) | undefined;
   readonly leaf?: ((node: TensorNode) => LeafDraft | undefined) | undefined;
+  /** What the model puts out, activations included. */
+  readonly prediction?: TensorNode | undefined;
 }
 
 type WithoutId<N> = N extends LossNode ? Omit<N, 'id'> : never;
@@ -28,7 +31,7 @@ type LeafDraft = WithoutId<LossNode>;
 
 export function lossGraph(m: Machine, root: TensorNode, leaves: LossLeaves = {}): LossGraph | undefined {
   const nodes: LossNode[] = [];
-  const ids = new Map<TensorNode, number>();
+  const ids = new Map<TensorNode | number, number>();
   const state = { lost: false };
   const add = (draft: LeafDraft): number => {
     const id = nodes.length;
@@ -51,12 +54,14 @@ export function lossGraph(m: Machine, root: TensorNode, leaves: LossLeaves = {})
     return add({ kind: 'unknown', why, inputs: [], shape: why, place });
   };
   const visit = (node: TensorNode, depth: number): number => {
-    const seen = ids.get(node);
+    // An array that enters twice is one leaf.
+    const key = node.kind === 'data' && node.data ? node.data.id : node;
+    const seen = ids.get(key);
     if (seen !== undefined) return seen;
     if (depth > 100 || nodes.length > maximumNodes) state.lost = true;
     const drafted = state.lost ? unknownLeaf(node) : (leaves.leaf?.(node) ?? leafOf(m, node, leaves));
     const id = add(drafted ?? operationOf(node, depth));
-    ids.set(node, id);
+    ids.set(key, id);
     return id;
   };
   const operationOf = (node: TensorNode, depth: number): LeafDraft => {
@@ -66,7 +71,10 @@ export function lossGraph(m: Machine, root: TensorNode, leaves: LossLeaves = {})
     const inputs = binaryNames.has(name)
       ? written.map((value) => operand(value, node, depth + 1))
       : node.inputs.map((input) => visit(input, depth + 1));
-    const facts = operationArguments(m, node);
+    const { object } = node;
+    // Of a loss object: what it was constructed with.
+    const made = object && argumentFacts(m, bindArguments(m, object.type, object.args, object.call));
+    const facts = { ...made, ...operationArguments(m, node) };
     const shapes = inputs.map((id) => nodes[id]?.shape ?? unknown('not-modelled', node.place, name));
     return {
       kind: 'operation',
@@ -80,7 +88,9 @@ export function lossGraph(m: Machine, root: TensorNode, leaves: LossLeaves = {})
     };
   };
   visit(root, 0);
-  return state.lost ? undefined : { nodes };
+  if (state.lost) return undefined;
+  const prediction = leaves.prediction && ids.get(leaves.prediction);
+  return prediction === undefined || nodes[prediction]?.kind === 'output' ? { nodes } : { nodes, prediction };
 }
 
 const unknownLeaf = (node: TensorNode): LeafDraft => {

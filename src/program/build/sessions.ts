@@ -82,6 +82,7 @@ function runOf(
       m,
       loss,
       graph.outputs.map((output) => buildHead(graph, output, undefined, expression.loss, labels)),
+      { prediction: expression.prediction },
     ),
     optimizer: optimizerFact(m, optimizer, operation.place),
     loop: loop(inputs),

@@ -37,7 +37,7 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
       id,
       model: graph,
       compile: event.compiled?.compile?.call,
-      heads: withLossGraph(m, loss, heads, modelNode),
+      heads: withLossGraph(m, loss, heads, { model: modelNode, prediction: modelNode ? undefined : prediction }),
       optimizer: event.apply
         ? optimizerFact(m, event.apply.optimizer, event.apply.call.place)
         : unknown('undefined', place, 'the gradients are not applied here'),
@@ -66,9 +66,17 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
 }
 
 /** The heads with the graph of the loss they share. */
-export function withLossGraph(m: Machine, loss: TensorNode, heads: readonly Head[], model?: TensorNode): readonly Head[] {
+export function withLossGraph(
+  m: Machine,
+  loss: TensorNode,
+  heads: readonly Head[],
+  { model, prediction }: { readonly model?: TensorNode | undefined; readonly prediction?: TensorNode | undefined },
+): readonly Head[] {
   const activation = heads.length === 1 ? heads[0]?.activation : undefined;
-  const graph = lossGraph(m, loss, { activation: (node) => (node === model && node.kind === 'model' ? activation : undefined) });
+  const graph = lossGraph(m, loss, {
+    activation: (node) => (node === model && node.kind === 'model' ? activation : undefined),
+    prediction,
+  });
   return graph ? heads.map((head) => ({ ...head, loss: mapFact(head.loss, (one) => ({ ...one, graph })) })) : heads;
 }
 
