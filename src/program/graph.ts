@@ -24,6 +24,24 @@ export interface ModelGraph {
   readonly loadedWeights: boolean;
   /** Python loops around the construction, outermost first. */
   readonly madeIn: readonly LoopAround[];
+  /** Layers that were applied and then forgotten, so that they are not part of it. */
+  readonly lost?: readonly LostLayer[] | undefined;
+}
+
+/** `x = Dense(64)(inputs)` of which nothing took `x` before `x = Dense(32)(inputs)`. */
+export interface LostLayer {
+  /** The name that held its output. */
+  readonly name: string;
+  readonly layer: Layer;
+  /** Where it is applied. */
+  readonly place: Place;
+  /** The layer of the graph that the name ended up with. */
+  readonly by: NodeId;
+  /** The layer whose output came under the name next, and where it is applied. */
+  readonly instead: Layer;
+  readonly readerPlace: Place;
+  /** What that layer takes, where it is one argument. */
+  readonly reader?: Place | undefined;
 }
 
 export type GraphNode = InputNode | LayerNode | OperationNode | UnknownNode;
@@ -45,6 +63,14 @@ export interface InputNode extends NodeBase {
 export interface LayerNode extends NodeBase {
   readonly kind: 'layer';
   readonly layer: Layer;
+  /** The call on tensors, where one is written; layers of a Sequential model have none. */
+  readonly application?: Application | undefined;
+}
+
+export interface Application {
+  readonly call: CallSite;
+  /** `training=`; null where it is not given. */
+  readonly training: Fact<boolean | null>;
 }
 
 /** A function of tf, keras.ops or numpy, an arithmetic operator, or a Lambda whose body was understood: `tf.nn.relu`, `operator.add`. */

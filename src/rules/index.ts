@@ -30,6 +30,7 @@ import initScale from './init-scale';
 import labelEncodingLossMismatch from './label-encoding-loss-mismatch';
 import labelRangeMismatch from './label-range-mismatch';
 import labelsIndependentOfFeatures from './labels-independent-of-features';
+import layerNotConnected from './layer-not-connected';
 import lossBroadcast from './loss-broadcast';
 import lossDomain from './loss-domain';
 import lrTooHigh from './lr-too-high';
@@ -123,6 +124,7 @@ export const rules: readonly Rule[] = [
   labelEncodingLossMismatch,
   labelRangeMismatch,
   labelsIndependentOfFeatures,
+  layerNotConnected,
   lossBroadcast,
   lossDomain,
   lrTooHigh,

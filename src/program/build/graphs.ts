@@ -1,7 +1,7 @@
 /** From a snapshot of tensors to the model graph of a training run. */
 import type { Place } from '../../text/place';
 import { known, unknown, valueOf, type Fact, type Unknown } from '../fact';
-import type { GraphNode, Layer, ModelGraph, NodeId } from '../graph';
+import type { Application, GraphNode, Layer, ModelGraph, NodeId } from '../graph';
 import type { ModelSnapshot } from '../interpreter/events';
 import type { Machine } from '../interpreter/machine';
 import type { LayerTensor, ModelTensor, TensorNode } from '../interpreter/tensor';
@@ -13,6 +13,7 @@ import { reachable } from '../library/model-graph';
 import { snapshot } from '../library/training-calls';
 import { activationOfLayer } from './activation';
 import { argumentFacts, isBoolean, loopsAround, narrow, plainFact } from './facts';
+import { lostLayers } from './replaced';
 import type { Plain, ObjectValue } from '../plain';
 
 export interface BuiltGraph {
@@ -40,10 +41,10 @@ export function buildGraph(m: Machine, from: ModelSnapshot): BuiltGraph {
         nodes.push({ ...base, kind: 'input', name: tensor.name });
         break;
       case 'layer':
-        nodes.push({ ...base, kind: 'layer', layer: layerOf(m, tensor, from) });
+        nodes.push({ ...base, kind: 'layer', layer: layerOf(m, tensor, from), application: applicationOf(m, tensor) });
         break;
       case 'model':
-        nodes.push({ ...base, kind: 'layer', layer: nestedModel(m, tensor, from) });
+        nodes.push({ ...base, kind: 'layer', layer: nestedModel(m, tensor, from), application: applicationOf(m, tensor) });
         break;
       case 'operation':
         nodes.push({
@@ -88,6 +89,7 @@ export function buildGraph(m: Machine, from: ModelSnapshot): BuiltGraph {
     gaps,
     loadedWeights: from.loadedWeights,
     madeIn: loopsAround(from.loops),
+    lost: lostLayers(m, from, idOf),
   };
   return { graph, idOf };
 }
@@ -122,7 +124,16 @@ export function operationArguments(
   return argumentFacts(m, { ...bound, values: plain });
 }
 
-function layerOf(m: Machine, tensor: LayerTensor, from: ModelSnapshot): Layer {
+function applicationOf(m: Machine, { args, call, place }: LayerTensor | ModelTensor): Application | undefined {
+  if (!call) return undefined;
+  const value = args.keywords.get('training');
+  if (args.open) return { call, training: args.open };
+  return { call, training: value ? narrow(plainFact(m, value, place), place, isFlag) : known(null, place, 'default') };
+}
+
+const isFlag = (value: Plain): value is boolean | null => typeof value === 'boolean' || value === null;
+
+export function layerOf(m: Machine, tensor: LayerTensor, from: ModelSnapshot): Layer {
   const { layer } = tensor;
   const bound = boundOf(m, layer);
   const facts = argumentFacts(m, bound);

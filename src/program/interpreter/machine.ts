@@ -46,6 +46,10 @@ export interface Machine {
   /** Variables of the graph, in program order, and how many nodes take a node as input; of these, only what computes layers counts more than once. */
   readonly variables: VariableTensor[];
   readonly read: Map<number, number>;
+  /** Tensors that are read through a name, by node id. */
+  readonly named: Set<number>;
+  /** Names that were given to another tensor, in program order. */
+  readonly replaced: ReplacedTensor[];
   /** Above zero where functions are followed that nobody in the program calls. */
   uncalled: number;
   /** Branches around the current statement that may or may not be taken. */
@@ -76,6 +80,13 @@ export interface MadeInCall {
   readonly type: string;
   readonly place: Place;
   readonly method: FunctionValue;
+}
+
+/** `x = a` followed by `x = b`. */
+export interface ReplacedTensor {
+  readonly name: string;
+  readonly old: TensorNode;
+  readonly by: TensorNode;
 }
 
 /** A `fit` whose model trains itself. */
@@ -150,6 +161,8 @@ export function createMachine(input: ProgramInput, limit: number, run: Pick<Mach
     escaped: new Set(),
     variables: [],
     read: new Map(),
+    named: new Set(),
+    replaced: [],
     conditions: 0,
     uncalled: 0,
     muted: 0,

@@ -26,8 +26,13 @@ function home(m: Machine, scope: Scope, name: string): Scope {
 }
 
 export function bind(m: Machine, scope: Scope, name: string, value: Value): void {
-  noteTracedWrite(m, home(m, scope, name).id, name, value);
-  m.store.write(home(m, scope, name).id, name, value);
+  const { id } = home(m, scope, name);
+  if (value.kind === 'tensor' && m.muted === 0 && m.replaced.length < 5000) {
+    const before = m.store.read(id, name) as Value | undefined;
+    if (before?.kind === 'tensor') m.replaced.push({ name, old: before.node, by: value.node });
+  }
+  noteTracedWrite(m, id, name, value);
+  m.store.write(id, name, value);
 }
 
 export function unbind(m: Machine, scope: Scope, name: string): void {
@@ -56,7 +61,8 @@ export function homeOf(m: Machine, scope: Scope, name: string): Scope | undefine
   return undefined;
 }
 
-/** Notes that a literal is read through a name at `use`. */
+/** Notes that a literal or a tensor is read through a name at `use`. */
 export function noteUse(m: Machine, value: Value, use: Place): void {
+  if (value.kind === 'tensor') m.named.add(value.node.id);
   if (value.kind === 'const' || value.kind === 'tuple') m.literalUses.note(value.place, use);
 }

@@ -35,6 +35,8 @@ export interface LayerTensor extends NodeBase {
   readonly layer: LayerValue;
   /** Arguments of the call itself: `training`, `mask`. */
   readonly args: Arguments;
+  /** The call on tensors, where one is written; layers of a Sequential model have none. */
+  readonly call?: CallSite | undefined;
 }
 
 /** A model, or an instance of a class of the program, called on tensors; `output` tells which of several outputs. */
@@ -43,8 +45,8 @@ export interface ModelTensor extends NodeBase {
   readonly model: Value;
   /** The output tensor inside the model, where it could be worked out. */
   readonly inner?: TensorNode | undefined;
-  readonly call?: CallSite | undefined;
   readonly args: Arguments;
+  readonly call?: CallSite | undefined;
 }
 
 /** A function on tensors by canonical name: `tf.nn.softmax`, `operator.add`, `tf.matmul`. */

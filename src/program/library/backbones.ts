@@ -10,6 +10,7 @@ import {
   asString,
   constant,
   isNone,
+  noArguments,
   type Arguments,
   type ModelValue,
   type Value,
@@ -99,13 +100,19 @@ const construct: Transfer = ({ m, name, args, site, place }) => {
 };
 
 /** The backbone applied to a tensor: its features, or its own classifier on top of them. */
-export function backboneNode(m: Machine, model: ModelValue, input: TensorNode, place: Place): TensorNode {
+export function backboneNode(
+  m: Machine,
+  model: ModelValue,
+  input: TensorNode,
+  place: Place,
+  applied?: { readonly args: Arguments; readonly call: CallSite },
+): TensorNode {
   const bound = bindArguments(m, model.backbone ?? '', model.args, model.call);
   const about = backbones[model.backbone?.split('.').at(-1) ?? ''];
   const top = asBoolean(bound.values.get('include_top'));
   const pooling = bound.values.get('pooling');
   const node = (shape: Fact<Shape>): TensorNode =>
-    addNode(m, { kind: 'model', model, inputs: [input], args: { positional: [], keywords: new Map() }, shape, place });
+    addNode(m, { kind: 'model', model, inputs: [input], args: noArguments, ...applied, shape, place });
   if (top === undefined) return node(unknown('dynamic', place, 'the output of a backbone'));
   if (top) {
     // Keras names its classifier's arguments so; other defaults of these layers do not matter to what is read from them.

@@ -82,7 +82,7 @@ export function callLayer(m: Machine, layer: LayerValue, args: Arguments, site: 
     : [];
   const values = [...(many ?? [given]), ...extra];
   const inputs = values.flatMap((value) => (value.kind === 'gap' ? [] : [asNode(m, value, site.place)]));
-  return { kind: 'tensor', node: layerNode(m, layer, inputs, args, site.place) };
+  return { kind: 'tensor', node: layerNode(m, layer, inputs, args, site.place, site) };
 }
 
 /** The node of a layer applied to nodes, as calling it or a Sequential model would make it. */
@@ -92,12 +92,14 @@ export function layerNode(
   inputs: readonly TensorNode[],
   args: Arguments,
   place: Place,
+  call?: CallSite,
 ): TensorNode {
   return addNode(m, {
     kind: 'layer',
     layer,
     inputs,
     args,
+    call,
     shape: outputShape(
       m,
       layer,

@@ -63,7 +63,8 @@ export function callModel(m: Machine, model: ModelValue, args: Arguments, site: 
   const many = given.kind === 'tensor' ? undefined : looseItems(m, given);
   const inputs = (many ?? [given]).flatMap((value) => (value.kind === 'gap' ? [] : [asNode(m, value, site.place)]));
   const [first] = inputs;
-  if (model.backbone !== undefined && first) return { kind: 'tensor', node: backboneNode(m, model, first, site.place) };
+  if (model.backbone !== undefined && first)
+    return { kind: 'tensor', node: backboneNode(m, model, first, site.place, { args, call: site }) };
   const inner = model.style === 'sequential' ? [sequentialGraph(m, model.id, inputs[0]?.shape)] : outputNodes(m, model);
   return modelTensors(m, model, inner, inputs, args, site);
 }
