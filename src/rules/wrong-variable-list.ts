@@ -124,6 +124,7 @@ function wholeModel(context: RuleContext, { apply, gradient, ...loop }: TapeLoop
   const second = zipped?.indices?.[1];
   if (model === undefined || !pairs || !second || zipped[1] !== written) return undefined;
   const all = `${model}.trainable_variables`;
+  if (all === written) return undefined;
   return {
     title: `Update ${all}`,
     edits: [

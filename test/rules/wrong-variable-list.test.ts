@@ -57,6 +57,14 @@ for epoch in range(10):
         loss = loss_fn(y, critic(model(x)))
     optimizer.apply_gradients(zip(tape.gradient(loss, critic.trainable_variables), critic.trainable_variables))
 `,
+    'the weight of a loss that the program anneals': `${start}
+beta = tf.Variable(1.0)
+for epoch in range(10):
+    with tf.GradientTape() as tape:
+        loss = beta * loss_fn(y, model(x))
+    optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
+    beta.assign(beta * 0.9)
+`,
     'a frozen decoder': `${start}
 decoder = tf.keras.Sequential([tf.keras.layers.Dense(4, input_shape=(1,))])
 for layer in decoder.layers:

@@ -55,7 +55,9 @@ function askedVariables(event: TapeEvent, asked: Weights | undefined, { path, re
   const lost = unknown('not-modelled', place, 'the variables that are asked for');
   if (!asked) return { ...base, covers: lost };
   if (asked.unbuilt) return { ...base, covers: known('empty', place) };
-  const missing = [...used.leaves].flatMap(([key, leaf]) => (asked.leaves.has(key) ? [] : [{ key, ...leaf }]));
+  const missing = [...used.leaves].flatMap(([key, { type, place: made, setting }]) =>
+    asked.leaves.has(key) || setting === true ? [] : [{ key, type, place: made }],
+  );
   if (path.kind === 'recorded')
     return used.whole && asked.whole && missing.length > 0
       ? { ...base, covers: known('part', place), missing }

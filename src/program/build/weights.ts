@@ -8,9 +8,16 @@ import type { Value } from '../interpreter/value';
 import { isUnbuilt, isWeighted, ownersOf } from '../library/variables';
 import { everyNode } from '../library/training-calls';
 
+interface Leaf {
+  readonly type: string;
+  readonly place: Place;
+  /** One number on its own, often a setting that the program assigns itself (the weight of a loss that is annealed). */
+  readonly setting?: boolean;
+}
+
 export interface Weights {
   /** By layer id, or id of a raw variable. */
-  readonly leaves: ReadonlyMap<number, { readonly type: string; readonly place: Place }>;
+  readonly leaves: ReadonlyMap<number, Leaf>;
   /** Ids of the models and layers they were named by. */
   readonly named: ReadonlySet<number>;
   readonly names: readonly string[];
@@ -87,7 +94,11 @@ export function weightsOfNode(node: TensorNode, snapshots: Snapshots, of?: Model
     }
     case 'variable':
       return node.trainable
-        ? { ...nothing, leaves: new Map([[node.id, { type: 'Variable', place: node.place }]]), names: ['variables'] }
+        ? {
+            ...nothing,
+            leaves: new Map([[node.id, { type: 'Variable', place: node.place, setting: maybeScalar(node) }]]),
+            names: ['variables'],
+          }
         : nothing;
     case 'model': {
       if (!('id' in node.model)) return { ...nothing, whole: false };
@@ -104,3 +115,5 @@ export function weightsOfNode(node: TensorNode, snapshots: Snapshots, of?: Model
 /** They have a model, a layer or a variable in common. */
 export const meets = (a: Weights, b: Weights): boolean =>
   [...a.named].some((id) => b.named.has(id)) || [...a.leaves.keys()].some((id) => b.leaves.has(id));
+
+const maybeScalar = ({ shape }: TensorNode): boolean => shape.kind !== 'known' || shape.value.length === 0;
