@@ -92,6 +92,7 @@ const nothing: TrainingProgram = {
   graphs: noSessions,
   untracked: [],
   captures: [],
+  nanComparisons: [],
   unknowns: [],
   imports: [],
   statements: new Map(),

@@ -26,6 +26,8 @@ export interface DataFlow {
   readonly steps: readonly DataStep[];
   readonly stepsComplete: boolean;
   readonly labelKind: Fact<LabelKind>;
+  /** Of labels: the share of the samples that each class has, smallest class id first, where the program says it. */
+  readonly shares?: readonly number[] | undefined;
   readonly order: Fact<'shuffled' | 'class-ordered' | 'temporal' | 'as-loaded'>;
   /** Of datasets: batch, shuffle, repeat, cache, map, prefetch in chain order with their arguments. */
   readonly pipeline: readonly PipelineStep[];
@@ -99,6 +101,23 @@ export interface DataStep {
   readonly padded?: 'pre' | 'post' | undefined;
   /** Of fitted steps: key of the scaler object, so that a second fit of the same one is seen. */
   readonly fittedBy?: number | undefined;
+  /** Of fitted steps: the call that fitted the scaler last, where it is seen. */
+  readonly fit?: Fit | undefined;
+  /** Of steps that put the samples into a random order: the order they were in, where it meant something. */
+  readonly orderBefore?: 'class-ordered' | 'temporal' | undefined;
+  /**
+   * What integer arithmetic did to the values: `wraps` around at the end of the type, `truncates` to the few whole numbers that are left,
+   * `raises` because numpy does not write fractions into an array of integers.
+   */
+  readonly damage?: 'wraps' | 'truncates' | 'raises' | undefined;
+  /** Of integer arithmetic with damage: the type it was done in. */
+  readonly dtype?: string | undefined;
+}
+
+export interface Fit {
+  readonly place: Place;
+  /** It was fitted to the very array that it then transforms. */
+  readonly own: boolean;
 }
 
 export interface PipelineStep {

@@ -3,7 +3,7 @@
  * Rules and the probe's plan see only this, never the syntax tree.
  */
 import type { Place } from '../text/place';
-import type { CallSite } from './callsite';
+import type { ArgumentSite, CallSite } from './callsite';
 import type { DataFlow } from './data';
 import type { Fact, Unknown } from './fact';
 import type { ModelGraph, NodeId } from './graph';
@@ -29,6 +29,8 @@ export interface TrainingProgram {
   readonly untracked: readonly UntrackedWeights[];
   /** What functions compiled by `tf.function` take from Python that does not stay the same. */
   readonly captures: readonly Capture[];
+  /** `x == np.nan` and the like, in program order. */
+  readonly nanComparisons: readonly NanComparison[];
   /** Every place where understanding ended, each with its reason; no duplicates. */
   readonly unknowns: readonly Unknown[];
   /** How each library is imported, for edits that need a name: `keras.layers.Dense` -> `layers.Dense`. */
@@ -53,12 +55,24 @@ export interface TrainingRun {
   readonly inputs: readonly DataFlow[];
   readonly validation?:
     { readonly inputs: readonly DataFlow[]; readonly labels: readonly DataFlow[]; readonly place: Place } | undefined;
+  /** `evaluate` and `predict` of the same model, in program order. */
+  readonly evaluations: readonly Evaluation[];
   readonly metrics: readonly Metric[];
   readonly callbacks: readonly ObjectValue[];
   /** Which Keras the imports point at; decides defaults. */
   readonly keras: KerasFlavor;
   /** Facts several rules use to stay silent, recognised once. */
   readonly traits: Traits;
+}
+
+export interface Evaluation {
+  readonly method: 'evaluate' | 'predict';
+  readonly call: CallSite;
+  readonly inputs: readonly DataFlow[];
+  /** Empty for `predict`. */
+  readonly labels: readonly DataFlow[];
+  /** Arguments that are arrays where the parameter takes a number. */
+  readonly misplaced: readonly ArgumentSite[];
 }
 
 export interface KerasFlavor {
@@ -154,6 +168,8 @@ export interface FitCall {
   readonly batchSize: Fact<number>;
   readonly shuffle: Fact<boolean>;
   readonly arguments: Readonly<Record<string, Fact<Plain>>>;
+  /** Arguments that are arrays, or tuples of arrays, where the parameter takes a number. */
+  readonly misplaced: readonly ArgumentSite[];
   /** Inside a Python loop. */
   readonly repeated: boolean;
   /** Python loops around the call, outermost first. */
@@ -264,6 +280,17 @@ export interface UntrackedWeights {
   readonly owner: string;
   readonly attribute?: string | undefined;
   readonly via?: string | undefined;
+}
+
+/** A comparison with NaN, whose outcome does not depend on the other side. */
+export interface NanComparison {
+  readonly place: Place;
+  readonly operator: '==' | '!=' | 'is' | 'is not';
+  /** The side that is compared with NaN. */
+  readonly operand: Place;
+  /** That side is a table of pandas, an array or tensor, or something else. */
+  readonly of: 'dataframe' | 'array' | 'other';
+  readonly nan: Place;
 }
 
 export interface ImportedName {

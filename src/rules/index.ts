@@ -3,6 +3,7 @@ import type { Rule } from './define';
 import accuracyForRegression from './accuracy-for-regression';
 import adamEpsilon from './adam-epsilon';
 import allLayersFrozen from './all-layers-frozen';
+import augmentedValidation from './augmented-validation';
 import batchSizeExtreme from './batch-size-extreme';
 import bceForRegression from './bce-for-regression';
 import bnOrder from './bn-order';
@@ -12,6 +13,7 @@ import callbackMonitorMismatch from './callback-monitor-mismatch';
 import categoricalCeSingleUnit from './categorical-ce-single-unit';
 import ceOnLinearOutput from './ce-on-linear-output';
 import ceOnReluOrTanhOutput from './ce-on-relu-or-tanh-output';
+import classImbalanceUnweighted from './class-imbalance-unweighted';
 import clipTooSmall from './clip-too-small';
 import datasetSteps from './dataset-steps';
 import decayTooFast from './decay-too-fast';
@@ -23,9 +25,11 @@ import dropoutAfterLogits from './dropout-after-logits';
 import dropoutTooHigh from './dropout-too-high';
 import evaluateWithoutFit from './evaluate-without-fit';
 import fewEpochs from './few-epochs';
+import fitArguments from './fit-arguments';
 import flippedLossSign from './flipped-loss-sign';
 import fromLogitsWithActivation from './from-logits-with-activation';
 import gradientsNotApplied from './gradients-not-applied';
+import inconsistentSplitScaling from './inconsistent-split-scaling';
 import initScale from './init-scale';
 import labelEncodingLossMismatch from './label-encoding-loss-mismatch';
 import labelRangeMismatch from './label-range-mismatch';
@@ -47,6 +51,7 @@ import noHiddenLayer from './no-hidden-layer';
 import nondifferentiableLoss from './nondifferentiable-loss';
 import numpyInTrainStep from './numpy-in-train-step';
 import optimizerInLoop from './optimizer-in-loop';
+import orderedValidationSplit from './ordered-validation-split';
 import outputUnitsVsClasses from './output-units-vs-classes';
 import paddingInLoss from './padding-in-loss';
 import paddingWithoutMask from './padding-without-mask';
@@ -59,12 +64,16 @@ import regularizerTooStrong from './regularizer-too-strong';
 import reluOutputRegression from './relu-output-regression';
 import returnSequences from './return-sequences';
 import rnnReluNoClip from './rnn-relu-no-clip';
+import scaleBeforeSplit from './scale-before-split';
 import scaledClassLabels from './scaled-class-labels';
+import scalerRefitOnTest from './scaler-refit-on-test';
 import scheduleStepsMismatch from './schedule-steps-mismatch';
 import shuffleAfterBatch from './shuffle-after-batch';
 import shuffleDisabled from './shuffle-disabled';
+import shuffledTimeSeries from './shuffled-time-series';
 import sigmoidWithCategoricalCe from './sigmoid-with-categorical-ce';
 import smallShuffleBuffer from './small-shuffle-buffer';
+import softmaxAxis from './softmax-axis';
 import softmaxHidden from './softmax-hidden';
 import softmaxOutputRegression from './softmax-output-regression';
 import softmaxSingleUnit from './softmax-single-unit';
@@ -85,6 +94,8 @@ import tf1KeepProb from './tf1-keep-prob';
 import tf1SoftmaxThenWithLogits from './tf1-softmax-then-with-logits';
 import tf1TrainOpNotRun from './tf1-train-op-not-run';
 import trainingFlagMissing from './training-flag-missing';
+import uint8Arithmetic from './uint8-arithmetic';
+import unhandledNan from './unhandled-nan';
 import unsafeDivSqrtExp from './unsafe-div-sqrt-exp';
 import unscaledImageInput from './unscaled-image-input';
 import unscaledRegressionTarget from './unscaled-regression-target';
@@ -97,6 +108,7 @@ export const rules: readonly Rule[] = [
   accuracyForRegression,
   adamEpsilon,
   allLayersFrozen,
+  augmentedValidation,
   batchSizeExtreme,
   bceForRegression,
   bnOrder,
@@ -106,6 +118,7 @@ export const rules: readonly Rule[] = [
   categoricalCeSingleUnit,
   ceOnLinearOutput,
   ceOnReluOrTanhOutput,
+  classImbalanceUnweighted,
   clipTooSmall,
   datasetSteps,
   decayTooFast,
@@ -117,9 +130,11 @@ export const rules: readonly Rule[] = [
   dropoutTooHigh,
   evaluateWithoutFit,
   fewEpochs,
+  fitArguments,
   flippedLossSign,
   fromLogitsWithActivation,
   gradientsNotApplied,
+  inconsistentSplitScaling,
   initScale,
   labelEncodingLossMismatch,
   labelRangeMismatch,
@@ -141,6 +156,7 @@ export const rules: readonly Rule[] = [
   nondifferentiableLoss,
   numpyInTrainStep,
   optimizerInLoop,
+  orderedValidationSplit,
   outputUnitsVsClasses,
   paddingInLoss,
   paddingWithoutMask,
@@ -153,12 +169,16 @@ export const rules: readonly Rule[] = [
   reluOutputRegression,
   returnSequences,
   rnnReluNoClip,
+  scaleBeforeSplit,
   scaledClassLabels,
+  scalerRefitOnTest,
   scheduleStepsMismatch,
   shuffleAfterBatch,
   shuffleDisabled,
+  shuffledTimeSeries,
   sigmoidWithCategoricalCe,
   smallShuffleBuffer,
+  softmaxAxis,
   softmaxHidden,
   softmaxOutputRegression,
   softmaxSingleUnit,
@@ -179,6 +199,8 @@ export const rules: readonly Rule[] = [
   tf1SoftmaxThenWithLogits,
   tf1TrainOpNotRun,
   trainingFlagMissing,
+  uint8Arithmetic,
+  unhandledNan,
   unsafeDivSqrtExp,
   unscaledImageInput,
   unscaledRegressionTarget,

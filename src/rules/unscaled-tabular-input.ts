@@ -147,12 +147,18 @@ function readingLayer({ run, input }: FedInput): string | undefined {
   return first?.kind === 'layer' && readers.every((node) => isAffine(node) || isRecurrent(node)) ? first.layer.type : undefined;
 }
 
+/** Filling gaps, and encoding or filling some columns of a table, leave the others as large as they were. */
+const keepsScale =
+  /^(?:fillna|ffill|bfill|interpolate|written element by element|keras\.utils\.to_categorical|sklearn\.impute\.\w+)$/;
+
 /** Columns of a text file that nothing was done to but selecting, splitting and reshaping. */
 function isRawTable(flow: DataFlow): boolean {
   const read =
     flow.origins.length > 0 &&
     flow.origins.every(({ name }) => /\.(?:read_csv|read_excel|read_table|loadtxt|genfromtxt)$/.test(name));
-  const untouched = flow.steps.every(({ kind }) => ['cast', 'reshape', 'split', 'shuffle', 'slice', 'encode'].includes(kind));
+  const untouched = flow.steps.every(
+    ({ kind, by }) => ['cast', 'reshape', 'split', 'shuffle', 'slice', 'encode'].includes(kind) || keepsScale.test(by),
+  );
   return read && untouched && flow.originsComplete && flow.stepsComplete;
 }
 

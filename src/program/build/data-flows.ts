@@ -20,6 +20,7 @@ export function dataFlow(id: number, state: DataState, place: Place): DataFlow {
     steps: state.steps,
     stepsComplete: state.stepsComplete,
     labelKind: state.labelKind,
+    shares: state.shares,
     order: state.order,
     pipeline: state.pipeline,
     part: state.part,

@@ -4,7 +4,6 @@ import type { DataFlow } from '../data';
 import { known, unknown, type Fact, type Unknown } from '../fact';
 import { entriesOf, entry, looseItems } from '../interpreter/collections';
 import type { CompileEvent, FitEvent, SessionEvent, TapeEvent } from '../interpreter/events';
-import type { DataState } from '../interpreter/data-state';
 import { classAttribute } from '../interpreter/definitions';
 import type { Machine } from '../interpreter/machine';
 import { isNone, type Value } from '../interpreter/value';
@@ -15,8 +14,9 @@ import type { Plain } from '../plain';
 import type { Loss, TrainingProgram, TrainingRun } from '../training';
 import { statementTable } from '../statements';
 import { argumentFacts, isBoolean, isNumber, loopsAround, narrow, settleShared } from './facts';
-import { dataFlow, flowsWithin, isFlow } from './data-flows';
 import { followed } from './custom-losses';
+import { isFlow } from './data-flows';
+import { evaluationsOf, nanComparisons } from './evaluations';
 import { buildGraph } from './graphs';
 import { buildHead } from './heads';
 import { libraryCalls } from './library-calls';
@@ -24,6 +24,7 @@ import { customLoss, lossFact } from './losses';
 import { callbacksOf, metricsOf } from './metrics';
 import { optimizerFact } from './optimizers';
 import { sessionFacts } from './session-facts';
+import { itemsInside, misplacedData, roles, type Flows } from './roles';
 import { fetchedOps, idleRun, sessionRun } from './sessions';
 import { tapeRuns } from './tapes';
 import { traitsOf } from './traits';
@@ -34,6 +35,7 @@ const maximumRuns = 200;
 
 export function buildProgram(m: Machine): TrainingProgram {
   const runs: TrainingRun[] = [];
+  const models = new Map<number, Value>();
   const seen = new Set<string>();
   const once = (key: string): boolean => {
     if (seen.has(key) || runs.length >= maximumRuns) return false;
@@ -53,9 +55,10 @@ export function buildProgram(m: Machine): TrainingProgram {
       once(
         `fit ${modelKey(event.model)} ${placeKey(event.call.place)} ${event.compiled ? placeKey(event.compiled.call.place) : ''}`,
       )
-    )
+    ) {
       runs.push(fitRun(m, event, id));
-    else if (
+      models.set(id, event.model);
+    } else if (
       event.kind === 'compile' &&
       !trained.has(event) &&
       once(`compile ${modelKey(event.model)} ${placeKey(event.call.place)}`)
@@ -76,13 +79,14 @@ export function buildProgram(m: Machine): TrainingProgram {
   const uses = modelUses(m, runs, (compiled, graph) => compiledParts(m, compiled, graph, [], []).heads);
   settleShared(m);
   return {
-    runs: runs.map((run) => ({ ...run, traits: traits(run) })),
+    runs: runs.map((run) => ({ ...run, traits: traits(run), evaluations: evaluationsOf(m, models.get(run.id)) })),
     uses,
     arrays: arraysOf(runs),
     calls: libraryCalls(m),
     graphs: sessionFacts(m),
     untracked: untrackedWeights(m),
     captures: [...m.traces.found.values()],
+    nanComparisons: nanComparisons(m),
     unknowns: [...m.unknowns.values()],
     imports: m.imports,
     statements: statementTable(m.input.modules),
@@ -131,6 +135,7 @@ function compileRun(m: Machine, event: CompileEvent, id: number): TrainingRun {
     inputs: [],
     validation: undefined,
     traits: noTraits,
+    evaluations: [],
     keras: kerasFlavor(m),
     ...compiledParts(m, event, graph, [], []),
     callbacks: [],
@@ -141,12 +146,7 @@ function fitRun(m: Machine, event: FitEvent, id: number): TrainingRun {
   const { graph } = buildGraph(m, event.snapshot);
   const bound = bindArguments(m, event.call.callee, event.args, event.call);
   const site = (name: string): Place => bound.call.arguments.find((one) => one.parameter === name)?.value ?? event.call.place;
-  const inside = (value: Value): readonly Value[] | undefined => {
-    const entries = entriesOf(m, value);
-    return entries
-      ? [...entries.entries.values()].map((one) => one.value)
-      : looseItems(m, value)?.filter((item) => item.kind !== 'gap');
-  };
+  const inside = itemsInside(m);
   const x = bound.values.get('x') ?? bound.values.get('generator');
   const { inputs, labels, source } = roles(event, x, bound.values.get('y'), site('x'), site('y'), inside);
   const validation = bound.values.get('validation_data');
@@ -175,6 +175,7 @@ function fitRun(m: Machine, event: FitEvent, id: number): TrainingRun {
       batchSize: batchSize(facts.batch_size, source, event.call.place),
       shuffle: facts.shuffle ? narrow(facts.shuffle, event.call.place, isBoolean) : known(true, event.call.place, 'default'),
       arguments: facts,
+      misplaced: misplacedData(bound, event.data),
       repeated: event.loops.length > 0,
       around: loopsAround(event.loops),
       loops: event.loops.map(({ place, over, since }) => ({
@@ -192,44 +193,9 @@ function fitRun(m: Machine, event: FitEvent, id: number): TrainingRun {
     callbacks: callbacksOf(m, bound.values.get('callbacks'), site('callbacks')),
     keras: kerasFlavor(m),
     traits: noTraits,
+    evaluations: [],
   };
 }
-
-type Flows = readonly (DataFlow | Unknown)[];
-
-/** Which data are features and which are labels: two arguments, a pair, or the elements of a dataset. */
-function roles(
-  event: FitEvent,
-  x: Value | undefined,
-  y: Value | undefined,
-  atX: Place,
-  atY: Place,
-  inside: (value: Value) => readonly Value[] | undefined,
-): { inputs: Flows; labels: Flows; source?: DataFlow | undefined } {
-  const flows = (value: Value | undefined, at: Place): Flows => flowsWithin(value, event.data, at, inside);
-  if (y && !isNone(y)) return { inputs: flows(x, atX), labels: flows(y, atY) };
-  if (x?.kind === 'data') {
-    const state = event.data.get(x.id);
-    const source = state && dataFlow(x.id, state, atX);
-    const pair = state?.element;
-    if (pair?.kind === 'tuple' && state) {
-      const chained = (flow: DataFlow | Unknown): DataFlow | Unknown =>
-        isFlow(flow) ? { ...flow, pipeline: state.pipeline, order: reorderedBy(state) ? state.order : flow.order } : flow;
-      return { inputs: flows(pair.items[0], atX).map(chained), labels: flows(pair.items[1], atX).map(chained), source };
-    }
-    if (pair?.kind === 'data' && state) {
-      const pictured = flows(pair, atX).map((flow) => (isFlow(flow) ? { ...flow, pipeline: state.pipeline } : flow));
-      return { inputs: pictured, labels: [], source };
-    }
-    return { inputs: source ? [source] : [], labels: [], source };
-  }
-  if (x?.kind === 'tuple' && (x.items.length === 2 || x.items.length === 3))
-    return { inputs: flows(x.items[0], atX), labels: flows(x.items[1], atX) };
-  return { inputs: flows(x, atX), labels: [] };
-}
-
-/** The chain of the dataset gives the samples an order that its arrays do not have. */
-const reorderedBy = ({ order }: DataState): boolean => order.kind === 'known' && order.value !== 'as-loaded';
 
 /** Of arrays Keras takes 32; a dataset brings its own batches. */
 function batchSize(given: Fact<Plain> | undefined, source: DataFlow | undefined, place: Place): Fact<number> {

@@ -90,6 +90,7 @@ function runOf(
     validation: undefined,
     metrics: [],
     callbacks: [],
+    evaluations: [],
     keras: kerasFlavor(m),
     traits: { autoencoder: false, adversarial: false, transfer: false, timeSeries: false, reinforcement: false },
   };

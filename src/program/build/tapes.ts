@@ -59,6 +59,7 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
       validation: undefined,
       metrics: [],
       callbacks: [],
+      evaluations: [],
       keras: kerasFlavor(m),
       traits: { autoencoder: false, adversarial: false, transfer: false, timeSeries: false, reinforcement: false },
     },

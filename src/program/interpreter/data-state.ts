@@ -17,6 +17,7 @@ export interface DataState {
   readonly steps: readonly DataStep[];
   readonly stepsComplete: boolean;
   readonly labelKind: Fact<LabelKind>;
+  readonly shares?: DataFlow['shares'];
   readonly order: DataFlow['order'];
   readonly pipeline: readonly PipelineStep[];
   readonly part?: DataFlow['part'];
@@ -36,6 +37,8 @@ export interface DataState {
   readonly columns?: { readonly known: readonly DataColumn[]; readonly rest?: DataState | undefined } | undefined;
   /** `df.iloc` and `df.loc`: the frame they look into. */
   readonly view?: { readonly of: number; readonly by: 'iloc' | 'loc' } | undefined;
+  /** A slice of rows whose ends move with a loop: one of many windows over a longer array. */
+  readonly window?: true | undefined;
   /** Of row numbers and masks: whether picking rows with them keeps the rows' order. */
   readonly picks?: 'in-order' | 'shuffled' | undefined;
 }
@@ -65,3 +68,9 @@ export function unknownData(place: Place, detail: string, options: Partial<DataS
     ...options,
   };
 }
+
+/** Steps that change the scale of values. */
+export const scalingSteps: ReadonlySet<DataStep['kind']> = new Set(['scale', 'standardize', 'minmax', 'normalize', 'preprocess']);
+
+/** `by` of the step that stands for values written into a part of an array. */
+export const elementWrite = 'written element by element';

@@ -2,6 +2,7 @@ import type { Place } from '../../text/place';
 import type { Fact, Unknown } from '../fact';
 import type { Decoding, Shape } from '../training';
 import type { CallSite } from '../callsite';
+import type { NanComparison } from '../training';
 import type { LoopContext, Training } from './machine';
 import type { TensorNode } from './tensor';
 import type { Arguments, ObjectRef, Value } from './value';
@@ -18,7 +19,8 @@ export type ProgramEvent =
   | SessionMadeEvent
   | RestoreEvent
   | TrainOpEvent
-  | CallEvent;
+  | CallEvent
+  | NanComparisonEvent;
 
 /** A `compile` call, kept on the model until it is trained. */
 export interface CompileEvent {
@@ -58,6 +60,12 @@ export type DecodeEvent = {
   readonly prediction: { readonly origin: number; readonly shape: Fact<Shape> };
   readonly place: Place;
 } & Decoding;
+
+/** `x == np.nan` */
+export interface NanComparisonEvent {
+  readonly kind: 'nan-comparison';
+  readonly comparison: NanComparison;
+}
 
 /** A model as it stood at one moment. */
 export interface ModelSnapshot {

@@ -7,9 +7,9 @@ import { bySpelling, fromStarImport } from './imports';
 import { iterate } from './iteration';
 import { joinValues } from './join';
 import { notKnown, placeIn, step, type Machine } from './machine';
-import { binary, compare, formatted, unary } from './operators';
 import { bind, createScope, homeOf, lookup, noteUse } from './scopes';
 import { noteTracedRead } from './traces';
+import { binary, compare, formatted, noteNanComparisons, unary } from './operators';
 import { subscript } from './subscripts';
 import { decided } from './truth';
 import { constant, noArguments, none, tuple, unknownValue, type Arguments, type Scope, type Value } from './value';
@@ -39,7 +39,15 @@ export function evaluate(m: Machine, expression: Expression, scope: Scope): Valu
     case 'UnaryOp':
       return unary(m, expression.op, evaluate(m, expression.operand, scope), place);
     case 'Compare': {
-      const values = [expression.left, ...expression.comparators].map((one) => evaluate(m, one, scope));
+      const operands = [expression.left, ...expression.comparators];
+      const values = operands.map((one) => evaluate(m, one, scope));
+      noteNanComparisons(
+        m,
+        expression.ops,
+        values,
+        operands.map((one) => placeIn(scope, one)),
+        place,
+      );
       return compare(m, expression.ops, values, place);
     }
     case 'BoolOp':
@@ -270,7 +278,9 @@ function comprehension(m: Machine, expression: Comprehension, scope: Scope): Val
       run(index + 1);
     }
   };
+  m.loops.push({ place, over: 'other', conditions: m.conditions, since: m.store.fresh() });
   run(0);
+  m.loops.pop();
   const why = notKnownLength(m, place, whole);
   if (expression.of === 'dict') {
     return makeDict(

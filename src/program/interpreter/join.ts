@@ -1,7 +1,8 @@
 /** What is known after two or more branches come together: only what all of them agree on. */
 import type { Place } from '../../text/place';
+import type { DataStep } from '../data';
 import { unknown, type Fact, type Unknown } from '../fact';
-import type { DataState } from './data-state';
+import { elementWrite, scalingSteps, type DataState } from './data-state';
 import { addNode, type Machine } from './machine';
 import { deleted, type Overlay } from './store';
 import type { TensorNode } from './tensor';
@@ -202,11 +203,17 @@ function joinRanges(a: DataState['range'], b: DataState['range'], place: Place):
  * An array after branches; in a loop (`widening`), where the next round starts from the result, a range that changes is lost,
  * after branches it covers both.
  */
+/** Steps that were done to parts of an array, as its history says: whether a loop came to do them makes no difference. */
+const onlyParts = (steps: readonly DataStep[]): boolean =>
+  steps.some(({ by }) => by === elementWrite) && !steps.some(({ kind }) => scalingSteps.has(kind));
+
 export function joinData(m: Machine, a: DataState, b: DataState, place: Place, widening = false): DataState {
   if (a === b) return a;
   const ids = new Set(a.origins.map((origin) => origin.id));
   let same = 0;
   while (same < Math.min(a.steps.length, b.steps.length) && a.steps[same] === b.steps[same]) same++;
+  const [longer, shorter] = a.steps.length >= b.steps.length ? [a.steps, b.steps] : [b.steps, a.steps];
+  const filled = same === shorter.length && onlyParts(longer.slice(same));
   return {
     ...a,
     origins: [...a.origins, ...b.origins.filter((origin) => !ids.has(origin.id))],
@@ -215,9 +222,10 @@ export function joinData(m: Machine, a: DataState, b: DataState, place: Place, w
     dtype: joinFacts(a.dtype, b.dtype, place),
     range: widening ? joinFacts(a.range, b.range, place) : joinRanges(a.range, b.range, place),
     featureSpread: joinFacts(a.featureSpread, b.featureSpread, place),
-    steps: a.steps.slice(0, same),
-    stepsComplete: a.stepsComplete && b.stepsComplete && same === a.steps.length && same === b.steps.length,
+    steps: filled ? longer : a.steps.slice(0, same),
+    stepsComplete: a.stepsComplete && b.stepsComplete && (filled || (same === a.steps.length && same === b.steps.length)),
     labelKind: joinFacts(a.labelKind, b.labelKind, place),
+    shares: a.shares === b.shares ? a.shares : undefined,
     order: joinFacts(a.order, b.order, place),
     pipeline: a.pipeline.length === b.pipeline.length ? a.pipeline : [],
     part: a.part === b.part ? a.part : undefined,
@@ -226,6 +234,7 @@ export function joinData(m: Machine, a: DataState, b: DataState, place: Place, w
     columns: a.columns === b.columns ? a.columns : undefined,
     statistic: a.statistic?.kind === b.statistic?.kind ? a.statistic : undefined,
     picks: a.picks === b.picks ? a.picks : undefined,
+    window: a.window === b.window ? a.window : undefined,
     slicedFrom: a.slicedFrom === b.slicedFrom ? a.slicedFrom : undefined,
   };
 }

@@ -1,17 +1,20 @@
 import type { AugAssign, BinaryOperator, CompareOperator, UnaryOp } from '../../python/ast';
 import type { Place } from '../../text/place';
 import { isGradients } from '../library/graphs-and-sessions';
+import { valueOf } from '../fact';
 import { dataArithmetic } from '../library/data-arithmetic';
 import { isUnbuilt, ownersOf, variablesOf } from '../library/variables';
 import { noteThreshold } from '../library/predictions';
+import { isFloat, isInteger } from '../library/data-types';
 import { tensorArithmetic } from '../library/tensor-operations';
 import { assign } from './targets';
 import { itemsOf, looseItems, makeList } from './collections';
 import { joinValues, sameValue } from './join';
-import { placeIn, type Machine } from './machine';
 import { homeOf } from './scopes';
 import { noteTracedEffect } from './traces';
-import { asNumber, asString, constant, tuple, unknownValue, type Const, type Scope, type Value } from './value';
+import type { DataState } from './data-state';
+import { placeIn, record, type Machine } from './machine';
+import { asNumber, asString, constant, tuple, unknownValue, type Const, type DataValue, type Scope, type Value } from './value';
 
 export function binary(m: Machine, op: BinaryOperator, left: Value, right: Value, place: Place): Value {
   if (left.kind === 'const' && right.kind === 'const') return fold(op, left, right, place);
@@ -155,6 +158,30 @@ export function compare(m: Machine, ops: readonly CompareOperator[], values: rea
   return unknownValue('dynamic', place, 'a comparison');
 }
 
+const isNan = (value: Value | undefined): boolean =>
+  value?.kind === 'library' && /^(?:numpy|math)\.(?:nan|NaN|NAN)$/.test(value.name);
+
+/** `x == np.nan` is never true, whatever x holds; it is noted because people mean a test for missing values. */
+export function noteNanComparisons(
+  m: Machine,
+  ops: readonly CompareOperator[],
+  values: readonly Value[],
+  places: readonly Place[],
+  place: Place,
+): void {
+  for (const [i, operator] of ops.entries()) {
+    if (operator !== '==' && operator !== '!=' && operator !== 'is' && operator !== 'is not') continue;
+    const [left, right] = [values[i], values[i + 1]];
+    const at = isNan(right) ? i : isNan(left) ? i + 1 : undefined;
+    const [operand, nan] = at === undefined ? [] : [places[at], places[at === i ? i + 1 : i]];
+    const value = at === undefined ? undefined : values[at];
+    if (!operand || !nan || !value) continue;
+    const frame = value.kind === 'data' && (m.store.read(value.id, '#state') as DataState).container === 'dataframe';
+    const of = frame ? 'dataframe' : value.kind === 'data' || value.kind === 'tensor' ? 'array' : 'other';
+    record(m, { kind: 'nan-comparison', comparison: { place, operator, operand, of, nan } });
+  }
+}
+
 function compareTwo(m: Machine, op: CompareOperator, a: Value, b: Value): boolean | undefined {
   if (op === 'in' || op === 'not in') {
     const found = contains(m, a, b);
@@ -215,7 +242,7 @@ export function augmented(m: Machine, scope: Scope, statement: AugAssign): void 
   noteEffect(m, scope, statement, before, place);
   const after = binary(m, statement.op, before, operand, place);
   if (before.kind === 'data' && after.kind === 'data') {
-    m.store.write(before.id, '#state', m.store.read(after.id, '#state'));
+    m.store.write(before.id, '#state', writtenInPlace(m, before, after));
     if (statement.target.kind === 'Name') return;
   }
   assign(m, scope, statement.target, after);
@@ -229,6 +256,15 @@ function noteEffect(m: Machine, scope: Scope, { target }: AugAssign, before: Val
   const owner = m.evaluate(target.value, scope);
   const text = target.value.kind === 'Name' ? `${target.value.id}.${target.attr.id}` : target.attr.id;
   if (owner.kind === 'instance' && before.kind === 'const') noteTracedEffect(m, owner.id, text, before, place);
+}
+
+/** numpy refuses to write fractions into an array of integers: `x /= 255`. */
+function writtenInPlace(m: Machine, before: DataValue, after: DataValue): DataState {
+  const [old, next] = [before, after].map((one) => m.store.read(one.id, '#state') as DataState) as [DataState, DataState];
+  const dtype = valueOf(old.dtype);
+  const refused = old.container === 'array' && isInteger(dtype) && isFloat(valueOf(next.dtype));
+  const last = next.steps.at(-1);
+  return refused && last ? { ...next, steps: next.steps.with(-1, { ...last, damage: 'raises', dtype }) } : next;
 }
 
 /** An f-string or `str.format`: known where all parts are. */

@@ -3,7 +3,7 @@ import type { Place } from '../../text/place';
 import type { DataStep, Origin } from '../data';
 import { known, mapFact, unknown, valueOf } from '../fact';
 import { entriesOf, itemsOf, looseItems, makeDict, makeList } from '../interpreter/collections';
-import { unknownData, type DataState } from '../interpreter/data-state';
+import { scalingSteps, unknownData, type DataState } from '../interpreter/data-state';
 import { notKnown, type Machine } from '../interpreter/machine';
 import type { CallSite } from '../callsite';
 import type { Shape } from '../training';
@@ -52,11 +52,17 @@ export function derivedState(base: DataState, change: Partial<DataState>, step?:
     columns: undefined,
     view: undefined,
     picks: undefined,
+    window: undefined,
     statistic: undefined,
+    shares: keepsShares(change, step) ? base.shares : undefined,
     ...change,
     steps: step ? [...(change.steps ?? base.steps), step] : (change.steps ?? base.steps),
   };
 }
+
+/** Encoding labels and moving or drawing samples at random leaves about the same share of samples to each class. */
+const keepsShares = (change: Partial<DataState>, step: DataStep | undefined): boolean =>
+  step ? /^(?:cast|reshape|shuffle|split|one-hot|encode)$/.test(step.kind) : change.labelKind === undefined;
 
 /** What was done to the values of several arrays, where it is the same for all: picking and moving them about does not count. */
 export function historyOf(states: readonly DataState[]): Pick<DataState, 'steps' | 'stepsComplete'> {
@@ -69,7 +75,13 @@ export function historyOf(states: readonly DataState[]): Pick<DataState, 'steps'
       .join(';'),
   );
   const same = told.every((one) => one === told[0]);
-  return { steps: same ? first.steps : [], stepsComplete: same && states.every((state) => state.stepsComplete) };
+  const complete = states.every((state) => state.stepsComplete);
+  // Parts that were treated each in their own way, none of them scaled: together they are unscaled.
+  if (!same && complete && !states.some((state) => state.steps.some(({ kind }) => scalingSteps.has(kind)))) {
+    const others = states.slice(1).flatMap((state) => state.steps.filter(({ kind }) => !movement.has(kind)));
+    return { steps: [...new Set([...first.steps, ...others])], stepsComplete: true };
+  }
+  return { steps: same ? first.steps : [], stepsComplete: same && complete };
 }
 
 const movement: ReadonlySet<DataStep['kind']> = new Set(['slice', 'split', 'shuffle', 'sort', 'reshape']);

@@ -71,10 +71,14 @@ interface Scalar {
 function withNumber(m: Machine, op: BinaryOperator, state: DataState, number: Scalar, dataFirst: boolean, place: Place): Value {
   const affine = affineOf(op, number.value, dataFirst);
   const dtype = resultType(op, state, number, place);
-  const step: DataStep = affine
-    ? { kind: 'scale', place, by: `operator ${op}`, ...affine }
-    : { kind: 'other', place, by: `operator ${op}` };
   const range = affine ? affineRange(state.range, affine) : otherRange(op, state.range, number.value, dataFirst, place);
+  const damage = damageOf(op, state, number, valueOf(dtype), valueOf(range), dataFirst);
+  const step: DataStep = {
+    ...(affine
+      ? ({ kind: 'scale', place, by: `operator ${op}`, ...affine } as const)
+      : ({ kind: 'other', place, by: `operator ${op}` } as const)),
+    ...(damage ? { damage, dtype: valueOf(dtype) } : {}),
+  };
   const items = affine && state.items?.every((item) => asNumber(item) !== undefined) === true ? state.items : undefined;
   // An epsilon beside a deviation leaves it a deviation; a factor makes it something else.
   const keepsStatistic = affine?.factor === 1 && isSpread(state) && Math.abs(affine.shift) < 0.01;
@@ -98,6 +102,22 @@ function withNumber(m: Machine, op: BinaryOperator, state: DataState, number: Sc
     },
     step,
   );
+}
+
+/** Small integers wrap around at the ends of their type; a whole division by the largest value leaves 0 and 1. */
+function damageOf(
+  op: BinaryOperator,
+  state: DataState,
+  number: Scalar,
+  dtype: string | undefined,
+  range: Range | undefined,
+  dataFirst: boolean,
+): DataStep['damage'] {
+  const before = valueOf(state.range);
+  if (!isInteger(dtype) || !before || !range) return undefined;
+  const bounds = boundsOf(dtype);
+  if (bounds && /^[+*-]$/.test(op) && (range.min < bounds.min || range.max > bounds.max)) return 'wraps';
+  return op === '//' && dataFirst && before.max > 10 && before.min >= 0 && number.value >= before.max ? 'truncates' : undefined;
 }
 
 /** Powers, remainders and whole divisions by a number. */

@@ -41,7 +41,7 @@ export function readLiteral(m: Machine, items: readonly Value[]): Literal | unde
   return { numbers, dims: dims.with(0, items.length), float, truths };
 }
 
-type LiteralFacts = Pick<DataState, 'shape' | 'dtype' | 'range' | 'featureSpread' | 'labelKind' | 'order'>;
+type LiteralFacts = Pick<DataState, 'shape' | 'dtype' | 'range' | 'featureSpread' | 'labelKind' | 'order' | 'shares'>;
 
 /** All that can be said of these numbers. */
 export function describeLiteral(literal: Literal, dtype: string | undefined, place: Place): LiteralFacts {
@@ -53,8 +53,19 @@ export function describeLiteral(literal: Literal, dtype: string | undefined, pla
     range: known(extremes(numbers), place),
     featureSpread: known(spread(numbers, dims), place),
     labelKind: kind ? known(kind, place) : unknown('dynamic', place, 'numbers that may be classes or quantities'),
+    shares: kind && sharesOf(kind, numbers, dims),
     order: known(dims.length === 1 && ordered(numbers) ? 'class-ordered' : 'as-loaded', place),
   };
+}
+
+/** How the samples are divided among the classes. */
+function sharesOf(kind: LabelKind, numbers: readonly number[], dims: readonly number[]): readonly number[] | undefined {
+  const width = dims.length === 1 ? 1 : (dims.at(-1) ?? 1);
+  const rows = numbers.length / width;
+  if (kind.kind === 'one-hot') return columnSums(numbers, width, (number) => number / rows);
+  if (kind.kind === 'continuous' || width !== 1) return undefined;
+  const distinct = [...new Set(numbers)].toSorted((a, b) => a - b);
+  return distinct.map((one) => numbers.filter((number) => number === one).length / rows);
 }
 
 export function extremes(numbers: readonly number[]): Range {

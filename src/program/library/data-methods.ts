@@ -6,7 +6,7 @@ import type { DataState } from '../interpreter/data-state';
 import { notKnown, record, type Machine } from '../interpreter/machine';
 import { asNumber, constant, none, tuple, type Arguments, type DataValue, type Value } from '../interpreter/value';
 import { derive, mixed, stateOf } from './data-access';
-import { castKind, castRange, dtypeName } from './data-types';
+import { castDamage, castKind, castRange, dtypeName } from './data-types';
 import { callDatasetMethod } from './dataset-methods';
 import { filledWith } from './data-write';
 import { frameMethods } from './pandas-methods';
@@ -17,8 +17,10 @@ export function callDataMethod(m: Machine, data: DataValue, name: string, args: 
   const state = stateOf(m, data);
   if (state.container === 'dataset' || state.container === 'generator') return callDatasetMethod(m, data, name, args, site);
   const method = frameMethods[name];
-  if (method && (state.container === 'dataframe' || frameOnly.has(name)))
+  if (method && (state.container === 'dataframe' || frameOnly.has(name))) {
+    noteCall(m, data, state, `pandas.DataFrame.${name}`, args, site);
     return method({ m, data, state, name, args, site, place: site.place });
+  }
   return arrayMethod(m, data, state, name, args, site) ?? unmodelled(m, data, state, name, args, site);
 }
 
@@ -66,7 +68,7 @@ function arrayMethod(
           picks: state.picks,
           columns: undefined,
         },
-        step('cast'),
+        { ...step('cast'), ...castDamage(state, dtype) },
       );
     }
     case 'flatten':
@@ -170,14 +172,19 @@ function asFunction(m: Machine, data: DataValue, name: string, args: Arguments, 
 
 function unmodelled(m: Machine, data: DataValue, state: DataState, name: string, args: Arguments, site: CallSite): Value {
   const { place } = site;
+  noteCall(m, data, state, `data.${name}`, args, site);
+  notKnown(m, 'not-modelled', place, `${name} of data`);
+  return mixed(m, [data, ...args.positional, ...args.keywords.values()], place, `${name} of data`);
+}
+
+/** Rules read that a method was called, a test for missing values for instance. */
+function noteCall(m: Machine, data: DataValue, state: DataState, callee: string, args: Arguments, site: CallSite): void {
   record(m, {
     kind: 'call',
-    call: { ...site, callee: `data.${name}` },
+    call: { ...site, callee },
     args,
     result: data,
     loops: [...m.loops],
     data: new Map([[data.id, state]]),
   });
-  notKnown(m, 'not-modelled', place, `${name} of data`);
-  return mixed(m, [data, ...args.positional, ...args.keywords.values()], place, `${name} of data`);
 }

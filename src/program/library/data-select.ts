@@ -46,6 +46,7 @@ function part(m: Machine, data: DataValue, state: DataState, parts: readonly Val
       shape: selectedShape(m, state.shape, parts, place),
       slicedFrom: data.id,
       order,
+      ...(isMovingSlice(m, rows) ? { window: true as const } : {}),
       ...(picking?.part ? { part: picking.part } : {}),
       ...(fewerClasses(state, rows, picking) ? { labelKind: unknown('dynamic', place, 'the classes of some rows') } : {}),
       ...(inner || ellipsis
@@ -54,6 +55,19 @@ function part(m: Machine, data: DataValue, state: DataState, parts: readonly Val
       ...(picking && !picking.originsComplete ? { originsComplete: state.originsComplete } : {}),
     },
     step,
+  );
+}
+
+/** `x[i : i + 60]` in a loop: both ends are given, and at least one of them moves. */
+function isMovingSlice(m: Machine, rows: Value | undefined): boolean {
+  if (m.loops.length === 0 || rows?.kind !== 'object' || rows.type !== 'builtins.slice') return false;
+  const [lower, upper] = rows.args.positional;
+  return (
+    !!lower &&
+    !!upper &&
+    !isNone(lower) &&
+    !isNone(upper) &&
+    !(lower.kind === 'const' && upper.kind === 'const' && lower.from === 'source' && upper.from === 'source')
   );
 }
 

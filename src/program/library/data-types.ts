@@ -1,5 +1,6 @@
 /** numpy's dtypes: names of arguments, promotion, what a cast does to a range. */
-import type { LabelKind, Range } from '../data';
+import type { DataStep, LabelKind, Range } from '../data';
+import { scalingSteps, type DataState } from '../interpreter/data-state';
 import { known, unknown, valueOf, type Fact } from '../fact';
 import { asString, type Value } from '../interpreter/value';
 import type { Place } from '../../text/place';
@@ -99,6 +100,15 @@ export function castRange(range: Fact<Range>, from: string | undefined, dtype: s
     dtype,
     place,
   );
+}
+
+/** Scaled values that are cast to whole numbers: of 0..1 only 0 and 1 are left. */
+export function castDamage(state: DataState, dtype: string | undefined): Pick<DataStep, 'damage' | 'dtype'> {
+  const range = valueOf(state.range);
+  const scaled = state.steps.some(({ kind }) => scalingSteps.has(kind) && kind !== 'preprocess');
+  const cut =
+    scaled && isFloat(valueOf(state.dtype)) && isInteger(dtype) && range !== undefined && range.min >= -1 && range.max <= 1;
+  return cut && state.labelKind.kind !== 'known' ? { damage: 'truncates', dtype } : {};
 }
 
 /** What a cast does to labels: class ids stay, numbers lose what lies behind the point. */

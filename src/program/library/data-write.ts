@@ -3,7 +3,7 @@ import type { Place } from '../../text/place';
 import type { DataStep, Origin, Range } from '../data';
 import { known, unknown, valueOf, type Fact, type Unknown } from '../fact';
 import { itemsOf } from '../interpreter/collections';
-import type { DataState } from '../interpreter/data-state';
+import { elementWrite, scalingSteps, type DataState } from '../interpreter/data-state';
 import type { Machine } from '../interpreter/machine';
 import { asNumber, asString, constant, type DataValue, type Value } from '../interpreter/value';
 import { followed, fresh, originsOf, stateOf } from './data-access';
@@ -86,11 +86,28 @@ const sameSteps = (a: DataState, b: DataState): boolean =>
   a.steps.length === b.steps.length &&
   a.steps.every((step, i) => step.kind === b.steps[i]?.kind && step.factor === b.steps[i].factor);
 
-const step: (place: Place) => DataStep = (place) => ({ kind: 'other', place, by: 'written element by element' });
+/** All that was done to an array or to what was written into it, each once. */
+const mergedSteps = (state: DataState, written: DataState, place: Place): readonly DataStep[] => {
+  const all = new Map<string, DataStep>();
+  for (const one of [...state.steps, ...written.steps, step(place)]) {
+    const key = `${one.kind} ${one.by} ${one.by === elementWrite ? '' : `${one.place.source}:${one.place.start}`}`;
+    if (!all.has(key)) all.set(key, one);
+  }
+  return [...all.values()];
+};
+
+const step: (place: Place) => DataStep = (place) => ({ kind: 'other', place, by: elementWrite });
 
 function touched(m: Machine, state: DataState, value: Value, place: Place): DataState {
-  const why = unknown('dynamic', place, 'written element by element');
-  const base: DataState = { ...state, items: undefined, statistic: undefined, labelKind: why, featureSpread: why };
+  const why = unknown('dynamic', place, elementWrite);
+  const base: DataState = {
+    ...state,
+    items: undefined,
+    statistic: undefined,
+    shares: undefined,
+    labelKind: why,
+    featureSpread: why,
+  };
   return value.kind === 'data' ? touchedByData(base, stateOf(m, value), why, place) : touchedByNumber(m, base, value, why, place);
 }
 
@@ -108,8 +125,7 @@ function touchedByNumber(m: Machine, state: DataState, value: Value, why: Unknow
     originsComplete: state.originsComplete && followed(m, value) && value.kind !== 'function',
     stepsComplete: state.stepsComplete && reach !== undefined,
     // Marking cells of an array of zeros is making it; changing cells of data is a step of its own.
-    steps:
-      blank || state.steps.some(({ by }) => by === 'written element by element') ? state.steps : [...state.steps, step(place)],
+    steps: blank || state.steps.some(({ by }) => by === elementWrite) ? state.steps : [...state.steps, step(place)],
   };
 }
 
@@ -126,13 +142,16 @@ function touchedByData(state: DataState, written: DataState, why: Unknown, place
   const again = filling && (sameSteps(state, written) || (!state.stepsComplete && state.steps.length === 0));
   const adopts = untouched || again;
   const empty = state.origins.every((one) => one.name.startsWith('numpy.empty'));
+  // Columns encoded or filled one by one: what was done to the values is known as long as nothing scales a part of them.
+  const unscaled =
+    !adopts && [state, written].every((one) => one.stepsComplete && !one.steps.some(({ kind }) => scalingSteps.has(kind)));
   return {
     ...state,
     origins: adopts ? written.origins : originsOf([state, written]),
     originsComplete: state.originsComplete && written.originsComplete,
     range: untouched && empty ? cast : union(blankRange(state, filling), cast, place),
-    steps: adopts ? written.steps : [step(place)],
-    stepsComplete: adopts && written.stepsComplete,
+    steps: adopts ? written.steps : unscaled ? mergedSteps(state, written, place) : [step(place)],
+    stepsComplete: adopts ? written.stepsComplete : unscaled,
     order: why,
   };
 }

@@ -40,6 +40,8 @@ function plainOf(m: Machine, value: Value | undefined): unknown {
   return itemsOf(m, value)?.map((item) => plainOf(m, item));
 }
 
+const overSequences = /^(?:LSTM|GRU|SimpleRNN|RNN|CuDNNLSTM|CuDNNGRU|Conv1D|SeparableConv1D|LocallyConnected1D)$/;
+
 /** The shape a layer was told to expect: `input_shape`, `batch_input_shape`, `input_dim`. Without the batch dimension. */
 export function declaredInputShape(m: Machine, layer: LayerValue): Fact<Shape> | undefined {
   const { given, values } = boundOf(m, layer);
@@ -52,7 +54,9 @@ export function declaredInputShape(m: Machine, layer: LayerValue): Fact<Shape> |
       value.kind === 'const' ? [asNumber(value)] : itemsOf(m, value)?.map((item) => (isNone(item) ? null : asNumber(item)));
     const place = 'place' in value ? value.place : layer.place;
     if (!sizes) return unknown('dynamic', place, `the ${name} of a layer`);
-    const dims = name.startsWith('batch') ? sizes.slice(1) : sizes;
+    // Layers over a sequence are told the width of one step.
+    const steps = name === 'input_dim' && overSequences.test(layer.type) ? [asNumber(values.get('input_length')) ?? null] : [];
+    const dims = name.startsWith('batch') ? sizes.slice(1) : [...steps, ...sizes];
     return known(
       dims.map((size) => size ?? null),
       place,

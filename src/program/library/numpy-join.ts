@@ -62,9 +62,9 @@ export function joined(
   const dtype = types.reduce((a, b) => promote(a, b));
   const shape = gaps.length > 0 ? withUnknownLength(all, short, axis, place) : shapeOf(all, short, axis, place);
   const rows = axis === 0 || axis === 'flat' || (valueOf(all[0]?.shape)?.length ?? 0) < 2;
-  const { labelKind, order } = rows
+  const { labelKind, order, shares } = rows
     ? ofRows(all, place)
-    : { labelKind: unknown('dynamic', place, 'columns side by side'), order: sameOrder(all, place) };
+    : { labelKind: unknown('dynamic', place, 'columns side by side'), order: sameOrder(all, place), shares: undefined };
   return makeData(m, place, {
     ...derivedState(whole, {}),
     container: 'array',
@@ -72,6 +72,7 @@ export function joined(
     origins: originsOf(all),
     dtype: dtype === undefined ? unknown('dynamic', place, 'joined arrays of different types') : known(dtype, place),
     labelKind,
+    shares: gaps.length > 0 ? undefined : shares,
     shape,
     ...historyOf(all),
     featureSpread: unknown('dynamic', place, 'joined arrays'),
@@ -128,7 +129,7 @@ function sameOrder(states: readonly DataState[], place: Place): DataState['order
 }
 
 /** One array of rows after the other: labels given class by class are class-ordered. */
-function ofRows(states: readonly DataState[], place: Place): Pick<DataState, 'labelKind' | 'order'> {
+function ofRows(states: readonly DataState[], place: Place): Pick<DataState, 'labelKind' | 'order' | 'shares'> {
   const ranges = states.map((state) => valueOf(state.range));
   const constants =
     states.length > 1 &&
@@ -147,6 +148,7 @@ function ofRows(states: readonly DataState[], place: Place): Pick<DataState, 'la
     const distinct = new Set(ranges.map((range) => range?.min)).size;
     return {
       labelKind: kind,
+      shares: sharesOfParts(states),
       order: distinct === states.length ? known('class-ordered', place) : unknown('dynamic', place, 'joined arrays'),
     };
   }
@@ -161,8 +163,21 @@ function ofRows(states: readonly DataState[], place: Place): Pick<DataState, 'la
     );
   return {
     labelKind: onlySure(labelKind, states, place),
+    shares: undefined,
     order: order ? sameOrder(states, place) : unknown('dynamic', place, 'joined arrays'),
   };
+}
+
+/** Of labels that are joined class by class: how many of all each class has. */
+function sharesOfParts(states: readonly DataState[]): DataState['shares'] {
+  const counts = new Map<number, number>();
+  for (const state of states) {
+    const [id, count] = [valueOf(state.range)?.min, valueOf(state.shape)?.[0]];
+    if (id === undefined || typeof count !== 'number') return undefined;
+    counts.set(id, (counts.get(id) ?? 0) + count);
+  }
+  const total = [...counts.values()].reduce((a, b) => a + b, 0);
+  return total === 0 ? undefined : [...counts].toSorted(([a], [b]) => a - b).map(([, count]) => count / total);
 }
 
 /** Class ids of parts that differ in their classes are joined to more classes. */

@@ -153,7 +153,11 @@ export function stackOf(m: Machine, parts: readonly DataValue[], count: number |
     ...derivedState(joined, {}),
     container: 'array',
     shape: mapFact(joined.shape, (dims) => [count, ...dims]),
-    order: unknown('loop', place, 'gathered in a list'),
+    // Windows over an array follow each other as its rows do.
+    order:
+      states.every((state) => state.window === true) && valueOf(first.order) === 'as-loaded'
+        ? known('temporal', place, 'library')
+        : unknown('loop', place, 'gathered in a list'),
     name: undefined,
     part: first.part,
     // One label of each kind of sample: what holds for each holds for all of them together, one-hot rows stay rows.

@@ -21,6 +21,7 @@ interface Drawn {
   readonly dtype: string;
   readonly range: Fact<Range>;
   readonly kind: Fact<LabelKind>;
+  readonly shares?: readonly number[] | undefined;
 }
 
 function draw(m: Machine, name: string, site: CallSite, drawn: Drawn): Value {
@@ -40,6 +41,7 @@ function draw(m: Machine, name: string, site: CallSite, drawn: Drawn): Value {
     steps: [],
     stepsComplete: true,
     labelKind: drawn.kind,
+    shares: drawn.shares,
     order: known('shuffled', place, 'library'),
   });
 }
@@ -137,7 +139,13 @@ const choice: Draw = (m, name, args, site) => {
       : numbers
         ? known({ min: Math.min(...numbers), max: Math.max(...numbers) }, place)
         : unknown('dynamic', place, 'what is chosen from');
-  const drawn = draw(m, name, site, { shape: argument(args, 1, 'size'), dtype: 'int64', range, kind: integerKind(range, place) });
+  const drawn = draw(m, name, site, {
+    shape: argument(args, 1, 'size'),
+    dtype: 'int64',
+    range,
+    kind: integerKind(range, place),
+    shares: inOrder(numbers) ? probabilities(m, argument(args, 3, 'p')) : undefined,
+  });
   if (from?.kind !== 'data' || drawn.kind !== 'data') return drawn;
   return derive(
     m,
@@ -147,6 +155,15 @@ const choice: Draw = (m, name, args, site) => {
     { kind: 'shuffle', place, by: name },
   );
 };
+
+const inOrder = (numbers: readonly number[] | undefined): boolean =>
+  numbers?.every((number, i) => i === 0 || number > (numbers[i - 1] ?? number)) ?? true;
+
+/** Probabilities written in the program. */
+function probabilities(m: Machine, value: Value | undefined): readonly number[] | undefined {
+  const numbers = itemsOf(m, value)?.map(asNumber);
+  return numbers && !numbers.includes(undefined) ? (numbers as number[]) : undefined;
+}
 
 /** A list whose items come in an order that nobody knows. */
 export function shuffleItems(m: Machine, list: Value | undefined, place: Place): void {
@@ -199,7 +216,14 @@ const draws: Readonly<Record<string, Draw>> = {
     const trials = asNumber(argument(args, 0, 'n'));
     const range: Fact<Range> =
       trials === undefined ? unknown('dynamic', site.place, 'number of trials') : known({ min: 0, max: trials }, site.place);
-    return draw(m, name, site, { shape: argument(args, 2, 'size'), dtype: 'int64', range, kind: integerKind(range, site.place) });
+    const share = asNumber(argument(args, 1, 'p'));
+    return draw(m, name, site, {
+      shape: argument(args, 2, 'size'),
+      dtype: 'int64',
+      range,
+      kind: integerKind(range, site.place),
+      shares: trials === 1 && share !== undefined ? [1 - share, share] : undefined,
+    });
   },
   permutation: (m, name, args, site) => {
     const [of] = args.positional;

@@ -10,7 +10,7 @@ import { asBoolean, asNumber, none, type Arguments, type DataValue, type Value }
 import { derivedState, followed, makeData, stateOf } from './data-access';
 import { mapColumns } from './data-frames';
 import { extremes, literalKind } from './data-literals';
-import { castKind, castRange, dtypeName } from './data-types';
+import { castDamage, castKind, castRange, dtypeName } from './data-types';
 import { argument } from './transfer';
 
 export interface FrameCall {
@@ -144,7 +144,7 @@ export const cast: FrameMethod = (call) => {
         labelKind: castKind(one.labelKind, dtype, place),
         statistic: one.statistic,
       },
-      { kind: 'cast', place, by: 'astype' },
+      { kind: 'cast', place, by: 'astype', ...castDamage(one, dtype) },
     );
   return makeData(call.m, place, {
     ...each(state),

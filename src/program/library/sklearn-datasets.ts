@@ -42,6 +42,7 @@ const makeClassification: Transfer = (context) => {
   const features = numberOr(argument(args, 1, 'n_features'), 20) ?? null;
   const number = numberOr(args.keywords.get('n_classes'), 2);
   const y = {
+    shares: classWeights(context, number),
     shape: known([count], place),
     dtype: known('int64', place, 'library'),
     labelKind: classes(number, place),
@@ -49,6 +50,15 @@ const makeClassification: Transfer = (context) => {
   };
   return task(context, { shape: known([count, features], place) }, y);
 };
+
+/** `weights=[0.95]`: the share of each class; the last one may be left out. */
+function classWeights({ m, args }: TransferContext, classes: number | undefined): DataState['shares'] {
+  const numbers = itemsOf(m, args.keywords.get('weights'))?.map(asNumber);
+  if (!numbers || classes === undefined || numbers.includes(undefined)) return undefined;
+  const given = numbers as number[];
+  const shares = given.length === classes - 1 ? [...given, 1 - given.reduce((a, b) => a + b, 0)] : given;
+  return shares.length === classes ? shares : undefined;
+}
 
 const makeBlobs: Transfer = (context) => {
   const { m, args, place } = context;

@@ -1,11 +1,11 @@
 /** scikit-learn's scalers and encoders: the object is remembered in every step, so that a second fit of the same one is seen. */
 import type { Place } from '../../text/place';
-import type { DataStep, LabelKind, Range } from '../data';
+import type { DataStep, Fit, LabelKind, Range } from '../data';
 import { known, mapFact, unknown, valueOf, type Fact } from '../fact';
 import { itemsOf } from '../interpreter/collections';
 import type { DataState } from '../interpreter/data-state';
-import { notKnown } from '../interpreter/machine';
-import { asBoolean, asNumber, none, type ObjectRef, type Value } from '../interpreter/value';
+import { notKnown, record, type Machine } from '../interpreter/machine';
+import { asBoolean, asNumber, none, type DataValue, type ObjectRef, type Value } from '../interpreter/value';
 import { derivedState, makeData, mixed, stateOf } from './data-access';
 import { standardRange } from './data-statistics';
 import { isFloat } from './data-types';
@@ -33,10 +33,12 @@ function scaled(state: DataState, kind: DataStep['kind'], range: Range | undefin
 
 const shortName = (object: ObjectRef): string => object.type.split('.').at(-1) ?? '';
 
-/** What `transform` gives; `fitting` when the same call fits. */
-export function transformed({ m, object, place }: Pick<MethodContext, 'm' | 'object' | 'place'>, state: DataState): DataState {
+type FitContext = Pick<MethodContext, 'm' | 'object' | 'place'> & { readonly fit?: Fit | undefined };
+
+/** What `transform` gives, and where the scaler was fitted. */
+export function transformed({ m, object, place, fit }: FitContext, state: DataState): DataState {
   const short = shortName(object);
-  const step = (kind: DataStep['kind']): DataStep => ({ kind, place, by: object.type, fittedBy: object.id });
+  const step = (kind: DataStep['kind']): DataStep => ({ kind, place, by: object.type, fittedBy: object.id, fit });
   const option = (name: string): Value | undefined => object.args.keywords.get(name);
   switch (short) {
     case 'StandardScaler': {
@@ -215,14 +217,41 @@ function oneHot(state: DataState, short: string, object: ObjectRef, step: DataSt
 }
 
 export const onData =
-  (run: (context: MethodContext, state: DataState) => DataState) =>
+  (run: (context: MethodContext & FitContext, state: DataState) => DataState) =>
   (context: MethodContext): Value => {
     const { m, args, name, object, place } = context;
     const given = argument(args, 0, 'X', 'y', 'raw_documents');
     const data = arrayOfItems(m, given, place);
-    if (data) return makeData(m, place, run(context, stateOf(m, data)));
+    if (name === 'fit_transform') noteFit(m, object, data, place);
+    if (data) {
+      const result = makeData(m, place, run({ ...context, fit: fitFor(m, object, data) }, stateOf(m, data)));
+      noteCall(context, [data, result], result);
+      return result;
+    }
     return given ? mixed(m, [given], place, `${name} of ${object.type}`) : notKnown(m, 'undefined', place, name);
   };
+
+/** Rules read what is fitted and transformed where. */
+function noteCall({ m, object, name, args, site }: MethodContext, data: readonly DataValue[], result: Value): void {
+  record(m, {
+    kind: 'call',
+    call: { ...site, callee: `${object.type}.${name}` },
+    args,
+    result,
+    loops: [...m.loops],
+    data: new Map(data.map((one) => [one.id, stateOf(m, one)])),
+  });
+}
+
+/** Which data a scaler was fitted to last, and where. */
+function noteFit(m: Machine, object: ObjectRef, data: Value | undefined, place: Place): void {
+  m.store.write(object.id, '#fit', { place, data: data?.kind === 'data' ? data.id : undefined });
+}
+
+function fitFor(m: Machine, object: ObjectRef, data: DataValue): Fit | undefined {
+  const last = m.store.read(object.id, '#fit') as { readonly place: Place; readonly data: number | undefined } | undefined;
+  return last && { place: last.place, own: last.data === data.id };
+}
 
 /** Back to before the scaler: what was there is remembered nowhere, but its steps undo each other. */
 function inverse({ object, place, name }: MethodContext, state: DataState): DataState {
@@ -238,7 +267,10 @@ function inverse({ object, place, name }: MethodContext, state: DataState): Data
 }
 
 export const scalerMethods: MethodTable = {
-  fit: ({ object }) => object,
+  fit: ({ m, object, args, place }) => {
+    noteFit(m, object, argument(args, 0, 'X', 'y', 'raw_documents'), place);
+    return object;
+  },
   partial_fit: ({ object }) => object,
   fit_transform: onData(transformed),
   transform: onData(transformed),

@@ -34,6 +34,12 @@ function splitSizes(
   return [inTrain, inTest ?? count - inTrain];
 }
 
+/** The order of the samples where it means something, which a random order gives up. */
+function meaningfulOrder({ order }: DataState): DataStep['orderBefore'] {
+  const before = valueOf(order);
+  return before === 'temporal' || before === 'class-ordered' ? before : undefined;
+}
+
 /** `train_test_split(a, b, ...)` -> a_train, a_test, b_train, b_test. */
 const split: Transfer = ({ m, name, args, place }) => {
   const shuffle = args.keywords.get('shuffle');
@@ -54,7 +60,7 @@ const split: Transfer = ({ m, name, args, place }) => {
         derivedState(
           one,
           { shape: mapFact(one.shape, (dims) => [sizes[i] ?? null, ...dims.slice(1)]), order },
-          { kind: 'split', place, by: name },
+          { kind: 'split', place, by: name, orderBefore: shuffled === true ? meaningfulOrder(one) : undefined },
         );
       return makeData(m, place, { ...each(state), columns: mapColumns(state.columns, each), name: undefined, part });
     });
@@ -66,8 +72,8 @@ const shuffled: Transfer = ({ m, name, args, place }) => {
   const parts = args.positional.map((value): Value => {
     const data = arrayOfItems(m, value, place);
     if (!data) return value;
-    const step: DataStep = { kind: 'shuffle', place, by: name };
     const state = stateOf(m, data);
+    const step: DataStep = { kind: 'shuffle', place, by: name, orderBefore: meaningfulOrder(state) };
     const order = known('shuffled' as const, place);
     const count =
       name.endsWith('resample') && args.keywords.has('n_samples')

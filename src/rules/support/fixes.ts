@@ -35,7 +35,7 @@ export function changeInputBeforeFit(
 }
 
 /** Names of the feature arrays in `validation_data=(x, y)`; undefined where it is something else. */
-function validationNames(context: RuleContext, run: TrainingRun): readonly string[] | undefined {
+export function validationNames(context: RuleContext, run: TrainingRun): readonly string[] | undefined {
   const { validation } = run;
   if (!validation) return [];
   const written = textOf(context, validation.place);

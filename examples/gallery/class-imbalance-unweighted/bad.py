@@ -1,0 +1,18 @@
+# class-imbalance-unweighted: One class is much rarer than the others, and the loss counts all samples alike.
+
+import numpy as np
+from tensorflow import keras
+
+rng = np.random.default_rng(0)
+y = np.concatenate([np.zeros(970), np.ones(30)])
+x = rng.normal(size=(1000, 8))
+x[:, 0] += y
+order = rng.permutation(1000)
+x, y = x[order], y[order]
+
+model = keras.Sequential([
+    keras.layers.Dense(16, activation="relu", input_shape=(8,)),
+    keras.layers.Dense(1, activation="sigmoid"),
+])
+model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=20)

@@ -1,0 +1,92 @@
+import type { Fix } from '../finding/finding';
+import { ensureImport, insertLinesBefore, textOf } from '../program/edits';
+import type { DataFlow } from '../program/data';
+import { valueOf } from '../program/fact';
+import { argumentOf } from '../program/edits';
+import type { FitCall } from '../program/training';
+import { defineRule, type RuleContext } from './define';
+import { isAny } from './guards';
+import { flowTitle, labelFlow } from './support/data';
+import { classification } from './support/examples';
+
+const data = `x = np.random.rand(300, 8)
+y = np.concatenate([np.zeros(100), np.ones(100), np.full(100, 2)])
+x[:, 0] += y`;
+
+export default defineRule({
+  id: 'ordered-validation-split',
+  group: 'data',
+  severity: 'warning',
+  evidence: { measured: 'confirmed' },
+  messages: {
+    last: '{labels} come class by class, and validation_split={share} takes the last {percent}% before anything is shuffled. The last classes are missing from training, and validation sees nothing else.',
+  },
+  docs: {
+    summary: 'validation_split cuts off the end of data that is sorted by class.',
+    why: `Keras takes the validation samples from the end of the arrays, before it shuffles. Of data sorted by class the end is the last class: the model never trains on it and is
+validated on nothing else, so the validation accuracy is at 0 while the training accuracy is high.`,
+    bad: classification({
+      data,
+      fit: `model.fit(x, y, epochs=20, validation_split=0.3)
+#                          ^^^^^^^^^^^^^^^^^^^^ ordered-validation-split`,
+    }),
+    good: classification({
+      data: `${data}
+order = np.random.permutation(len(x))
+x, y = x[order], y[order]`,
+      fit: 'model.fit(x, y, epochs=20, validation_split=0.3)',
+    }),
+    limits:
+      'Speaks where the labels are known to come class by class: joined from parts of one class each, repeated, literal, or of a data set that is stored so. Silent after any shuffle.',
+    fixSafety: 'Unsafe: the arrays are in another order afterwards.',
+    probe: 'Not tested by training: the probe has no validation set of its own.',
+    references: ['https://keras.io/api/models/model_training_apis/#fit-method'],
+  },
+  check(context, report) {
+    for (const run of context.program.runs) {
+      const { loop } = run;
+      const share = loop.kind === 'fit' ? valueOf(loop.arguments.validation_split) : undefined;
+      if (loop.kind !== 'fit' || typeof share !== 'number' || share <= 0 || share >= 1) continue;
+      if (isAny(run, 'timeSeries', 'reinforcement', 'autoencoder') || run.validation) continue;
+      const labels = run.heads.map(labelFlow).find((flow) => valueOf(flow?.order) === 'class-ordered');
+      const argument = argumentOf(loop.call, 'validation_split');
+      if (!labels || !argument || labels.container === 'dataset' || labels.container === 'generator') continue;
+      report({
+        message: 'last',
+        at: argument.place,
+        data: {
+          labels: flowTitle(context, labels, 'The labels'),
+          share,
+          percent: Number((100 * share).toPrecision(3)),
+        },
+        related: [{ place: labels.place, message: 'labels in the order of their classes' }],
+        fixes: [shuffleFirst(context, loop, run.inputs, labels)],
+        experiment: { kind: 'none', reason: 'the probe has no validation set of its own' },
+      });
+    }
+  },
+});
+
+/** One permutation for both arrays, on lines of its own. */
+function shuffleFirst(context: RuleContext, loop: FitCall, inputs: readonly DataFlow[], labels: DataFlow): Fix | undefined {
+  const names = [...inputs, labels].map(({ place }) => textOf(context, place));
+  const [x, y] = names;
+  const written = ensureImport(context, loop.call.place.source, 'numpy.random.permutation');
+  if (
+    names.length !== 2 ||
+    !x ||
+    !y ||
+    x === y ||
+    !names.every((name) => /^[A-Za-z_]\w*$/.test(name)) ||
+    loop.repeated ||
+    !written
+  )
+    return undefined;
+  const edit = insertLinesBefore(context, loop.call.place, [
+    `order = ${written.name}(len(${x}))`,
+    `${x}, ${y} = ${x}[order], ${y}[order]`,
+  ]);
+  return (
+    edit && { title: `Shuffle \`${x}\` and \`${y}\` together before fit`, edits: [...written.edits, edit], safety: 'unsafe' }
+  );
+}

@@ -1,0 +1,75 @@
+import rule from '../../src/rules/ordered-validation-split';
+import { ruleTest } from './support/rule-test';
+
+const model = `
+import numpy as np
+from tensorflow import keras
+model = keras.Sequential([keras.layers.Dense(3, 'softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy')
+`;
+
+ruleTest(rule, {
+  flags: {
+    'one class after the other': `${model}
+y = np.array([0] * 50 + [1] * 50 + [2] * 50)
+model.fit(np.load('x.npy'), y, validation_split=0.2)
+#                              ^^^^^^^^^^^^^^^^^^^^ ordered-validation-split
+`,
+    'iris as it is stored': `${model}
+from sklearn.datasets import load_iris
+iris = load_iris()
+model.fit(iris.data, iris.target, 8, 100, validation_split=1/3)
+#                                         ^^^^^^^^^^^^^^^^^^^^ ordered-validation-split
+`,
+    'classes read one by one': `${model}
+y = np.concatenate((np.zeros(100), np.ones(80)))
+x = np.concatenate((np.load('cats.npy'), np.load('dogs.npy')))
+y = keras.utils.to_categorical(y)
+model.fit(x, y, validation_split=0.2)
+#               ^^^^^^^^^^^^^^^^^^^^ ordered-validation-split
+`,
+  },
+  ignores: {
+    'shuffled before': `${model}
+from sklearn.utils import shuffle
+y = np.array([0] * 50 + [1] * 50)
+x, y = shuffle(np.load('x.npy'), y)
+model.fit(x, y, validation_split=0.2)
+`,
+    'a permutation': `${model}
+y = np.repeat([0, 1], 100)
+p = np.random.permutation(200)
+model.fit(np.load('x.npy')[p], y[p], validation_split=0.2)
+`,
+    'split at random': `${model}
+from sklearn.datasets import load_iris
+from sklearn.model_selection import train_test_split
+x, y = load_iris(return_X_y=True)
+x_train, x_test, y_train, y_test = train_test_split(x, y)
+model.fit(x_train, y_train, validation_split=0.2)
+`,
+    'an order that is not known': `${model}\nmodel.fit(np.load('x.npy'), np.load('y.npy'), validation_split=0.2)\n`,
+    'no validation': `${model}\nmodel.fit(np.load('x.npy'), np.repeat([0, 1], 100), validation_split=0.0)\n`,
+    'a ramp to learn': `${model}
+x = np.arange(100.0)
+model.compile('adam', 'mse')
+model.fit(x, 2 * x, validation_split=0.2)
+`,
+  },
+  fixes: {
+    'shuffles both': {
+      before: `${model}
+x = np.load('x.npy')
+y = np.repeat([0, 1], 100)
+model.fit(x, y, validation_split=0.2)
+`,
+      after: `${model}
+x = np.load('x.npy')
+y = np.repeat([0, 1], 100)
+order = np.random.permutation(len(x))
+x, y = x[order], y[order]
+model.fit(x, y, validation_split=0.2)
+`,
+    },
+  },
+});
