@@ -3,6 +3,13 @@ import { ruleTest } from './support/rule-test';
 
 ruleTest(rule, {
   flags: {
+    'a classifier of transformers, compiled with a name': `
+from transformers import TFAutoModelForSequenceClassification
+model = TFAutoModelForSequenceClassification.from_pretrained('bert-base-cased', num_labels=5)
+model.compile(optimizer='adam', loss='sparse_categorical_crossentropy')
+#                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ce-on-linear-output
+model.fit(x, y)
+`,
     'a loss object without from_logits': `
 import tensorflow as tf
 model = tf.keras.Sequential([tf.keras.layers.Flatten(), tf.keras.layers.Dense(10)])
@@ -22,6 +29,30 @@ model.fit(x, y)
 `,
   },
   ignores: {
+    'a text classifier that compiles itself': `
+import keras_hub
+model = keras_hub.models.BertTextClassifier.from_preset('bert_base_en_uncased', num_classes=4)
+model.fit(x, y)
+`,
+    'a classifier of transformers with its own loss': `
+from transformers import TFAutoModelForSequenceClassification
+model = TFAutoModelForSequenceClassification.from_pretrained('bert-base-cased', num_labels=5)
+model.compile(optimizer='adam')
+model.fit(x, y)
+`,
+    'a classifier of transformers whose loss takes logits': `
+import tensorflow as tf
+from transformers import TFBertForSequenceClassification
+model = TFBertForSequenceClassification.from_pretrained('bert-base-cased', num_labels=5)
+model.compile(optimizer='adam', loss=tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+model.fit(x, y)
+`,
+    'a picture classifier whose weights bring their own head': `
+import keras_hub
+model = keras_hub.models.ImageClassifier.from_preset('resnet_50_imagenet')
+model.compile(loss='sparse_categorical_crossentropy', optimizer='adam')
+model.fit(x, y)
+`,
     'from_logits=True': `
 import tensorflow as tf
 model = tf.keras.Sequential([tf.keras.layers.Flatten(), tf.keras.layers.Dense(10)])
@@ -121,6 +152,34 @@ model.fit(x, y)
 import tensorflow as tf
 model = tf.keras.Sequential([tf.keras.layers.Dense(4, 'relu'), tf.keras.layers.Dense(10)])
 model.compile('adam', tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+model.fit(x, y)
+`,
+    },
+    'of a classifier out of keras.applications, under the name it has there': {
+      before: `
+from tensorflow import keras
+model = keras.applications.MobileNetV2(weights=None, classes=5, input_shape=(32, 32, 3), classifier_activation=None)
+model.compile(loss='sparse_categorical_crossentropy', optimizer='adam')
+model.fit(x, y)
+`,
+      after: `
+from tensorflow import keras
+model = keras.applications.MobileNetV2(weights=None, classes=5, input_shape=(32, 32, 3), classifier_activation='softmax')
+model.compile(loss='sparse_categorical_crossentropy', optimizer='adam')
+model.fit(x, y)
+`,
+    },
+    'of a text classifier of KerasHub': {
+      before: `
+import keras_hub
+model = keras_hub.models.BertTextClassifier.from_preset('bert_base_en_uncased', num_classes=4)
+model.compile(loss='sparse_categorical_crossentropy', optimizer='adam')
+model.fit(x, y)
+`,
+      after: `
+import keras_hub
+model = keras_hub.models.BertTextClassifier.from_preset('bert_base_en_uncased', num_classes=4, activation='softmax')
+model.compile(loss='sparse_categorical_crossentropy', optimizer='adam')
 model.fit(x, y)
 `,
     },

@@ -7,6 +7,8 @@ export interface ApplicationFacts {
   readonly size: number;
   /** Side of the last feature map for images of that size. */
   readonly side: number;
+  /** Convolutions keep the size, so that a side divisible by 32 becomes its 32nd. */
+  readonly padded: boolean;
   /** Channels of the last feature map: the output width with `include_top=False` and a global pooling. */
   readonly channels: number;
   /**
@@ -21,9 +23,16 @@ export interface ApplicationFacts {
   readonly classes: 1000;
 }
 
-const of = (size: number, side: number, channels: number, scaling: ApplicationFacts['scaling']): ApplicationFacts => ({
+const of = (
+  size: number,
+  side: number,
+  channels: number,
+  scaling: ApplicationFacts['scaling'],
+  padded = true,
+): ApplicationFacts => ({
   size,
   side,
+  padded,
   channels,
   scaling,
   classes: 1000,
@@ -53,14 +62,14 @@ const table: Readonly<Record<string, ApplicationFacts>> = {
   EfficientNetV2L: of(480, 15, 1280, 'none'),
   EfficientNetV2M: of(480, 15, 1280, 'none'),
   EfficientNetV2S: of(384, 12, 1280, 'none'),
-  InceptionResNetV2: of(299, 8, 1536, 'minus-one-one'),
-  InceptionV3: of(299, 8, 2048, 'minus-one-one'),
+  InceptionResNetV2: of(299, 8, 1536, 'minus-one-one', false),
+  InceptionV3: of(299, 8, 2048, 'minus-one-one', false),
   MobileNet: of(224, 7, 1024, 'minus-one-one'),
   MobileNetV2: of(224, 7, 1280, 'minus-one-one'),
   MobileNetV3Large: of(224, 7, 960, 'none'),
   MobileNetV3Small: of(224, 7, 576, 'none'),
-  NASNetLarge: of(331, 11, 4032, 'minus-one-one'),
-  NASNetMobile: of(224, 7, 1056, 'minus-one-one'),
+  NASNetLarge: of(331, 11, 4032, 'minus-one-one', false),
+  NASNetMobile: of(224, 7, 1056, 'minus-one-one', false),
   ResNet101: of(224, 7, 2048, 'caffe'),
   ResNet101V2: of(224, 7, 2048, 'minus-one-one'),
   ResNet152: of(224, 7, 2048, 'caffe'),
@@ -69,7 +78,7 @@ const table: Readonly<Record<string, ApplicationFacts>> = {
   ResNet50V2: of(224, 7, 2048, 'minus-one-one'),
   VGG16: of(224, 7, 512, 'caffe'),
   VGG19: of(224, 7, 512, 'caffe'),
-  Xception: of(299, 10, 2048, 'minus-one-one'),
+  Xception: of(299, 10, 2048, 'minus-one-one', false),
 };
 
 /** Facts by canonical name, `keras.applications.VGG16`. */

@@ -1,6 +1,7 @@
 /** Ready-made architectures (`keras.applications`), models out of files and hubs: one opaque model each, with what is known of its output. */
 import type { Place } from '../../text/place';
 import type { CallSite } from '../callsite';
+import { applicationFacts, applicationNames, type ApplicationFacts } from '../catalogue/applications';
 import { known, mapFact, unknown, type Fact } from '../fact';
 import { addNode, notKnown, type Machine } from '../interpreter/machine';
 import type { TensorNode } from '../interpreter/tensor';
@@ -17,61 +18,14 @@ import {
 } from '../interpreter/value';
 import type { Shape } from '../training';
 import { bindArguments } from './arguments';
+import { classifierHead, hubHead } from './classifier-heads';
 import { shapeFrom } from './data-access';
-import { constructLayer, layerNode } from './layers';
 import { argument, forEachName, type Transfer, type TransferTable } from './transfer';
-
-/** Width of the last feature map, the default image size, and how a size divisible by 32 shrinks. Source: keras.applications. */
-interface Backbone {
-  readonly channels: number;
-  readonly size: number;
-  /** Side of the last feature map for the default size, where it is not a 32nd. */
-  readonly side?: number | undefined;
-}
-
-const backbones: Readonly<Record<string, Backbone>> = {
-  VGG16: { channels: 512, size: 224 },
-  VGG19: { channels: 512, size: 224 },
-  ResNet50: { channels: 2048, size: 224 },
-  ResNet101: { channels: 2048, size: 224 },
-  ResNet152: { channels: 2048, size: 224 },
-  ResNet50V2: { channels: 2048, size: 224 },
-  ResNet101V2: { channels: 2048, size: 224 },
-  ResNet152V2: { channels: 2048, size: 224 },
-  InceptionV3: { channels: 2048, size: 299, side: 8 },
-  InceptionResNetV2: { channels: 1536, size: 299, side: 8 },
-  Xception: { channels: 2048, size: 299, side: 10 },
-  MobileNetV2: { channels: 1280, size: 224 },
-  DenseNet121: { channels: 1024, size: 224 },
-  DenseNet169: { channels: 1664, size: 224 },
-  DenseNet201: { channels: 1920, size: 224 },
-  EfficientNetB0: { channels: 1280, size: 224 },
-  EfficientNetB1: { channels: 1280, size: 240 },
-  EfficientNetB2: { channels: 1408, size: 260 },
-  EfficientNetB3: { channels: 1536, size: 300 },
-  EfficientNetB4: { channels: 1792, size: 380 },
-  EfficientNetB5: { channels: 2048, size: 456 },
-  EfficientNetB6: { channels: 2304, size: 528 },
-  EfficientNetB7: { channels: 2560, size: 600 },
-  EfficientNetV2B0: { channels: 1280, size: 224 },
-  EfficientNetV2B1: { channels: 1280, size: 240 },
-  EfficientNetV2B2: { channels: 1408, size: 260 },
-  EfficientNetV2B3: { channels: 1536, size: 300 },
-  EfficientNetV2S: { channels: 1280, size: 384 },
-  EfficientNetV2M: { channels: 1280, size: 480 },
-  EfficientNetV2L: { channels: 1280, size: 480 },
-  NASNetMobile: { channels: 1056, size: 224, side: 7 },
-  NASNetLarge: { channels: 4032, size: 331, side: 11 },
-  MobileNet: { channels: 1024, size: 224 },
-  ConvNeXtTiny: { channels: 768, size: 224 },
-  ConvNeXtSmall: { channels: 768, size: 224 },
-  ConvNeXtBase: { channels: 1024, size: 224 },
-};
 
 const construct: Transfer = ({ m, name, args, site, place }) => {
   const bound = bindArguments(m, name, args, site);
   const value = (parameter: string): Value | undefined => bound.values.get(parameter);
-  const about = backbones[name.split('.').at(-1) ?? ''];
+  const about = applicationFacts(name);
   const model: ModelValue = {
     kind: 'model',
     id: m.store.fresh(),
@@ -108,32 +62,19 @@ export function backboneNode(
   applied?: { readonly args: Arguments; readonly call: CallSite },
 ): TensorNode {
   const bound = bindArguments(m, model.backbone ?? '', model.args, model.call);
-  const about = backbones[model.backbone?.split('.').at(-1) ?? ''];
+  const about = applicationFacts(model.backbone ?? '');
   const top = asBoolean(bound.values.get('include_top'));
   const pooling = bound.values.get('pooling');
   const node = (shape: Fact<Shape>): TensorNode =>
     addNode(m, { kind: 'model', model, inputs: [input], args: noArguments, ...applied, shape, place });
   if (top === undefined) return node(unknown('dynamic', place, 'the output of a backbone'));
   if (top) {
-    // Keras names its classifier's arguments so; other defaults of these layers do not matter to what is read from them.
     const units = bound.values.get('classes') ?? constant(1000, place, { from: 'default' });
     const activation = bound.values.get('classifier_activation') ?? constant('softmax', place, { from: 'default' });
     const features = node(
       about ? known([about.channels], place, 'library') : unknown('not-modelled', place, 'the features of a backbone'),
     );
-    const layer = constructLayer(
-      m,
-      'keras.layers.Dense',
-      {
-        positional: [],
-        keywords: new Map([
-          ['units', units],
-          ['activation', activation],
-        ]),
-      },
-      model.call,
-    );
-    return layer.kind === 'layer' ? layerNode(m, layer, [features], { positional: [], keywords: new Map() }, place) : features;
+    return classifierHead(m, features, { units, activation }, bound.call, place);
   }
   const channels = about?.channels ?? null;
   if (asString(pooling) !== undefined) return node(known([channels], place, 'library'));
@@ -146,10 +87,11 @@ export function backboneNode(
   );
 }
 
-const shrunk = (size: number | null, about: Backbone | undefined): number | null => {
+/** A 32nd of the side where the network pads its convolutions; those that do not have each their own arithmetic. */
+const shrunk = (size: number | null, about: ApplicationFacts | undefined): number | null => {
   if (size === null || !about) return null;
-  if (about.side !== undefined) return size === about.size ? about.side : null;
-  return size % 32 === 0 ? size / 32 : null;
+  if (size === about.size) return about.side;
+  return about.padded && size % 32 === 0 ? size / 32 : null;
 };
 
 /** MobileNet's width multiplier changes the last layer too. */
@@ -170,7 +112,8 @@ export function outsideModel(m: Machine, name: string, args: Arguments, site: Ca
   const input = addNode(m, { kind: 'input', inputs: [], shape: why, place: site.place });
   const output = addNode(m, { kind: 'unknown', inputs: [input], shape: why, place: site.place, why });
   m.store.write(model.id, '#inputs', { kind: 'tensor', node: input } satisfies Value);
-  m.store.write(model.id, '#outputs', { kind: 'tensor', node: output } satisfies Value);
+  const head = hubHead(m, name, args, model.call, output);
+  m.store.write(model.id, '#outputs', { kind: 'tensor', node: head ?? output } satisfies Value);
   m.store.write(model.id, '#loadedWeights', true);
   m.store.write(model.id, '#outside', why);
   return model;
@@ -193,7 +136,7 @@ const outside: Transfer = ({ m, name, args, site }) => outsideModel(m, name, arg
 
 export const backboneTransfers: TransferTable = {
   ...forEachName(
-    Object.keys(backbones).map((name) => `keras.applications.${name}`),
+    applicationNames.map((name) => `keras.applications.${name}`),
     construct,
   ),
   ...forEachName(
@@ -212,6 +155,6 @@ export const backboneTransfers: TransferTable = {
   'tensorflow_hub.KerasLayer': ({ m, name, args, site }) => outsideModel(m, name, args, site),
 };
 
-/** A model of `transformers` or KerasHub with a classification head: its logits come out last. */
+/** A model of `transformers` or KerasHub by its pretrained weights. */
 export const outsideFamily =
   /^(transformers\.TF\w+|keras_hub\.models\.\w+|keras_nlp\.models\.\w+|keras_cv\.models\.\w+)\.(from_pretrained|from_preset)$/;

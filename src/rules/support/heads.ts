@@ -9,6 +9,7 @@ import {
   setArgument,
   textOf,
 } from '../../program/edits';
+import type { ArgumentSite, CallSite } from '../../program/callsite';
 import { always, valueOf } from '../../program/fact';
 import type { Layer, LayerNode } from '../../program/graph';
 import type { Head, Loss, TrainingRun } from '../../program/training';
@@ -47,13 +48,25 @@ export function isSingleUnit(run: Pick<TrainingRun, 'model'>, head: Head): boole
 /** Several numbers come out per sample. */
 export const isMultiUnit = (head: Head): boolean => always(head.units, (units) => units > 1);
 
+/** What a layer's activation is called in the call that makes it; undefined where that cannot change it. */
+const activationParameter = ({ callee }: CallSite): 'activation' | 'classifier_activation' | undefined =>
+  callee.startsWith('keras.applications.')
+    ? 'classifier_activation'
+    : callee.startsWith('transformers.')
+      ? undefined
+      : 'activation';
+
+/** The argument for a layer's activation, where it is written. */
+export const activationArgument = ({ call }: Layer): ArgumentSite | undefined =>
+  argumentOf(call, activationParameter(call) ?? '');
+
 /** Where the activation of the head is written: the argument, a layer of its own, or the layer that has none. */
 export function activationPlace(run: TrainingRun, head: Head): Place {
   const layer = headLayer(run, head);
   const output = run.model.nodes[head.output];
   if (output && output.id !== layer?.id && output.kind === 'layer' && activationLayers.has(output.layer.type))
     return output.layer.call.place;
-  const argument = layer && argumentOf(layer.layer.call, 'activation');
+  const argument = layer && activationArgument(layer.layer);
   return argument?.value ?? head.activationSite ?? headPlace(run, head);
 }
 
@@ -65,14 +78,18 @@ export function quoted(context: RuleContext, like: Place | undefined, text: stri
 
 /** Gives a layer's `activation` argument another value, or the first one. */
 export function setActivation(context: RuleContext, layer: Layer, name: string): Edit | undefined {
-  const argument = argumentOf(layer.call, 'activation');
+  const parameter = activationParameter(layer.call);
+  if (parameter === undefined) return undefined;
+  // The classifier of keras.applications has softmax unless it is told otherwise.
+  if (parameter === 'classifier_activation' && name === 'linear') return setArgument(layer.call, parameter, 'None');
+  const argument = activationArgument(layer);
   if (argument) return replaceLiteral(layer.activation, quoted(context, argument.value, name));
   // TimeDistributed(Dense(3, activation="sigmoid")) has the activation of the layer inside.
   const inner = layer.activation.kind === 'known' && layer.activation.from === 'source' ? layer.activation.places[0] : undefined;
   if (inner) return replaceLiteral(layer.activation, quoted(context, inner, name));
   if (!('activation' in layer.arguments)) return undefined;
   const like = layer.call.arguments.find(({ value }) => /^['"]/.test(textOf(context, value)));
-  return addArgument(layer.call, `activation=${quoted(context, like?.value, name)}`);
+  return addArgument(layer.call, `${parameter}=${quoted(context, like?.value, name)}`);
 }
 
 const activationLayers: ReadonlySet<string> = new Set(['Softmax', 'ReLU', 'LeakyReLU', 'ELU', 'PReLU', 'Activation']);
@@ -170,6 +187,3 @@ export function fromLogitsFix(context: RuleContext, head: Head, loss: Loss, safe
   const edit = written && replaceLiteral(head.loss, `${written.name}(from_logits=True)`);
   return edit && { title, edits: [...written.edits, edit], safety };
 }
-
-/** The `activation` argument of a layer, where it is written. */
-export const activationArgument = (layer: Layer) => argumentOf(layer.call, 'activation');
