@@ -35,7 +35,10 @@ export default defineRule({
     summary: 'The target of a regression is far from unit size.',
     why: `A new model predicts about 0. If the labels lie in the thousands, most of the loss is that offset: it falls impressively while the output bias grows,
 and what distinguishes the samples is learned only afterwards, if training lasts that long. Bring the labels to mean 0 and deviation 1, and undo it for
-predictions.`,
+predictions.
+
+Outliers among the labels are worse still, because the squared error squares them: one label a hundred times too large weighs like ten thousand samples. Compare
+np.quantile(y, [0.01, 0.99]) with y.min() and y.max(); correct or clip what is wrong, or use the Huber loss, which counts large errors only in proportion.`,
     bad: example('').replace(
       'model.fit(x, y, epochs=20)\n',
       `model.fit(x, y, epochs=20)

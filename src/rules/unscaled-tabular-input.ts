@@ -32,7 +32,10 @@ export default defineRule({
   docs: {
     summary: 'Features with large or very different magnitudes reach the first layer unscaled.',
     why: `Initial weights are made for inputs of about unit size. With features in the hundreds the first layer's outputs and gradients are hundreds of
-times too large: plain SGD becomes NaN, and Adam spends its steps undoing the scale. With columns of different size the small ones are hardly seen.`,
+times too large: plain SGD becomes NaN, and Adam spends its steps undoing the scale. With columns of different size the small ones are hardly seen.
+
+A few outliers do the same to a column that is scaled: one value of a million squeezes all others together, with MinMaxScaler most of all. The program does not show
+them, so look at the data: np.quantile(x, [0, 0.01, 0.99, 1], axis=0). Where the ends lie far beyond the two in the middle, clip to them, take logarithms, or use RobustScaler.`,
     bad: `import numpy as np
 from tensorflow import keras
 
