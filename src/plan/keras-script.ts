@@ -13,7 +13,8 @@ import { float32Base64 } from './base64';
 /** Numbers that a script may carry: about a megabyte and a half of text. */
 const MOST_NUMBERS = 280_000;
 
-export function kerasScript(experiment: Experiment): string | undefined {
+/** `mostNumbers`: how many the script may carry. */
+export function kerasScript(experiment: Experiment, mostNumbers = MOST_NUMBERS): string | undefined {
   const { semantics, judging } = experiment;
   // A script runs on one backend.
   const arms = experiment.arms.filter((arm) => arm.semantics === undefined);
@@ -26,7 +27,7 @@ export function kerasScript(experiment: Experiment): string | undefined {
   const truth = task.heldOut.targets[head.target];
   const prepared = arms.map((arm) => prepare(task, arm, seed));
   const numbers = prepared.flatMap(({ training, heldOut }) => [...training.inputs, ...training.targets, ...heldOut.inputs]);
-  if (truth === undefined || numbers.reduce((sum, { data }) => sum + data.length, 0) > MOST_NUMBERS) return undefined;
+  if (truth === undefined || numbers.reduce((sum, { data }) => sum + data.length, 0) > mostNumbers) return undefined;
   const answers = prepared.map(({ heldOut }) => heldOut.targets[head.target]);
   const parts: string[] = [];
   for (const [i, arm] of arms.entries()) {

@@ -14,7 +14,10 @@ export default defineRule({
   id: 'bn-tiny-batch',
   group: 'architecture',
   severity: 'warning',
-  evidence: { measured: 'not-measured' },
+  evidence: {
+    measured: 'not-measured',
+    exception: 'With one sample the normalised values are the same for every input, by construction; the gap to predictions grows as batches shrink.',
+  },
   messages: {
     one: 'Batches of 1 sample reach BatchNormalization. The mean of one sample is the sample itself, so its output is the same for every input in training and the layers behind it learn nothing from the data.',
     few: 'Batches of {size} samples reach BatchNormalization. Mean and variance of {size} samples are mostly chance, so what the layers behind it see in training has little to do with what they see in predictions.',

@@ -30,7 +30,10 @@ export default defineRule({
   id: 'pretrained-lr-too-high',
   group: 'training',
   severity: 'warning',
-  evidence: { measured: 'not-measured' },
+  evidence: {
+    measured: 'not-measured',
+    exception: 'Needs pretrained weights, which no test here has; the rates are those the authors of the models recommend.',
+  },
   messages: {
     high: '{optimizer} trains the pretrained weights of {backbone} with a learning rate of {rate}. Its first steps move every weight by about that much, which destroys what was learned before.',
   },

@@ -29,7 +29,7 @@ export default defineRule({
   id: 'tf1-batch-fetched-once',
   group: 'graph',
   severity: 'error',
-  evidence: { measured: 'not-measured' },
+  evidence: { measured: 'certain' },
   messages: {
     once: 'This loop trains on one and the same batch: it is drawn once, before the loop. The loss falls on these samples, and the model never sees any others.',
   },

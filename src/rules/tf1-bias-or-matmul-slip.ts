@@ -18,7 +18,10 @@ export default defineRule({
   id: 'tf1-bias-or-matmul-slip',
   group: 'graph',
   severity: 'warning',
-  evidence: { measured: 'not-measured' },
+  evidence: {
+    measured: 'not-measured',
+    exception: 'By construction the bias or the second weight takes no part; how much that costs depends on the data.',
+  },
   messages: {
     tuple:
       'The product and the bias are a pair here, because there is a comma and no plus between them. TensorFlow packs a pair into one tensor, or raises; the bias is not added.',

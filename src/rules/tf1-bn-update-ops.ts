@@ -15,7 +15,10 @@ export default defineRule({
   id: 'tf1-bn-update-ops',
   group: 'graph',
   severity: 'warning',
-  evidence: { measured: 'not-measured' },
+  evidence: {
+    measured: 'not-measured',
+    exception: 'By construction the moving averages stay where they start, so predictions are normalised by the wrong numbers on any data.',
+  },
   messages: {
     notRun:
       'Batch normalisation keeps its moving averages by update ops, and nothing runs them. In inference it normalises with the averages it started with (mean 0, variance 1), so predictions are far worse than in training.',

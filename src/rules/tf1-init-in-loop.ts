@@ -10,7 +10,7 @@ export default defineRule({
   id: 'tf1-init-in-loop',
   group: 'graph',
   severity: 'error',
-  evidence: { measured: 'not-measured' },
+  evidence: { measured: 'certain' },
   messages: {
     loop: 'The initialiser is run in every round of this loop, which also trains. Each round starts again from new random weights, so nothing learned in the rounds before is kept.',
     restored:

@@ -20,7 +20,10 @@ export default defineRule({
   id: 'tf1-keep-prob',
   group: 'graph',
   severity: 'warning',
-  evidence: { measured: 'not-measured' },
+  evidence: {
+    measured: 'not-measured',
+    exception: 'It acts as dropout of the other share, which was measured (dropout-too-high: 10% against 100%).',
+  },
   messages: {
     little:
       'keep_prob={keep} keeps {percent}% of the values in training and drops the others. TensorFlow 1 takes the share to keep, not the share to drop; a rate of {keep} would be keep_prob={other}.',

@@ -9,7 +9,7 @@ export default defineRule({
   id: 'tf1-train-op-not-run',
   group: 'graph',
   severity: 'error',
-  evidence: { measured: 'not-measured' },
+  evidence: { measured: 'certain' },
   messages: {
     never:
       'This op trains the model, but no session runs it: the program only evaluates the loss. No weight ever changes, so the loss stays where it starts.',
