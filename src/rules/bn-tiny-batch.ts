@@ -16,7 +16,8 @@ export default defineRule({
   severity: 'warning',
   evidence: {
     measured: 'not-measured',
-    exception: 'With one sample the normalised values are the same for every input, by construction; the gap to predictions grows as batches shrink.',
+    exception:
+      'With one sample the normalised values are the same for every input, by construction; the gap to predictions grows as batches shrink.',
   },
   messages: {
     one: 'Batches of 1 sample reach BatchNormalization. The mean of one sample is the sample itself, so its output is the same for every input in training and the layers behind it learn nothing from the data.',

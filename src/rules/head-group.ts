@@ -27,6 +27,21 @@ export const headOrder: readonly string[] = [
   'accuracy-for-regression',
 ];
 
+/** Other mistakes that two rules see, likewise. */
+const otherOrder: readonly string[] = [
+  // What leaves TensorFlow in a training step cannot be differentiated either.
+  'numpy-in-train-step',
+  'nondifferentiable-loss',
+  // A model compiled anew in a loop of single epochs goes on with its weights.
+  'recompile-in-loop',
+  'stale-training-state',
+];
+
+const order = [...headOrder, ...otherOrder];
+
+/** Names a mistake by where it is, for rules that may see the same one. */
+export const placeCause = (kind: string, place: Place): string => `${kind} ${key(place)}`;
+
 /** Names the pair of head and loss that a finding is about. Runs that share both (fit called twice) share the cause. */
 export function headCause(run: TrainingRun, head: Head): string {
   const output = run.model.nodes[head.output];
@@ -41,7 +56,7 @@ const key = (place: Place): string => `${place.source}:${place.start}-${place.en
  * only to claim the head for themselves.
  */
 export function oneFindingPerCause(reported: readonly Reported[]): readonly Reported[] {
-  const rank = ({ finding }: Reported): number => headOrder.indexOf(finding.rule);
+  const rank = ({ finding }: Reported): number => order.indexOf(finding.rule);
   const best = new Map<string, Reported>();
   for (const one of reported) {
     if (one.cause === undefined) continue;

@@ -1,6 +1,7 @@
 import { valueOf } from '../program/fact';
 import type { LossGraph, LossNode, LossOperation } from '../program/loss-graph';
 import { defineRule } from './define';
+import { placeCause } from './head-group';
 import { isMadeFrom, operands, writtenLosses } from './support/loss-graph';
 
 const example = (line: string): string => `import numpy as np
@@ -54,6 +55,7 @@ what is blocked is blocked.`,
       if (!wall) continue;
       report({
         message: 'blocked',
+        cause: placeCause('gradient', wall.place),
         at: wall.place,
         data: { operation: wall.operation.replace(/^operator\.compare$/, 'a comparison'), reason: blocks(wall) ?? '' },
         related: wall.place.start === root.place.start ? [] : [{ place: root.place, message: 'this is the loss' }],

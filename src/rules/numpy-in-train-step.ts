@@ -2,6 +2,7 @@ import type { Fix } from '../finding/finding';
 import { replaceText, textOf } from '../program/edits';
 import type { Place } from '../text/place';
 import { defineRule, type RuleContext } from './define';
+import { placeCause } from './head-group';
 import { customLoop } from './support/step-examples';
 import { tapeRuns } from './support/steps';
 
@@ -44,6 +45,7 @@ depends on no weight any more, as far as the tape can see.`,
       const text = textOf(context, path.place);
       report({
         message: 'left',
+        cause: placeCause('gradient', path.place),
         at: path.place,
         data: { call: text.length <= 50 && !text.includes('\n') ? text : path.by.replace(/^tensor/, '') + '()' },
         related: loop.gradient ? [{ place: loop.gradient.place, message: 'no gradient is found here' }] : [],

@@ -1,5 +1,6 @@
 import { valueOf } from '../program/fact';
 import { defineRule } from './define';
+import { placeCause } from './head-group';
 import { loopAround, remembers } from './support/steps';
 
 const program = (before: string, inside: string): string => `import numpy as np
@@ -54,15 +55,24 @@ epochs the loss then goes down and up like a saw.`,
       const single = loop.method === 'train_on_batch' || valueOf(loop.epochs) === 1;
       const around = loopAround([compiledIn, loop.around]);
       const key = JSON.stringify(compile.place);
-      if (!single || !around || around.over === 'other' || seen.has(key)) continue;
+      if (!single || !around || around.over === 'other' || around.over === 'folds' || seen.has(key)) continue;
       seen.add(key);
       const optimizer = valueOf(run.optimizer);
       const anew = loopAround([model.madeIn, loop.around]) !== undefined;
       if (!anew && (!optimizer || !remembers(optimizer))) continue;
       const related = [{ place: loop.call.place, message: 'one epoch of training' }];
       const experiment = { kind: 'none', reason: 'the loop of the experiment compiles once' } as const;
-      if (anew) report({ message: 'model', at: model.place, related, experiment });
-      else report({ message: 'compile', at: compile.place, data: { optimizer: optimizer?.type ?? 'it' }, related, experiment });
+      const cause = placeCause('goes on', loop.call.place);
+      if (anew) report({ message: 'model', at: model.place, cause, related, experiment });
+      else
+        report({
+          message: 'compile',
+          at: compile.place,
+          cause,
+          data: { optimizer: optimizer?.type ?? 'it' },
+          related,
+          experiment,
+        });
     }
   },
 });

@@ -95,5 +95,6 @@ function fixesFor(context: RuleContext, one: HeadInRun) {
   // Sigmoid with a squared error would be the next mistake in line.
   const loss = changeLoss(context, head, 'binary_crossentropy');
   const title = 'Use sigmoid and binary_crossentropy, the pair for one unit and two classes';
-  return [sigmoid && loss && { title, edits: [...sigmoid.edits, loss], safety: 'unsafe' as const }];
+  const safety = kind === 'binary' ? ('safe' as const) : ('unsafe' as const);
+  return [sigmoid && loss && { title, edits: [...sigmoid.edits, loss], safety }];
 }

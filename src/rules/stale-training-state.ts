@@ -1,4 +1,5 @@
 import { defineRule } from './define';
+import { placeCause } from './head-group';
 import { isAny } from './guards';
 import type { FitCall, TrainingRun } from '../program/training';
 
@@ -61,6 +62,7 @@ that did not begin at the same place; a round that went wrong (NaN, saturated un
       report({
         message: folds ? 'folds' : 'recompiled',
         at: loop.call.place,
+        cause: placeCause('goes on', loop.call.place),
         data: { model: `\`${run.model.name}\`` },
         related: [{ place: run.model.place, message: 'made here, once' }],
         experiment: { kind: 'none', reason: 'it is about what happened before' },

@@ -17,7 +17,8 @@ export default defineRule({
   severity: 'warning',
   evidence: {
     measured: 'not-measured',
-    exception: 'By construction the moving averages stay where they start, so predictions are normalised by the wrong numbers on any data.',
+    exception:
+      'By construction the moving averages stay where they start, so predictions are normalised by the wrong numbers on any data.',
   },
   messages: {
     notRun:

@@ -13,7 +13,8 @@ export default defineRule({
   severity: 'error',
   evidence: {
     measured: 'partly',
-    exception: "TensorFlow's own operations never see the logits behind the first softmax, so the loss cannot fall below about 0.64 of its start on any data.",
+    exception:
+      "TensorFlow's own operations never see the logits behind the first softmax, so the loss cannot fall below about 0.64 of its start on any data.",
   },
   messages: {
     twice:
