@@ -57,6 +57,7 @@ import paddingInLoss from './padding-in-loss';
 import paddingWithoutMask from './padding-without-mask';
 import plainSgdDeep from './plain-sgd-deep';
 import pretrainedLrTooHigh from './pretrained-lr-too-high';
+import pretrainedPreprocessingMismatch from './pretrained-preprocessing-mismatch';
 import rawLogLoss from './raw-log-loss';
 import recompileInLoop from './recompile-in-loop';
 import regularizationLossesIgnored from './regularization-losses-ignored';
@@ -162,6 +163,7 @@ export const rules: readonly Rule[] = [
   paddingWithoutMask,
   plainSgdDeep,
   pretrainedLrTooHigh,
+  pretrainedPreprocessingMismatch,
   rawLogLoss,
   recompileInLoop,
   regularizationLossesIgnored,
