@@ -29,7 +29,7 @@ const layers: Readonly<Record<string, Layer>> = {
     folders: ['experiment'],
     packages: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu', '@tensorflow/tfjs-backend-wasm'],
   },
-  plan: { folders: ['text', 'program', 'finding', 'experiment'] },
+  plan: { folders: ['text', 'program', 'finding', 'experiment'], packages: ['d3-dsv', 'fflate'] },
   protocol: { folders: [], types: ['text', 'program', 'finding', 'experiment'] },
   worker: { folders: ['probe', 'experiment', 'protocol'], packages: ['node:', '@tensorflow/tfjs-node'] },
   vscode: { folders: core, packages: ['node:', 'vscode'] },

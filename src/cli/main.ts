@@ -48,6 +48,7 @@ program
   .option('--seeds <n>', 'runs of each version', positive)
   .addOption(new Option('--backend <name>', 'what trains').choices(['auto', 'wasm', 'cpu', 'tensorflow']).default('auto'))
   .option('--baseline', 'ask of each model, unchanged, whether it learns; where not, what would change that', false)
+  .option('--data', 'train on the files the program reads, where they lie in its project, in place of made-up data', false)
   .addOption(formats(['text', 'json']))
   .action(runProbe);
 

@@ -19,6 +19,22 @@ export interface DataSpec {
   readonly assumed?: readonly Assumption[] | undefined;
   /** Layers that were left out; shown to people. */
   readonly omitted?: readonly string[] | undefined;
+  /** Rows of the user's own file, in place of made-up ones. `inputs` and `targets` say what they are; no teacher is asked. */
+  readonly own?: OwnSample | undefined;
+  /** Why a file that the user wanted was not used; shown to people. */
+  readonly notOwn?: string | undefined;
+}
+
+/** A sample of the user's data before the program's own preparation, in the file's order: `samples` + `heldOut` rows, split anew in each run. */
+export interface OwnSample {
+  /** Names of the files, for people. */
+  readonly file: string;
+  /** Rows that could have been used. */
+  readonly rows: number;
+  /** One per input: its numbers as little-endian float32 in base64. */
+  readonly inputs: readonly string[];
+  /** One per target: class ids, bits or values, likewise; empty where the target is an input. */
+  readonly targets: readonly string[];
 }
 
 export interface Assumption {

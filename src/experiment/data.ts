@@ -5,6 +5,7 @@
 import { applyValues, drawLatents, drawTokens, dress, latentMoments, type Source } from './data/inputs';
 import { drawTruth, sampleOrder, type Truth } from './data/labels';
 import { at, sizeOf, type Values } from './data/numbers';
+import { ownParts } from './data/own';
 import { patternOf } from './data/patterns';
 import { makeTeacher, type Teacher } from './data/teacher';
 import type { DataSpec, InputSpec, RegressionTarget, TargetSpec } from './data-spec';
@@ -28,6 +29,7 @@ export interface Task {
 
 /** Makes the task of one seed. Both arms of a pair are given the same one. */
 export function makeTask(data: DataSpec, seed: number): Task {
+  if (data.own) return { data, ...ownParts(data, data.own, seed) };
   const teachers = data.inputs.map((input, i) =>
     data.targets.map((target, t) => teacherFor(data, input, target, stream(seed, `teacher/${i}/${t}`))),
   );

@@ -1,5 +1,5 @@
 /** What came out of an experiment. Plain JSON; only `ms` differs between two runs of the same experiment. NaN is null. */
-import type { Reduction } from './data-spec';
+import type { DataSpec, Reduction } from './data-spec';
 import type { Arm, Judging, Semantics } from './experiment';
 
 export type ComparisonOutcome = 'confirmed' | 'not-reproduced' | 'fix-worse' | 'inconclusive' | 'not-testable' | 'failed';
@@ -58,12 +58,21 @@ export interface Engine {
   readonly version: string;
 }
 
-export interface DataProvenance {
-  readonly kind: 'made-up';
-  readonly teacher: 'linear' | 'nonlinear';
+/** Whose data: made up, or rows of the user's own file. */
+export type DataProvenance =
+  | (PartSizes & { readonly kind: 'made-up'; readonly teacher: 'linear' | 'nonlinear' })
+  | (PartSizes & { readonly kind: 'own'; readonly file: string; readonly rows: number });
+
+interface PartSizes {
   readonly samples: number;
   readonly heldOut: number;
   readonly reductions: readonly Reduction[];
+}
+
+export function provenanceOf({ own, teacher, samples, heldOut, reductions = [] }: DataSpec): DataProvenance {
+  return own === undefined
+    ? { kind: 'made-up', teacher, samples, heldOut, reductions }
+    : { kind: 'own', file: own.file, rows: own.rows, samples, heldOut, reductions };
 }
 
 /** Why this outcome, with the numbers; the words are made elsewhere. */

@@ -29,6 +29,7 @@ export function assumptionsOf(verdict: Verdict, experiment?: Experiment): readon
   const lines: string[] = [];
   const trained = verdict.evidence === 'trained' || verdict.evidence === 'one-step';
   if (trained) lines.push(dataLine(verdict));
+  if (trained && experiment?.data.notOwn !== undefined) lines.push(`Your own data was not used: ${experiment.data.notOwn}.`);
   lines.push(`Assumed: ${backendName(verdict.semantics)}.`);
   if (!trained) return lines;
   for (const { what, from, to } of data.reductions)
@@ -68,6 +69,8 @@ export function assumptionsOf(verdict: Verdict, experiment?: Experiment): readon
 }
 
 function dataLine({ data }: Verdict): string {
+  if (data.kind === 'own')
+    return `Your own data: ${plural(data.samples, 'row')} of ${data.file} to train on and ${grouped(data.heldOut)} held out, chosen anew in each run.`;
   const task = data.teacher === 'linear' ? 'a straight line can solve it' : 'a straight line cannot solve it';
   return `Made-up data, shaped and scaled like yours, with something to learn in it (${task}): ${plural(data.samples, 'training sample')} and ${grouped(data.heldOut)} held-out.`;
 }

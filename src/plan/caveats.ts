@@ -37,7 +37,9 @@ export function caveatOfDefect(verdict: Verdict, rule: string | undefined): stri
   const stuck = verdict.reason.kind === 'stuck-at-chance';
   if (stuck && ratio !== undefined && ratio < 0.5)
     return `Your loss can still fall (here to ${percent(ratio)} of its start), so don't trust it here.`;
-  return 'Real data is harder than made-up data, so the fix may not be all it needs.';
+  return verdict.data.kind === 'own'
+    ? 'These are rows of your own data; more of it, or a longer training, may change the figures.'
+    : 'Real data is harder than made-up data, so the fix may not be all it needs.';
 }
 
 /** A clause for a defect that made no difference. */

@@ -4,11 +4,11 @@
  * operations, several outputs) or where the data would make a script of megabytes.
  */
 import { makeTask, type Truth, type Values } from '../experiment/data';
+import { float32Base64 } from '../experiment/data/base64';
 import type { Arm, Experiment } from '../experiment/experiment';
 import { isJsonObject, type Json, type JsonObject } from '../experiment/json';
 import type { HeadSpec, NodeSpec } from '../experiment/model';
 import { prepare } from '../experiment/prepare';
-import { float32Base64 } from './base64';
 
 /** Numbers that a script may carry: about a megabyte and a half of text. */
 const MOST_NUMBERS = 280_000;
@@ -76,7 +76,7 @@ function preamble({ semantics, data }: Experiment): string {
     semantics.backend
   ];
   const keras = semantics.keras === 2 ? 'from tensorflow import keras' : 'import keras';
-  return `"""A test of Loss Probe as a Keras script: the same models on the same made-up data (${data.samples} samples), Keras's own training.
+  return `"""A test of Loss Probe as a Keras script: the same models on the same ${data.own === undefined ? `made-up data (${data.samples} samples)` : `${data.samples} rows of ${data.own.file}`}, Keras's own training.
 
 Run it where Keras ${semantics.keras} is installed. Weights and batches are Keras's own, so single runs differ from those of Loss Probe.
 """

@@ -2,7 +2,7 @@
  * From a finding to an experiment: the program as written against the program after the fix. The fixed arm is what was read from the
  * text after the fix's edits; only where no edit can express it, the finding's patch changes the experiment itself.
  */
-import type { InputSpec, Reduction } from '../experiment/data-spec';
+import type { Reduction, TargetSpec } from '../experiment/data-spec';
 import { soundUpdate, type Arm, type Experiment, type Semantics } from '../experiment/experiment';
 import type { HeadSpec } from '../experiment/model';
 import type { Finding } from '../finding/finding';
@@ -13,6 +13,9 @@ import { inputSpec, sharedValues } from './inputs';
 import { sameRun } from './match';
 import { assumptions, type Assumptions } from './open-sizes';
 import { isNotTestable, notTestable, type NotTestable, type Planned } from './outcome';
+import { ownMaterial, type Material } from './own/material';
+import { ownTask, type OwnFiles, type OwnTask } from './own/own-data';
+import type { Refusal } from './own/value';
 import { plannedTarget, type PlannedTarget } from './targets';
 import { lossSpec, optimizerSpec } from './training-specs';
 
@@ -50,6 +53,7 @@ export function planFinding(
   finding: Finding,
   fixed: readonly FixedProgram[],
   limits: Limits = defaultLimits,
+  files?: OwnFiles,
 ): Planned {
   const intent = finding.experiment;
   if (intent.kind === 'none') return notTestable('this finding', intent.reason);
@@ -62,15 +66,15 @@ export function planFinding(
   const patched = intent.patch;
   if (variants.length === 0 && !patched) return notTestable('this finding', 'no fix can be applied by itself');
   const teacher = intent.task?.teacher ?? 'linear';
-  const planned = planRuns([{ title: 'Your code', run }, ...variants], teacher, limits);
+  const planned = planRuns([{ title: 'Your code', run }, ...variants], teacher, limits, files);
   if (isNotTestable(planned)) return planned;
   const experiment = patched ? withPatch(planned.experiment, patched.title, patched.change.kind) : planned.experiment;
   return { kind: 'experiment', experiment: intent.sweep ? { ...experiment, sweep: intent.sweep } : experiment };
 }
 
 /** The unchanged program alone: can it learn easy data of its own shape? */
-export function planBaseline(run: TrainingRun, limits: Limits = defaultLimits): Planned {
-  return planRuns([{ title: 'Your code', run }], 'linear', limits);
+export function planBaseline(run: TrainingRun, limits: Limits = defaultLimits, files?: OwnFiles): Planned {
+  return planRuns([{ title: 'Your code', run }], 'linear', limits, files);
 }
 
 function withPatch(experiment: Experiment, title: string, change: 'standardize-inputs' | 'teacher-labels'): Experiment {
@@ -90,48 +94,65 @@ interface Variant {
   readonly run: TrainingRun;
 }
 
-function planRuns(variants: readonly Variant[], teacher: 'linear' | 'nonlinear', limits: Limits): Planned {
+/** On the user's own rows where files are given and every step from them is known; else, with the reason, on made-up data. */
+function planRuns(
+  variants: readonly Variant[],
+  teacher: 'linear' | 'nonlinear',
+  limits: Limits,
+  files: OwnFiles | undefined,
+): Planned {
+  if (!files) return planTask(variants, teacher, limits, undefined);
+  const own = ownTask(
+    variants.map(({ run }) => run),
+    files,
+  );
+  const planned = own.kind === 'own' ? planTask(variants, teacher, limits, own) : own;
+  if (planned.kind !== 'refused') return planned;
+  const made = planTask(variants, teacher, limits, undefined);
+  return made.kind === 'experiment'
+    ? { ...made, experiment: { ...made.experiment, data: { ...made.experiment.data, notOwn: planned.reason } } }
+    : made;
+}
+
+function planTask(variants: readonly Variant[], teacher: 'linear' | 'nonlinear', limits: Limits, own: undefined): Planned;
+function planTask(variants: readonly Variant[], teacher: 'linear' | 'nonlinear', limits: Limits, own: OwnTask): Planned | Refusal;
+function planTask(
+  variants: readonly Variant[],
+  teacher: 'linear' | 'nonlinear',
+  limits: Limits,
+  own: OwnTask | undefined,
+): Planned | Refusal {
   const [first] = variants;
   if (!first) return notTestable('this finding', 'there is nothing to train');
   const models: PlannedModel[] = [];
   // What is assumed of the program as written is assumed of its fix, whose text says the same there.
   const noted = assumptions();
   for (const { run } of variants) {
-    const model = modelSpec(run.model, run.inputs.map(sampleShape), run.heads, noted);
+    const model = modelSpec(run.model, own ? own.shapes : run.inputs.map(sampleShape), run.heads, noted);
     if (isNotTestable(model)) return model;
     models.push(model);
   }
   const [model] = models;
   if (!model) return notTestable('the model', 'it is not known');
-  const shared = model.inputShapes.map((_, i) => sharedValues(variants.map(({ run }) => run.inputs[i])));
-  const inputs: InputSpec[] = model.inputShapes.map((shape, i) =>
-    inputSpec(
-      first.run.model,
-      first.run.model.inputs[i] ?? 0,
-      shape,
-      shared[i]?.values ?? { kind: 'affine', scale: 1, offset: 0 },
-      valueOf(first.run.inputs[i]?.dtype),
-    ),
-  );
   const targets = targetsOf(first.run);
   if (isNotTestable(targets)) return targets;
-  const { samples, reductions } = sampleCount(first.run, limits);
+  const material = own
+    ? ownMaterial(
+        own,
+        variants.map(({ run }) => run),
+        model,
+      )
+    : madeUp(variants, model, targets, limits);
+  if ('kind' in material) return material;
+  const { data, inputs, preparations, written } = material;
   const arms: Arm[] = [];
   for (const [i, variant] of variants.entries()) {
     const planned = models[i];
-    const arm =
-      planned &&
-      armOf(
-        variant,
-        planned,
-        shared.map((one) => one.preparations[i] ?? { steps: [] }),
-        i === 0 ? 'asWritten' : 'withFix',
-        samples,
-        noted,
-      );
+    const role = i === 0 ? 'asWritten' : 'withFix';
+    const arm = planned && armOf(variant, planned, inputs[i] ?? [], role, noted, fitOf(variant.run, data.samples, written));
     if (!arm) return notTestable('the model', 'it is not known');
     if (isNotTestable(arm)) return arm;
-    arms.push(arm);
+    arms.push(preparations ? { ...arm, targets: arm.targets.map((one, head) => preparations[head]?.[i] ?? one) } : arm);
   }
   return {
     kind: 'experiment',
@@ -139,24 +160,49 @@ function planRuns(variants: readonly Variant[], teacher: 'linear' | 'nonlinear',
       version: 1,
       arms,
       data: {
-        inputs,
-        targets: targets.map((one) => one.target),
-        samples,
-        heldOut: Math.max(200, Math.min(500, samples)),
+        ...data,
         teacher,
         order: 'shuffled',
-        reductions,
         ...(noted.list.length > 0 ? { assumed: noted.list } : {}),
         ...(model.omitted.length > 0 ? { omitted: model.omitted } : {}),
       },
       budget: { steps: limits.steps, deadlineMs: limits.deadlineMs },
       seeds: { count: limits.seeds, extendTo: limits.extendTo },
       semantics: semanticsOf(first.run),
-      judging: {
-        metric: targets[0]?.target.kind === 'regression' || targets[0]?.target.kind === 'input' ? 'r2' : 'accuracy',
-        on: 'held-out',
-      },
+      judging: { metric: material.metric ?? metricOf(data.targets[0]), on: 'held-out' },
     },
+  };
+}
+
+const metricOf = (target: TargetSpec | undefined): 'r2' | 'accuracy' =>
+  target?.kind === 'regression' || target?.kind === 'input' ? 'r2' : 'accuracy';
+
+/** Made-up data in the shapes and scales of the program's own. */
+function madeUp(variants: readonly Variant[], model: PlannedModel, targets: readonly PlannedTarget[], limits: Limits): Material {
+  const [first] = variants;
+  const shared = model.inputShapes.map((_, i) => sharedValues(variants.map(({ run }) => run.inputs[i])));
+  const inputs = model.inputShapes.map((shape, i) =>
+    first
+      ? inputSpec(
+          first.run.model,
+          first.run.model.inputs[i] ?? 0,
+          shape,
+          shared[i]?.values ?? { kind: 'affine', scale: 1, offset: 0 },
+          valueOf(first.run.inputs[i]?.dtype),
+        )
+      : { kind: 'features' as const, shape, values: { kind: 'affine' as const, scale: 1, offset: 0 }, dtype: 'float32' as const },
+  );
+  const { samples, reductions } = sampleCount(first?.run, limits);
+  return {
+    data: {
+      inputs,
+      targets: targets.map((one) => one.target),
+      samples,
+      heldOut: Math.max(200, Math.min(500, samples)),
+      reductions,
+    },
+    inputs: variants.map((_, i) => shared.map((one) => one.preparations[i] ?? { steps: [] })),
+    written: rowsWritten(first?.run),
   };
 }
 
@@ -175,9 +221,15 @@ function targetsOf(run: TrainingRun): readonly PlannedTarget[] | NotTestable {
   return targets.length > 0 ? targets : notTestable('the model', 'its outputs are not known');
 }
 
-function sampleCount(run: TrainingRun, limits: Limits): { readonly samples: number; readonly reductions: readonly Reduction[] } {
-  const written = run.inputs.map((flow) => valueOf(flow.shape)?.[0]).find((size) => typeof size === 'number');
-  if (typeof written !== 'number') return { samples: limits.samples, reductions: [] };
+const rowsWritten = (run: TrainingRun | undefined): number | undefined =>
+  run?.inputs.map((flow) => valueOf(flow.shape)?.[0]).find((size) => typeof size === 'number') ?? undefined;
+
+function sampleCount(
+  run: TrainingRun | undefined,
+  limits: Limits,
+): { readonly samples: number; readonly reductions: readonly Reduction[] } {
+  const written = rowsWritten(run);
+  if (written === undefined) return { samples: limits.samples, reductions: [] };
   if (written <= limits.samples) return { samples: Math.max(20, written), reductions: [] };
   return { samples: limits.samples, reductions: [{ what: 'training samples', from: written, to: limits.samples }] };
 }
@@ -187,8 +239,8 @@ function armOf(
   model: PlannedModel,
   inputs: Arm['inputs'],
   role: Arm['role'],
-  samples: number,
   noted: Assumptions,
+  fit: Arm['fit'],
 ): Arm | NotTestable {
   const optimizer = optimizerSpec(run.optimizer, noted);
   if (isNotTestable(optimizer)) return optimizer;
@@ -202,17 +254,16 @@ function armOf(
     heads.push({ output: model.outputs[i] ?? model.outputs[0] ?? '', target: i, loss });
     targets.push(target.preparation);
   }
-  return { role, title, model: model.spec, heads, optimizer, inputs, targets, fit: fitOf(run, samples), update: soundUpdate };
+  return { role, title, model: model.spec, heads, optimizer, inputs, targets, fit, update: soundUpdate };
 }
 
 /** The program's own epochs and batch size. A run that was made smaller keeps its number of steps by more epochs. */
-function fitOf(run: TrainingRun, samples: number): Arm['fit'] {
+function fitOf(run: TrainingRun, samples: number, written: number | undefined): Arm['fit'] {
   const { loop } = run;
   const epochs = loop.kind === 'none' ? undefined : valueOf(loop.epochs);
   const batch = loop.kind === 'none' ? undefined : valueOf(loop.batchSize);
   const batchSize = Math.max(1, Math.min(batch ?? 32, samples));
-  const written = run.inputs.map((flow) => valueOf(flow.shape)?.[0]).find((size) => typeof size === 'number');
-  const longer = typeof written === 'number' && written > samples ? written / samples : 1;
+  const longer = written !== undefined && written > samples ? written / samples : 1;
   const shuffle = loop.kind === 'fit' ? (valueOf(loop.shuffle) ?? true) : true;
   return { epochs: Math.max(1, Math.round((epochs ?? 20) * longer)), batchSize, shuffle };
 }

@@ -8,7 +8,7 @@ import type { ArmResult, Figures, Reason, Verdict } from '../experiment/verdict'
 import type { Finding } from '../finding/finding';
 import { assumptionsOf } from './assumptions';
 import { caveatOfDefect, caveatOfNoDifference } from './caveats';
-import { chanceValue, metricName, metricPhrase, metricValue, ofRuns, plainNumber, plural } from './numbers';
+import { chanceValue, grouped, metricName, metricPhrase, metricValue, ofRuns, plainNumber, plural } from './numbers';
 
 export interface Words {
   /** `This stops learning`. */
@@ -34,12 +34,15 @@ export const asParagraph = ({ title, lead, sentences }: Words): string =>
 
 type Said = Omit<Words, 'assumptions'>;
 
-const wherever = 'On made-up data shaped like yours';
+/** Whose data it was, first in every sentence. */
+const wherever = ({ data }: Verdict): string =>
+  data.kind === 'own' ? `On ${grouped(data.samples + data.heldOut)} rows of ${data.file}` : 'On made-up data shaped like yours';
 
 function ofComparison(verdict: Verdict, finding: Finding | undefined): Said | undefined {
   const { reason } = verdict;
   const { metric } = verdict.judging;
   const fix = fixName(verdict);
+  const own = verdict.data.kind === 'own';
   switch (reason.kind) {
     case 'stuck-at-chance':
     case 'nan':
@@ -55,14 +58,14 @@ function ofComparison(verdict: Verdict, finding: Finding | undefined): Said | un
             title: 'The fix made it worse',
             lead: 'Keep your code as it is.',
             sentences: [
-              `${wherever}, your code reached ${metricPhrase(metric, reason.asWritten)} and ${fix} only ${metricValue(metric, reason.withFix)}, worse in ${ofRuns(reason.worse, reason.pairs)}; on your own data it may be different.`,
+              `${wherever(verdict)}, your code reached ${metricPhrase(metric, reason.asWritten)} and ${fix} only ${metricValue(metric, reason.withFix)}, worse in ${ofRuns(reason.worse, reason.pairs)}${own ? '' : '; on your own data it may be different'}.`,
             ],
           }
         : {
             title: 'The fix helps',
             lead: 'This holds your model back.',
             sentences: [
-              `${wherever}, your code reached ${metricPhrase(metric, reason.asWritten)} and ${fix} ${metricValue(metric, reason.withFix)}, better in ${ofRuns(reason.better, reason.pairs)}.`,
+              `${wherever(verdict)}, your code reached ${metricPhrase(metric, reason.asWritten)} and ${fix} ${metricValue(metric, reason.withFix)}, better in ${ofRuns(reason.better, reason.pairs)}.`,
               caveatOfDefect(verdict, finding?.rule),
               ...rankSentence(verdict),
             ],
@@ -72,7 +75,7 @@ function ofComparison(verdict: Verdict, finding: Finding | undefined): Said | un
         title: 'No difference here',
         lead: "Probably not why you're stuck.",
         sentences: [
-          `${wherever}, your code (${metricPhrase(metric, reason.asWritten)}) and ${fix} (${metricValue(metric, reason.withFix)}) learned equally well in ${ofRuns(reason.pairs - reason.better - reason.worse, reason.pairs)}; ${caveatOfNoDifference(finding?.rule)}.`,
+          `${wherever(verdict)}, your code (${metricPhrase(metric, reason.asWritten)}) and ${fix} (${metricValue(metric, reason.withFix)}) learned equally well in ${ofRuns(reason.pairs - reason.better - reason.worse, reason.pairs)}; ${caveatOfNoDifference(finding?.rule)}.`,
         ],
       };
     case 'neither-learned':
@@ -80,7 +83,7 @@ function ofComparison(verdict: Verdict, finding: Finding | undefined): Said | un
         title: "Can't tell: neither version learned",
         lead: trainsBriefly(verdict) ? 'Both trained too briefly to tell.' : 'Something else stops it first.',
         sentences: [
-          `${wherever}, neither your code (${metricPhrase(metric, reason.asWritten)}) nor ${fix} (${metricValue(metric, reason.withFix)}) got past chance (${chanceValue(metric, reason.chance)})${inSteps(verdict)}${learnedRuns(verdict, fix)}.`,
+          `${wherever(verdict)}, neither your code (${metricPhrase(metric, reason.asWritten)}) nor ${fix} (${metricValue(metric, reason.withFix)}) got past chance (${chanceValue(metric, reason.chance)})${inSteps(verdict)}${learnedRuns(verdict, fix)}.`,
           trainsBriefly(verdict)
             ? 'Your program asks for so few steps that hardly any model learns in them: try more epochs first.'
             : 'Test whether this model can learn at all, or fix the other findings first.',
@@ -91,7 +94,7 @@ function ofComparison(verdict: Verdict, finding: Finding | undefined): Said | un
         title: "Can't tell: runs disagree",
         lead: 'It depends on the random start.',
         sentences: [
-          `${wherever}, your code reached ${metricPhrase(metric, reason.asWritten)} and ${fix} ${metricValue(metric, reason.withFix)} in the middle run, but the fix was better in ${reason.better}, worse in ${reason.worse} and equal in ${reason.pairs - reason.better - reason.worse} of ${plural(reason.pairs, 'run')}; more runs may settle it.`,
+          `${wherever(verdict)}, your code reached ${metricPhrase(metric, reason.asWritten)} and ${fix} ${metricValue(metric, reason.withFix)} in the middle run, but the fix was better in ${reason.better}, worse in ${reason.worse} and equal in ${reason.pairs - reason.better - reason.worse} of ${plural(reason.pairs, 'run')}; more runs may settle it.`,
         ],
       };
     default:
@@ -100,7 +103,7 @@ function ofComparison(verdict: Verdict, finding: Finding | undefined): Said | un
 }
 
 /** Titles by outcome where the reason alone does not name it. */
-function titleOf({ outcome }: Verdict): string {
+function titleOf({ outcome, data }: Verdict): string {
   switch (outcome) {
     case 'confirmed':
       return 'The fix helps';
@@ -111,7 +114,7 @@ function titleOf({ outcome }: Verdict): string {
     case 'learns':
       return 'Your model can learn';
     case 'does-not-learn':
-      return "Your model doesn't learn even easy data";
+      return data.kind === 'own' ? "Your model doesn't learn this data" : "Your model doesn't learn even easy data";
     case 'inconclusive':
       return "Can't tell: runs disagree";
     case 'not-testable':
@@ -152,16 +155,16 @@ function stuckSentence(
         reason.withFix === null
           ? `with ${fix} it stayed a number`
           : `with ${fix} it stayed a number and reached ${metricPhrase(metric, reason.withFix)}`;
-      return `${wherever}, the loss became NaN in ${ofRuns(reason.runs, reason.pairs)}${when}; ${after}.`;
+      return `${wherever(verdict)}, the loss became NaN in ${ofRuns(reason.runs, reason.pairs)}${when}; ${after}.`;
     }
     case 'weights-unmoved':
       if (settled || reason.asWritten === null || reason.withFix === null)
-        return `${wherever}, a training step moved no weight as written, and moved them with ${fix}, in ${times}.`;
-      return `${wherever}, no weight moved${inSteps(verdict)}: ${staysAt(metric, reason)} ${against}, in ${times}.`;
+        return `${wherever(verdict)}, a training step moved no weight as written, and moved them with ${fix}, in ${times}.`;
+      return `${wherever(verdict)}, no weight moved${inSteps(verdict)}: ${staysAt(metric, reason)} ${against}, in ${times}.`;
     case 'stuck-at-chance':
       if (settled && (reason.asWritten === null || reason.withFix === null))
-        return `${wherever}, the first training step already tells your code and ${fix} apart, in ${times}.`;
-      return `${wherever}, ${staysAt(metric, reason)} ${against}, in ${times}.`;
+        return `${wherever(verdict)}, the first training step already tells your code and ${fix} apart, in ${times}.`;
+      return `${wherever(verdict)}, ${staysAt(metric, reason)} ${against}, in ${times}.`;
   }
 }
 
@@ -216,13 +219,14 @@ function ofBaseline(verdict: Verdict): Said | undefined {
   if (reason.kind !== 'learned' && reason.kind !== 'not-learned') return undefined;
   const { metric } = verdict.judging;
   const chance = chanceValue(metric, reason.chance);
+  const own = verdict.data.kind === 'own';
   const reached = metricPhrase(metric, reason.metric);
   if (outcome === 'learns')
     return {
       title: 'Your model can learn',
-      lead: 'Suspect your data or labels before the model and its optimizer.',
+      lead: own ? 'It learns on your own data.' : 'Suspect your data or labels before the model and its optimizer.',
       sentences: [
-        `${wherever}, it reached ${reached} (chance is ${chance}) and learned in ${ofRuns(reason.learnedRuns, reason.runs)}; your real data may be harder, or reach it damaged.`,
+        `${wherever(verdict)}, it reached ${reached} (chance is ${chance}) and learned in ${ofRuns(reason.learnedRuns, reason.runs)}${own ? '' : '; your real data may be harder, or reach it damaged'}.`,
       ],
     };
   if (outcome === 'inconclusive')
@@ -230,19 +234,21 @@ function ofBaseline(verdict: Verdict): Said | undefined {
       title: "Can't tell: runs disagree",
       lead: 'It depends on the random start.',
       sentences: [
-        `${wherever}, it learned in ${ofRuns(reason.learnedRuns, reason.runs)} (${reached} in the middle run, chance is ${chance}); more runs may settle it.`,
+        `${wherever(verdict)}, it learned in ${ofRuns(reason.learnedRuns, reason.runs)} (${reached} in the middle run, chance is ${chance}); more runs may settle it.`,
       ],
     };
-  const title = "Your model doesn't learn even easy data";
+  const title = titleOf(verdict);
   const hint = trainsBriefly(verdict)
     ? 'It asks for so few steps that hardly any model learns in them: try more epochs first.'
-    : 'Your own data is harder, so look at the model, its optimizer and its loop before the data.';
+    : own
+      ? 'Test it on made-up data too: where it learns that, the data is what holds it back.'
+      : 'Your own data is harder, so look at the model, its optimizer and its loop before the data.';
   if (reason.nanRuns > reason.runs / 2)
     return {
       title,
       lead: 'Its loss turns into NaN.',
       sentences: [
-        `${wherever}, the loss became NaN in ${ofRuns(reason.nanRuns, reason.runs)}.`,
+        `${wherever(verdict)}, the loss became NaN in ${ofRuns(reason.nanRuns, reason.runs)}.`,
         ...remedySentence(verdict, hint),
       ],
     };
@@ -251,15 +257,15 @@ function ofBaseline(verdict: Verdict): Said | undefined {
       title,
       lead: 'Its weights never change.',
       sentences: [
-        `${wherever}, no weight moved${inSteps(verdict)} in ${ofRuns(reason.unmovedRuns, reason.runs)}.`,
+        `${wherever(verdict)}, no weight moved${inSteps(verdict)} in ${ofRuns(reason.unmovedRuns, reason.runs)}.`,
         ...remedySentence(verdict, hint),
       ],
     };
   return {
     title,
-    lead: 'The data is not the (only) problem.',
+    lead: own ? 'On your own data it does no better than guessing.' : 'The data is not the (only) problem.',
     sentences: [
-      `${wherever}, it stayed at ${reached} (chance is ${chance})${inSteps(verdict)} and learned in ${ofRuns(reason.learnedRuns, reason.runs)}.`,
+      `${wherever(verdict)}, it stayed at ${reached} (chance is ${chance})${inSteps(verdict)} and learned in ${ofRuns(reason.learnedRuns, reason.runs)}.`,
       ...remedySentence(verdict, hint),
     ],
   };

@@ -2,7 +2,16 @@
 import type { Arm, Experiment } from '../experiment/experiment';
 import { makeTask, type Task } from '../experiment/data';
 import { judge, summarize } from '../experiment/judge';
-import type { ArmResult, Curve, Engine, Progress, Reason, RunResult, Verdict } from '../experiment/verdict';
+import {
+  provenanceOf,
+  type ArmResult,
+  type Curve,
+  type Engine,
+  type Progress,
+  type Reason,
+  type RunResult,
+  type Verdict,
+} from '../experiment/verdict';
 import { KerasRaises, NotSupported } from './failure';
 import { buildGraph } from './graph';
 import { runArm, stepsOf } from './run';
@@ -30,13 +39,7 @@ export function runExperiment(experiment: Experiment, hooks: ExperimentHooks): V
     comparisons: [],
     judging: experiment.judging,
     semantics: experiment.semantics,
-    data: {
-      kind: 'made-up',
-      teacher: experiment.data.teacher,
-      samples: experiment.data.samples,
-      heldOut: experiment.data.heldOut,
-      reductions: experiment.data.reductions ?? [],
-    },
+    data: provenanceOf(experiment.data),
     engine: hooks.engine,
     ...part,
     ms: hooks.now() - started,

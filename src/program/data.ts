@@ -1,5 +1,6 @@
 import type { Place } from '../text/place';
 import type { CallSite } from './callsite';
+import type { Derivation } from './derivation';
 import type { Fact } from './fact';
 import type { Shape } from './training';
 
@@ -33,6 +34,8 @@ export interface DataFlow {
   readonly pipeline: readonly PipelineStep[];
   /** Which part of a split it is, when it came out of one. */
   readonly part?: 'train' | 'test' | 'validation' | undefined;
+  /** How it came out of a file, where every operation on the way was noted. */
+  readonly derivation?: Derivation | undefined;
 }
 
 /** Extremes the values can reach (or, of random numbers, practically reach: mean +- 3 standard deviations for normal ones). */

@@ -67,13 +67,7 @@ export function failedVerdict(experiment: Experiment, reason: Reason): Verdict {
     comparisons: [],
     judging: experiment.judging,
     semantics: experiment.semantics,
-    data: {
-      kind: 'made-up',
-      teacher: experiment.data.teacher,
-      samples: experiment.data.samples,
-      heldOut: experiment.data.heldOut,
-      reductions: experiment.data.reductions ?? [],
-    },
+    data: provenanceOf(experiment.data),
     engine: { backend: 'none', version: '' },
     ms: 0,
   };
@@ -194,4 +188,11 @@ export function openProbeRunner(options: ProbeRunnerOptions): ProbeRunner {
       }
     },
   };
+}
+
+/** As `provenanceOf` of `experiment`, of which this folder imports types only. */
+function provenanceOf({ own, teacher, samples, heldOut, reductions = [] }: Experiment['data']): Verdict['data'] {
+  return own === undefined
+    ? { kind: 'made-up', teacher, samples, heldOut, reductions }
+    : { kind: 'own', file: own.file, rows: own.rows, samples, heldOut, reductions };
 }

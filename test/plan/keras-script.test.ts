@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { makeTask } from '../../src/experiment/data';
 import type { Experiment } from '../../src/experiment/experiment';
 import { prepare } from '../../src/experiment/prepare';
-import { base64, float32Base64 } from '../../src/plan/base64';
+import { base64, float32Base64 } from '../../src/experiment/data/base64';
 import { kerasScript } from '../../src/plan/keras-script';
 import { features } from '../probe/support/experiments';
 import { testParser } from '../support/parser';

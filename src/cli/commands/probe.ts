@@ -5,6 +5,7 @@ import { fixedPrograms } from '../../plan/fixes';
 import { untestedVerdict } from '../../plan/outcome';
 import { defaultLimits, planBaseline, planFinding, semanticsOf } from '../../plan/plan';
 import { testExperiment } from '../../plan/run';
+import { ownPaths, type OwnFiles } from '../../plan/own/own-data';
 import { describeVerdict, type Words } from '../../plan/words';
 import { placeOfRun } from '../../program/run-place';
 import type { TrainingRun } from '../../program/training';
@@ -14,6 +15,7 @@ import type { Source } from '../../text/source';
 import { findingJson } from '../format/json';
 import { probeText } from '../format/probe';
 import { locate } from '../locate';
+import { readOwnFiles } from '../own-files';
 import { paintFor } from '../paint';
 import { openWorkerRunner } from '../probe-worker';
 import { projectRoot, readConfig, shown } from '../project';
@@ -29,6 +31,8 @@ export interface ProbeFlags {
   /** The unchanged models instead of the findings. */
   readonly baseline: boolean;
   readonly backend: BackendChoice;
+  /** The user's own files in place of made-up data. */
+  readonly data: boolean;
   readonly format: 'text' | 'json';
 }
 
@@ -56,7 +60,8 @@ export async function runProbe(file: string, flags: ProbeFlags): Promise<void> {
   if (flags.baseline && flags.rule !== undefined)
     throw new UsageError('--baseline tests models and --rule findings: give one of the two.');
   const subjects = flags.baseline ? chosenModels(script, flags) : chosenFindings(script, root, flags);
-  const probes = await test(subjects, script, reader, flags);
+  const files = flags.data ? readOwnFiles(ownPaths(script.program), file, root) : undefined;
+  const probes = await test(subjects, script, reader, flags, files);
   process.stdout.write(
     flags.format === 'json' ? probeJson(file, probes) : probeText(shown(file), probes, paintFor(process.stdout, process.env)),
   );
@@ -94,6 +99,7 @@ async function test(
   script: ReadScript,
   reader: Reader,
   { seeds, backend }: ProbeFlags,
+  files: OwnFiles | undefined,
 ): Promise<readonly Probed[]> {
   const limits =
     seeds === undefined ? defaultLimits : { ...defaultLimits, seeds, extendTo: Math.max(seeds, defaultLimits.extendTo) };
@@ -104,12 +110,13 @@ async function test(
       const finding = subject.kind === 'finding' ? subject.finding : undefined;
       const planned =
         subject.kind === 'model'
-          ? planBaseline(subject.run, limits)
+          ? planBaseline(subject.run, limits, files)
           : planFinding(
               script.program,
               subject.finding,
               fixedPrograms(subject.finding, script.sources, (sources) => reader.reread(script, sources)),
               limits,
+              files,
             );
       const source = script.sources.get(placeOfSubject(subject).source) ?? script.source;
       if (planned.kind === 'not-testable') {

@@ -24,6 +24,7 @@ export function dataFlow(id: number, state: DataState, place: Place): DataFlow {
     order: state.order,
     pipeline: state.pipeline,
     part: state.part,
+    derivation: state.derivation,
   };
 }
 

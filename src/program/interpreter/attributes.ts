@@ -1,6 +1,7 @@
 import type { Place } from '../../text/place';
 import { isTensorFlow1Only } from '../catalogue/names';
 import { dataAttribute } from '../library/data-attributes';
+import { noted, operands } from '../library/derivations';
 import { layerAttribute } from '../library/layers';
 import { libraryAttribute } from '../library/dispatch';
 import { modelAttribute } from '../library/models';
@@ -47,7 +48,14 @@ export function readAttribute(m: Machine, value: Value, name: string, place: Pla
     case 'object':
       return objectAttribute(m, value, name, place) ?? { kind: 'method', self: value, name, place };
     case 'data':
-      return dataAttribute(m, value, name, place) ?? { kind: 'method', self: value, name, place };
+      return (
+        noted(m, { kind: 'attribute', name, place, args: operands(value) }, () => dataAttribute(m, value, name, place)) ?? {
+          kind: 'method',
+          self: value,
+          name,
+          place,
+        }
+      );
     case 'tensor':
       return tensorAttribute(m, value, name, place) ?? { kind: 'method', self: value, name, place };
     case 'oneOf': {

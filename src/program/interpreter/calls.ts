@@ -4,6 +4,7 @@ import type { Place } from '../../text/place';
 import type { CallSite } from '../callsite';
 import { callBuiltinMethod } from '../library/builtin-methods';
 import { callDataMethod } from '../library/data-methods';
+import { noted } from '../library/derivations';
 import { callLayer, callLayerMethod } from '../library/layers';
 import { callLibrary } from '../library/dispatch';
 import { callModel, callModelMethod } from '../library/models';
@@ -46,7 +47,7 @@ function callAny(m: Machine, callee: Value, args: Arguments, site: CallSite): Va
     case 'class':
       return instantiate(m, callee, args, site);
     case 'library':
-      return callLibrary(m, callee, args, site);
+      return noted(m, { kind: 'call', name: callee.name, place: site.place, args }, () => callLibrary(m, callee, args, site));
     case 'method':
       return callMethod(m, callee.self, callee.name, args, site);
     case 'layer':
@@ -77,7 +78,11 @@ function callAny(m: Machine, callee: Value, args: Arguments, site: CallSite): Va
 export function callMethod(m: Machine, self: Value, name: string, args: Arguments, site: CallSite): Value {
   switch (self.kind) {
     case 'data':
-      return callDataMethod(m, self, name, args, site);
+      return noted(
+        m,
+        { kind: 'method', name, place: site.place, args: { ...args, positional: [self, ...args.positional] } },
+        () => callDataMethod(m, self, name, args, site),
+      );
     case 'tensor':
       return callTensorMethod(m, self, name, args, site);
     case 'model':

@@ -1,6 +1,7 @@
 import type { Place } from '../../text/place';
 import type { DataFlow, DataStep, LabelKind, Origin, PipelineStep, Range } from '../data';
 import type { CallSite } from '../callsite';
+import type { Derivation } from '../derivation';
 import { unknown, type Fact } from '../fact';
 import type { Shape } from '../training';
 import type { Value } from './value';
@@ -41,6 +42,8 @@ export interface DataState {
   readonly window?: true | undefined;
   /** Of row numbers and masks: whether picking rows with them keeps the rows' order. */
   readonly picks?: 'in-order' | 'shuffled' | undefined;
+  /** How it came out of a file, where every operation on the way was noted. */
+  readonly derivation?: Derivation | undefined;
 }
 
 /** A column of a data frame: its label (a name, or a number as text) and what is known of its values. */

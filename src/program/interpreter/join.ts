@@ -236,6 +236,7 @@ export function joinData(m: Machine, a: DataState, b: DataState, place: Place, w
     picks: a.picks === b.picks ? a.picks : undefined,
     window: a.window === b.window ? a.window : undefined,
     slicedFrom: a.slicedFrom === b.slicedFrom ? a.slicedFrom : undefined,
+    derivation: a.derivation === b.derivation ? a.derivation : undefined,
   };
 }
 

@@ -150,7 +150,7 @@ function widenValue(m: Machine, before: Value, after: Value | symbol, place: Pla
     const states = [before, after].map((value) => m.store.read(value.id, '#state') as DataState | undefined);
     const [a, b] = states;
     if (!a) return undefined;
-    m.store.write(id, '#state', b ? joinData(m, a, b, place, true) : { ...a, stepsComplete: false });
+    m.store.write(id, '#state', b ? joinData(m, a, b, place, true) : { ...a, stepsComplete: false, derivation: undefined });
     return { kind: 'data', id, place };
   }
   return unknownValue('loop', place, 'changes from one iteration to the next');

@@ -6,6 +6,7 @@ import { dataArithmetic } from '../library/data-arithmetic';
 import { isUnbuilt, ownersOf, variablesOf } from '../library/variables';
 import { noteThreshold } from '../library/predictions';
 import { isFloat, isInteger } from '../library/data-types';
+import { noted, operands } from '../library/derivations';
 import { tensorArithmetic } from '../library/tensor-operations';
 import { assign } from './targets';
 import { itemsOf, looseItems, makeList } from './collections';
@@ -33,7 +34,10 @@ export function binary(m: Machine, op: BinaryOperator, left: Value, right: Value
   // A rate times gradients, a weight minus that: what comes out is still made of these gradients.
   for (const one of [left, right]) if (isGradients(one)) return one;
   if (left.kind === 'tensor' || right.kind === 'tensor') return tensorArithmetic(m, op, left, right, place);
-  if (left.kind === 'data' || right.kind === 'data') return dataArithmetic(m, op, left, right, place);
+  if (left.kind === 'data' || right.kind === 'data')
+    return noted(m, { kind: 'operator', name: op, place, args: operands(left, right) }, () =>
+      dataArithmetic(m, op, left, right, place),
+    );
   if (left.kind === 'unknown') return left;
   if (right.kind === 'unknown') return right;
   return sequences(m, op, left, right, place);
@@ -152,7 +156,12 @@ export function compare(m: Machine, ops: readonly CompareOperator[], values: rea
   if (truths.every((truth) => truth === true)) return constant(true, place);
   if (ops.some((op) => op.startsWith('<') || op.startsWith('>'))) noteThreshold(m, values[0], values[1], place);
   const data = values.find((value) => value.kind === 'data');
-  if (data) return dataArithmetic(m, 'compare', data, values.find((value) => value !== data) ?? data, place);
+  if (data)
+    return noted(
+      m,
+      { kind: 'operator', name: ops.length === 1 ? (ops[0] ?? '') : 'chain', place, args: operands(...values) },
+      () => dataArithmetic(m, 'compare', data, values.find((value) => value !== data) ?? data, place),
+    );
   const tensor = values.find((value) => value.kind === 'tensor');
   if (tensor) return tensorArithmetic(m, 'compare', tensor, values.find((value) => value !== tensor) ?? tensor, place);
   return unknownValue('dynamic', place, 'a comparison');

@@ -1,6 +1,7 @@
 import type { Expression } from '../../python/ast';
 import type { Place } from '../../text/place';
 import { selectData } from '../library/data-select';
+import { noted, operands } from '../library/derivations';
 import { joinBySubscript, joinsBySubscript } from '../library/numpy-join';
 import { indexTensor } from '../library/tensor-operations';
 import { layersOfModel } from '../library/models';
@@ -49,7 +50,9 @@ export function select(m: Machine, value: Value, index: Value, place: Place): Va
         : constant(value.start + at * value.step, place);
     }
     case 'data':
-      return selectData(m, value, index, place);
+      return noted(m, { kind: 'subscript', name: 'subscript', place, args: operands(value, index) }, () =>
+        selectData(m, value, index, place),
+      );
     case 'tensor':
       return indexTensor(m, value, index, place);
     case 'model':

@@ -2,6 +2,7 @@
 import type { Expression } from '../../python/ast';
 import { nameData } from '../library/data-access';
 import { noteArrayWrite } from '../library/data-write';
+import { noted, operands } from '../library/derivations';
 import { readAttribute, writeAttribute } from './attributes';
 import { entryKey } from './collections';
 import { iterate } from './iteration';
@@ -87,7 +88,10 @@ function assignItem(m: Machine, scope: Scope, container: Value, index: Expressio
       return;
     }
     case 'data':
-      noteArrayWrite(m, container, key, value, place);
+      noted(m, { kind: 'assignment', name: 'assignment', place, args: operands(container, key, value) }, () => {
+        noteArrayWrite(m, container, key, value, place);
+        return undefined;
+      });
       return;
     case 'instance': {
       const method = readAttribute(m, container, '__setitem__', place);

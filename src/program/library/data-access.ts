@@ -14,7 +14,8 @@ export const stateOf = (m: Machine, data: DataValue): DataState => m.store.read(
 
 export function makeData(m: Machine, place: Place, state: DataState): DataValue {
   const id = m.store.fresh();
-  m.store.write(id, '#state', state);
+  // A derivation is noted by the door through which an operation passes (`noted`); what passes by another one has none.
+  m.store.write(id, '#state', state.derivation ? { ...state, derivation: undefined } : state);
   return { kind: 'data', id, place };
 }
 

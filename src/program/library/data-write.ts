@@ -31,8 +31,9 @@ function noteViewWrite(m: Machine, state: DataState, key: Value, value: Value, p
   const label = asString(parts[1]);
   if (label !== undefined) {
     const old = frame.columns?.known.find((one) => one.label === label)?.state ?? { ...frame, columns: undefined };
-    m.store.write(of, '#state', withColumn(frame, label, touched(m, old, value, place), place));
-  } else m.store.write(of, '#state', { ...touched(m, frame, value, place), columns: undefined });
+    const next = withColumn(frame, label, touched(m, old, value, place), place);
+    m.store.write(of, '#state', { ...next, derivation: undefined });
+  } else m.store.write(of, '#state', { ...touched(m, frame, value, place), columns: undefined, derivation: undefined });
 }
 
 function writtenTo(m: Machine, state: DataState, key: Value, value: Value, place: Place): DataState {

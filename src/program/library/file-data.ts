@@ -1,7 +1,7 @@
 /** Other files that data comes from: h5py, json, pickle, csv, MATLAB. */
 import type { DataState } from '../interpreter/data-state';
-import type { Machine } from '../interpreter/machine';
-import { none, type Value } from '../interpreter/value';
+import { notKnown, type Machine } from '../interpreter/machine';
+import { asString, constant, none, type Value } from '../interpreter/value';
 import { fresh, makeData } from './data-access';
 import { fromFile } from './numpy-create';
 import { shuffleItems } from './numpy-random';
@@ -35,7 +35,18 @@ const shuffleList: Transfer = ({ m, args, place }) => {
   return none(place);
 };
 
+/** `os.path.join('data', 'train.csv')` of known parts. */
+const joinedPath: Transfer = ({ m, args, place }) => {
+  const parts = args.positional.map(asString);
+  if (parts.length === 0 || parts.includes(undefined)) return notKnown(m, 'outside', place, 'os.path.join');
+  const path = (parts as readonly string[]).reduce((before, part) =>
+    part.startsWith('/') || before === '' ? part : `${before.replace(/\/$/, '')}/${part}`,
+  );
+  return constant(path, place);
+};
+
 export const fileDataTransfers: TransferTable = {
+  'os.path.join': joinedPath,
   ...forEachName(['h5py.File', 'scipy.io.loadmat', 'netCDF4.Dataset'], archive),
   ...forEachName(
     ['pickle.load', 'cPickle.load', '_pickle.load', 'joblib.load', 'sklearn.externals.joblib.load', 'dill.load'],

@@ -6,6 +6,7 @@ import type { DataState } from '../interpreter/data-state';
 import { asNumber, isNone, tuple, type DataValue, type Value } from '../interpreter/value';
 import { evenlySpaced, fresh, makeData, stateOf } from './data-access';
 import { shapeArgument } from './data-shapes';
+import { noteArchived } from './derivations';
 import { castRange, dtypeName, isFloat, isInteger } from './data-types';
 import { array, arrayOfItems } from './numpy-literals';
 import { integerKind } from './numpy-random';
@@ -177,7 +178,10 @@ const loadFile: Transfer = (context) => {
   const arrays = new Map<string, DataValue>();
   m.store.write(id, '#subscript', (index: Value): Value => {
     const key = index.kind === 'const' ? String(index.value) : '';
-    const found = arrays.get(key) ?? makeData(m, place, file);
+    const known = arrays.get(key);
+    if (known) return known;
+    const found = makeData(m, place, file);
+    noteArchived(m, found, context.name, place, args, key);
     arrays.set(key, found);
     return found;
   });

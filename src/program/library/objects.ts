@@ -7,6 +7,7 @@ import { bindMethod } from '../interpreter/attributes';
 import { none, type Arguments, type ClassValue, type InstanceValue, type ObjectRef, type Value } from '../interpreter/value';
 import { gradientsEscape } from './tape';
 import { handOut } from './predictions';
+import { noted } from './derivations';
 import { asNode, holdsTensor } from './tensor-operations';
 
 export function makeObject(m: Machine, type: string, args: Arguments, call: CallSite): ObjectRef {
@@ -66,7 +67,10 @@ function inherited(m: Machine, cls: ClassValue, name: string, depth = 0): Value 
 
 export function callObjectMethod(m: Machine, object: ObjectRef, name: string, args: Arguments, site: CallSite): Value {
   const method = m.library.methodOf(object.type, name);
-  if (method) return method({ m, object, name, args, site, place: site.place });
+  if (method)
+    return noted(m, { kind: 'object', name: `${object.type}.${name}`, place: site.place, args, of: object.args }, () =>
+      method({ m, object, name, args, site, place: site.place }),
+    );
   if (name === '__init__') return none(site.place);
   gradientsEscape(m, args);
   handOut(m, args);

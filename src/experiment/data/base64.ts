@@ -17,3 +17,21 @@ export function float32Base64(values: ArrayLike<number>): string {
   for (let i = 0; i < values.length; i++) view.setFloat32(i * 4, values[i] ?? NaN, true);
   return base64(new Uint8Array(view.buffer));
 }
+
+const codes = new Map([...alphabet].map((letter, code) => [letter, code]));
+
+/** The bytes again. */
+export function base64Bytes(text: string): Uint8Array<ArrayBuffer> {
+  const letters = text.replace(/=+$/, '');
+  const bytes = new Uint8Array(Math.floor((letters.length * 3) / 4));
+  let [bits, held, next] = [0, 0, 0];
+  for (const letter of letters) {
+    bits = ((bits << 6) | (codes.get(letter) ?? 0)) & 0xffffff;
+    held += 6;
+    if (held >= 8) {
+      held -= 8;
+      bytes[next++] = (bits >> held) & 255;
+    }
+  }
+  return bytes;
+}
