@@ -311,6 +311,47 @@ describe('the other commands', () => {
     expect(run(['explain', 'softmax-single-unit']).stdout).toMatch(/Why[\s\S]*Reported[\s\S]*Accepted/);
   });
 
+  test('probe --data trains on the file that the program reads, below the root only', () => {
+    const program = (path: string): string => `import pandas as pd
+from tensorflow import keras
+
+df = pd.read_csv("${path}")
+x = df[["a", "b"]].values
+y = df["label"].values
+model = keras.Sequential([
+    keras.layers.Dense(8, activation="relu", input_shape=(2,)),
+    keras.layers.Dense(1, activation="softmax"),
+])
+model.compile(loss="binary_crossentropy", optimizer=keras.optimizers.Adam(0.01), metrics=["accuracy"])
+model.fit(x, y, epochs=20, batch_size=10)
+`;
+    const row = (i: number): string => `${(i % 20) / 10 - 1},${(i % 7) / 3},${i % 20 < 10 ? 0 : 1}`;
+    const csv = ['a,b,label', ...Array.from({ length: 200 }, (_, i) => row(i))].join('\n');
+    write('own/pyproject.toml', '');
+    write('own/data.csv', csv);
+    write('outside.csv', csv);
+    const inside = write('own/inside.py', program('data.csv'));
+    const outside = write('own/outside.py', program('../outside.csv'));
+    const probe = (file: string, ...flags: readonly string[]) => {
+      const args = ['probe', file, '--rule', 'softmax-single-unit', '--seeds', '2', '--format', 'json', ...flags];
+      const { probes } = JSON.parse(run(args).stdout) as {
+        probes: readonly {
+          verdict: { data: { kind: string; file?: string } };
+          words: { sentences: string[]; assumptions: string[] };
+        }[];
+      };
+      return probes[0];
+    };
+    const own = probe(inside, '--data');
+    expect(own?.verdict.data).toMatchObject({ kind: 'own', file: 'data.csv', rows: 200, samples: 150, heldOut: 50 });
+    expect(own?.words.sentences[0]).toContain('On 200 rows of data.csv');
+    expect(own?.words.assumptions[0]).toMatch(/^Your own data: 150 rows of data\.csv/);
+    const refused = probe(outside, '--data');
+    expect(refused?.verdict.data.kind).toBe('made-up');
+    expect(refused?.words.assumptions).toContain('Your own data was not used: outside.csv: it lies outside the project.');
+    expect(probe(inside)?.verdict.data.kind).toBe('made-up');
+  }, 120_000);
+
   test('probe gives at least five runs an arm with curves, twice the same', () => {
     mkdirSync(join(folder, 'examples'), { recursive: true });
     cpSync(join(repository, 'examples/improper_loss.py'), join(folder, 'examples/improper_loss.py'));

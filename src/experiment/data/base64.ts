@@ -18,7 +18,7 @@ export function float32Base64(values: ArrayLike<number>): string {
   return base64(new Uint8Array(view.buffer));
 }
 
-const codes = new Map([...alphabet].map((letter, code) => [letter, code]));
+const codes = new Map(Array.from(alphabet, (letter, code) => [letter, code] as const));
 
 /** The bytes again. */
 export function base64Bytes(text: string): Uint8Array<ArrayBuffer> {

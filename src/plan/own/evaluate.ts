@@ -90,7 +90,7 @@ const isComparison = ({ kind, name }: Derivation): boolean => kind === 'operator
 
 /** Whether pandas made it: its last step is not one that gives a numpy array. */
 const isFrame = ({ kind, name }: Derivation): boolean =>
-  !(kind === 'attribute' && name === 'values') && !(kind === 'method' && name === 'to_numpy') && !/^numpy\./.test(name);
+  !(kind === 'attribute' && name === 'values') && !(kind === 'method' && name === 'to_numpy') && !name.startsWith('numpy.');
 
 /** Methods that leave the numbers as they are. */
 const same: ReadonlySet<string> = new Set('copy numpy to_numpy as_matrix tolist to_list view infer_objects'.split(' '));
@@ -233,7 +233,7 @@ function called(base: Derived, call: Derivation): Derived | Refusal {
   }
   if (/^numpy\.(?:reshape|ravel|squeeze)$/.test(name)) return reshaped(base, name.slice(6), call);
   if (name === 'numpy.log1p') return { ...base, steps: [...base.steps, { kind: 'log1p' }] };
-  if (/\.train_test_split$/.test(name)) return shuffledBy(base, call, truthOf(call.keywords.shuffle) !== false);
+  if (name.endsWith('.train_test_split')) return shuffledBy(base, call, truthOf(call.keywords.shuffle) !== false);
   if (/^sklearn\.utils\.shuffle$/.test(name)) return shuffledBy(base, call, true);
   if (/(?:^|\.)to_categorical$/.test(name)) return { ...base, oneHot: 'up-to-largest' };
   if (name === 'pandas.get_dummies') return dummies(base, call);

@@ -26,22 +26,22 @@ export function readNpy(bytes: Uint8Array): NdArray | Refusal {
 
 /** The named arrays of an archive; only the one that is asked for is unpacked. */
 export function readNpz(bytes: Uint8Array, name: string, most: number): NdArray | Refusal {
-  let large = false;
+  const wanted = { large: false };
   const names: string[] = [];
   let files: Readonly<Record<string, Uint8Array>>;
   try {
     files = unzipSync(bytes, {
       filter: (file) => {
         names.push(file.name.replace(/\.npy$/, ''));
-        const wanted = file.name === `${name}.npy`;
-        if (wanted && file.originalSize > most) large = true;
-        return wanted && !large;
+        if (file.name !== `${name}.npy`) return false;
+        wanted.large = file.originalSize > most;
+        return !wanted.large;
       },
     });
   } catch {
     return refused('it is not a zip file that can be read');
   }
-  if (large) return refused(`its array "${name}" is larger than ${Math.round(most / 1e6)} MB`);
+  if (wanted.large) return refused(`its array "${name}" is larger than ${Math.round(most / 1e6)} MB`);
   const file = files[`${name}.npy`];
   if (!file) return refused(`it has no array "${name}", but ${names.slice(0, 8).join(', ')}`);
   return readNpy(file);

@@ -19,7 +19,9 @@ export function selected(
   if (mask) return withValue(base, takeRows(value, positionsOf(mask)));
   const parts = index.kind === 'list' && (by !== 'label' || value.kind === 'array') && isTuple(index, by) ? index.items : [index];
   if (value.kind === 'array') return arrayPart(base, parts);
-  const [rows, columns] = by === 'label' && index.kind !== 'slice' && index.kind !== 'shuffled-rows' ? [undefined, index] : parts;
+  const ofColumns = by === 'label' && index.kind !== 'slice' && index.kind !== 'shuffled-rows';
+  const rows = ofColumns ? undefined : parts[0];
+  const columns = ofColumns ? index : parts[1];
   const fewer = rows === undefined ? base : rowsPart(base, rows);
   if (fewer.kind === 'refused' || columns === undefined) return fewer;
   return columnsPart(fewer, by, columns);
