@@ -4,6 +4,7 @@ import accuracyForRegression from './accuracy-for-regression';
 import adamEpsilon from './adam-epsilon';
 import allLayersFrozen from './all-layers-frozen';
 import augmentedValidation from './augmented-validation';
+import backboneBnTraining from './backbone-bn-training';
 import batchSizeExtreme from './batch-size-extreme';
 import bceForRegression from './bce-for-regression';
 import bnOrder from './bn-order';
@@ -110,6 +111,7 @@ export const rules: readonly Rule[] = [
   adamEpsilon,
   allLayersFrozen,
   augmentedValidation,
+  backboneBnTraining,
   batchSizeExtreme,
   bceForRegression,
   bnOrder,
