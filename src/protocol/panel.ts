@@ -88,6 +88,16 @@ export interface PanelOffers {
   readonly moreRuns?: number | undefined;
   readonly values: readonly ValueOffer[];
   readonly exports: readonly ExportFormat[];
+  /** The program reads a file that could be used in place of made-up data, or the other way round. */
+  readonly data?: DataOffer | undefined;
+}
+
+export interface DataOffer {
+  readonly use: 'own' | 'made-up';
+  /** Names of the files. */
+  readonly file: string;
+  /** Not decided in this workspace yet, so that it may also be turned down for good. */
+  readonly asks: boolean;
 }
 
 /** A value of the program that may be exchanged for another one, as a further arm. */
@@ -112,6 +122,8 @@ export interface PanelRequests {
   'panel/again': [params: { readonly test: string }, result: null];
   'panel/moreRuns': [params: { readonly test: string }, result: null];
   'panel/tryValue': [params: { readonly test: string; readonly setting: string; readonly value: string }, result: null];
+  /** Tests again on the user's own rows or on made-up ones, as from then on in this workspace; or never offers the file again. */
+  'panel/useData': [params: { readonly test: string; readonly data: 'own' | 'made-up' | 'never' }, result: null];
   'panel/export': [params: { readonly test: string; readonly format: ExportFormat }, result: null];
   'panel/reveal': [params: { readonly test: string }, result: null];
   'panel/openRule': [params: { readonly test: string }, result: null];
@@ -175,6 +187,10 @@ export const valueOf = (params: unknown): { readonly setting: string; readonly v
 /** Parameters of `panel/export`. */
 export const formatOf = (params: unknown): ExportFormat | undefined =>
   isRecord(params) && (params.format === 'python' || params.format === 'json') ? params.format : undefined;
+
+/** Parameters of `panel/useData`. */
+export const dataOf = (params: unknown): PanelRequests['panel/useData'][0]['data'] | undefined =>
+  isRecord(params) && (params.data === 'own' || params.data === 'made-up' || params.data === 'never') ? params.data : undefined;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

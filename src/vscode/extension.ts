@@ -10,6 +10,7 @@ import { openDiagnostics } from './diagnostics';
 import { openLog } from './log';
 import { openOutcomes } from './outcomes';
 import { markOutdated } from './outdated';
+import { openOwnData } from './own-data';
 import { openRule, pageOf } from './pages';
 import { openPanel, type Panel } from './panel';
 import { panelHandlers } from './panel-requests';
@@ -31,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const session = openSession({
     runner: () => (worker ??= openWorker(extension)),
     outcomes,
+    ownData: openOwnData(context.workspaceState),
     log,
     show: (state) => panel?.show(state),
   });

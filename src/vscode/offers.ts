@@ -13,7 +13,13 @@ export function testedFix(verdict: Verdict, finding: Finding): Fix | undefined {
   return finding.fixes.find((fix) => fix.title === title) ?? (verdict.arms.length === 0 ? finding.fixes[0] : undefined);
 }
 
-export function offersOf(verdict: Verdict, finding: Finding | undefined, experiment: Experiment | undefined): PanelOffers {
+/** @param file a file of the user that could be used, with whether somebody decided about it in this workspace */
+export function offersOf(
+  verdict: Verdict,
+  finding: Finding | undefined,
+  experiment: Experiment | undefined,
+  file?: { readonly name: string; readonly decided: boolean },
+): PanelOffers {
   const fix = finding && testedFix(verdict, finding);
   const runs = Math.max(0, ...verdict.arms.map((arm) => arm.runs.length));
   return {
@@ -23,5 +29,17 @@ export function offersOf(verdict: Verdict, finding: Finding | undefined, experim
     ...(runs === 0 || runs >= 20 ? {} : { moreRuns: runs < 10 ? 10 : 20 }),
     values: experiment === undefined ? [] : valueOffers(experiment),
     exports: experiment === undefined ? [] : kerasScript(experiment) === undefined ? ['json'] : ['python', 'json'],
+    ...dataOffer(verdict, experiment, file),
   };
+}
+
+function dataOffer(
+  { data }: Verdict,
+  experiment: Experiment | undefined,
+  file: { readonly name: string; readonly decided: boolean } | undefined,
+): Pick<PanelOffers, 'data'> {
+  if (data.kind === 'own') return { data: { use: 'made-up', file: data.file, asks: false } };
+  // A file that was tried and refused is not offered again: what the result assumes says why.
+  if (file === undefined || experiment === undefined || experiment.data.notOwn !== undefined) return {};
+  return { data: { use: 'own', file: file.name, asks: !file.decided } };
 }

@@ -4,7 +4,7 @@ import type { Experiment } from '../experiment/experiment';
 import { kerasScript } from '../plan/keras-script';
 import { withRuns, withValue } from '../plan/values';
 import type { Handlers } from '../protocol/envelope';
-import { formatOf, testOf, valueOf, type PanelRequests, type PanelResult, type PanelTest } from '../protocol/panel';
+import { dataOf, formatOf, testOf, valueOf, type PanelRequests, type PanelResult, type PanelTest } from '../protocol/panel';
 import type { Analysis } from './analysis';
 import type { Checker } from './checker';
 import { openScript } from './documents';
@@ -30,10 +30,15 @@ export function panelHandlers({ session, checker, openRule }: PanelWorld): Handl
     if (status.kind !== 'result') throw new Error('This test has no result yet.');
     return status;
   };
-  const begin = async (test: PanelTest, change?: (planned: Experiment) => Experiment | undefined): Promise<null> => {
+  /** On the same data as before, unless it is said otherwise. */
+  const begin = async (
+    test: PanelTest,
+    change?: (planned: Experiment) => Experiment | undefined,
+    data: 'own' | 'made-up' | undefined = dataUsed(test),
+  ): Promise<null> => {
     const subject = await subjectOf(checker, test);
     // The answer does not wait for the result: that arrives as a snapshot.
-    void session.test(subject, change);
+    void session.test(subject, change, data);
     return null;
   };
   return {
@@ -76,8 +81,21 @@ export function panelHandlers({ session, checker, openRule }: PanelWorld): Handl
       );
       return null;
     },
+    'panel/useData': async (params) => {
+      const test = testNamed(params);
+      const data = dataOf(params);
+      if (data === undefined) throw new Error('Which data is not said.');
+      await session.ownData.choose(data);
+      if (data !== 'never') return begin(test, undefined, data);
+      session.update(test.id, (status) =>
+        status.kind === 'result' ? { ...status, offers: { ...status.offers, data: undefined } } : status,
+      );
+      return null;
+    },
     'panel/export': async (params) => {
       const { verdict, experiment } = resultOf(testNamed(params));
+      if (experiment?.data.own !== undefined && experiment.data.own.inputs.length === 0)
+        throw new Error('The rows of your data were not kept over the reload of the window. Test again.');
       const format = formatOf(params);
       const content =
         format === 'python'
@@ -110,6 +128,11 @@ export function panelHandlers({ session, checker, openRule }: PanelWorld): Handl
     },
   };
 }
+
+const dataUsed = ({ status }: PanelTest): 'own' | 'made-up' | undefined => {
+  if (status.kind !== 'result') return undefined;
+  return status.verdict.data.kind === 'own' || status.experiment?.data.notOwn !== undefined ? 'own' : 'made-up';
+};
 
 /** Arms that were added by "try another value" in the last experiment. */
 const withVariants = (planned: Experiment, last: Experiment | null): Experiment => ({

@@ -7,6 +7,7 @@ import type { Verdict } from '../experiment/verdict';
 import type { Finding } from '../finding/finding';
 import { fixedPrograms } from '../plan/fixes';
 import { untestedVerdict, type Planned } from '../plan/outcome';
+import type { OwnFiles } from '../plan/own/own-data';
 import { planBaseline, planFinding, semanticsOf } from '../plan/plan';
 import { testExperiment } from '../plan/run';
 import { describeVerdict } from '../plan/words';
@@ -19,6 +20,7 @@ import { keyOf } from './documents';
 import { wordsOf, type Log } from './log';
 import { offersOf } from './offers';
 import type { Outcomes } from './outcomes';
+import type { OwnData } from './own-data';
 import { placeLabel } from './places';
 import type { Closing } from './closing';
 
@@ -34,8 +36,13 @@ export interface ProbeSession extends Closing {
   readonly state: () => PanelState;
   /** Takes over what a panel of the window before the reload had stored. */
   readonly restore: (state: PanelState) => void;
-  /** Tests it, in place of an earlier test of the same subject. Resolves when the result is shown. `change` alters the planned experiment. */
-  readonly test: (subject: Subject, change?: (planned: Experiment) => Experiment | undefined) => Promise<Verdict | undefined>;
+  /** Tests it, in place of an earlier test of the same subject. Resolves when the result is shown. `change` alters the planned experiment; `data` is what was chosen in this workspace when left out. */
+  readonly test: (
+    subject: Subject,
+    change?: (planned: Experiment) => Experiment | undefined,
+    data?: 'own' | 'made-up',
+  ) => Promise<Verdict | undefined>;
+  readonly ownData: OwnData;
   readonly cancel: (id: string) => void;
   readonly find: (id: string) => PanelTest | undefined;
   /** Changes what is shown of a finished test. */
@@ -45,17 +52,18 @@ export interface ProbeSession extends Closing {
 export interface SessionOptions {
   readonly runner: () => ProbeRunner;
   readonly outcomes: Outcomes;
+  readonly ownData: OwnData;
   readonly log: Log;
   /** Every new snapshot. */
   readonly show: (state: PanelState) => void;
 }
 
-export function openSession({ runner, outcomes, log, show }: SessionOptions): ProbeSession {
+export function openSession({ runner, outcomes, ownData, log, show }: SessionOptions): ProbeSession {
   let tests: readonly PanelTest[] = [];
   let shown: string | undefined;
   const running = new Map<string, RunningProbe>();
 
-  const state = (): PanelState => ({ version: PANEL_VERSION, tests, shown });
+  const state = (): PanelState => ({ version: PANEL_VERSION, tests: tests.map(withoutRows), shown });
   const put = (id: string, status: PanelStatus): void => {
     tests = tests.map((test) => (test.id === id ? { ...test, status } : test));
     show(state());
@@ -85,6 +93,7 @@ export function openSession({ runner, outcomes, log, show }: SessionOptions): Pr
 
   return {
     state,
+    ownData,
     restore(stored) {
       if (tests.length > 0) return;
       // Nothing of the old window is running any more.
@@ -93,7 +102,7 @@ export function openSession({ runner, outcomes, log, show }: SessionOptions): Pr
       tests = stored.tests.map((test) => ({ ...test, status: settled(test.status) }));
       shown = stored.shown;
     },
-    async test(subject, change = (planned) => planned) {
+    async test(subject, change = (planned) => planned, data = ownData.choice() === 'own' ? 'own' : 'made-up') {
       const { analysis } = subject;
       const id = idOf(subject);
       const before = running.get(id);
@@ -103,7 +112,7 @@ export function openSession({ runner, outcomes, log, show }: SessionOptions): Pr
       if (tests.find((test) => test.id === id)?.status.kind !== 'waiting') return undefined;
       const training = runOf(subject);
       try {
-        const planned = plan(subject);
+        const planned = plan(subject, data === 'own' ? await ownData.read(analysis.script, training) : undefined);
         const experiment = planned.kind === 'experiment' ? change(planned.experiment) : undefined;
         let verdict: Verdict;
         let trained: Experiment | undefined;
@@ -123,12 +132,18 @@ export function openSession({ runner, outcomes, log, show }: SessionOptions): Pr
         const finding = subject.kind === 'finding' ? subject.finding : undefined;
         const words = describeVerdict(verdict, finding, trained);
         log.info(`${keyOf(analysis.script)}: ${finding?.rule ?? 'baseline'}: ${verdict.outcome} in ${Math.round(verdict.ms)} ms`);
+        const file = await ownData.offered(analysis.script, training);
         put(id, {
           kind: 'result',
           verdict,
           experiment: trained ?? null,
           words,
-          offers: offersOf(verdict, finding, trained),
+          offers: offersOf(
+            verdict,
+            finding,
+            trained,
+            file === undefined ? undefined : { name: file, decided: ownData.choice() !== undefined },
+          ),
           outdated: false,
         });
         if (finding !== undefined)
@@ -163,10 +178,19 @@ const runOf = (subject: Subject): TrainingRun | undefined => {
   return subject.analysis.program.runs.find(({ id }) => experiment.kind === 'train' && id === experiment.run);
 };
 
-function plan(subject: Subject): Planned {
-  if (subject.kind === 'model') return planBaseline(subject.run);
+function plan(subject: Subject, files: OwnFiles | undefined): Planned {
+  if (subject.kind === 'model') return planBaseline(subject.run, undefined, files);
   const { analysis, finding } = subject;
-  return planFinding(analysis.program, finding, fixedPrograms(finding, analysis.sources, analysis.reread));
+  return planFinding(analysis.program, finding, fixedPrograms(finding, analysis.sources, analysis.reread), undefined, files);
+}
+
+/** What the panel is sent and stores: of one's own data the name and the counts, the rows stay here. */
+function withoutRows(test: PanelTest): PanelTest {
+  const { status } = test;
+  const own = status.kind === 'result' ? status.experiment?.data.own : undefined;
+  if (status.kind !== 'result' || status.experiment === null || own === undefined) return test;
+  const data = { ...status.experiment.data, own: { ...own, inputs: [], targets: [] } };
+  return { ...test, status: { ...status, experiment: { ...status.experiment, data } } };
 }
 
 /** The same subject of an unchanged text has the same id, so that a second test takes the place of the first. */

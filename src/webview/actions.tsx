@@ -38,6 +38,32 @@ export function ActionBar({ test, result, actions }: Props): JSX.Element | null 
   );
 }
 
+/** Whose data: a file that the program reads can take the place of made-up data. It is asked here, once, and read only when it is wanted. */
+export function DataBar({ test, result, actions }: Props): JSX.Element | null {
+  const { data } = result.offers;
+  if (data === undefined) return null;
+  return (
+    <section class="data">
+      <h2>Whose data</h2>
+      <p class="note">
+        {data.use === 'own'
+          ? `Your program reads ${data.file}. A sample of its rows can be used instead of made-up data; it stays in the editor.`
+          : `This test used rows of ${data.file}.`}
+      </p>
+      <p class="buttons">
+        <button type="button" onClick={() => actions.useData(test.id, data.use)}>
+          {data.use === 'own' ? `Test on ${data.file}` : 'Test on made-up data'}
+        </button>
+        {data.use === 'own' && data.asks && (
+          <button type="button" onClick={() => actions.useData(test.id, 'never')} title="Do not offer it again in this workspace">
+            Never use my data
+          </button>
+        )}
+      </p>
+    </section>
+  );
+}
+
 /** Exchange a value of the program and see it as a further version. */
 export function TryValue({ test, result, actions }: Props): JSX.Element | null {
   if (result.offers.values.length === 0) return null;

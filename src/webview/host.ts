@@ -23,6 +23,7 @@ export interface Actions {
   readonly moreRuns: (test: string) => void;
   readonly tryValue: (test: string, setting: string, value: string) => void;
   readonly exportAs: (test: string, format: ExportFormat) => void;
+  readonly useData: (test: string, data: 'own' | 'made-up' | 'never') => void;
   readonly reveal: (test: string) => void;
   readonly openRule: (test: string) => void;
 }
@@ -70,6 +71,7 @@ export function connect(
       moreRuns: (test) => ask('panel/moreRuns', { test }),
       tryValue: (test, setting, value) => ask('panel/tryValue', { test, setting, value }),
       exportAs: (test, format) => ask('panel/export', { test, format }),
+      useData: (test, data) => ask('panel/useData', { test, data }),
       reveal: (test) => ask('panel/reveal', { test }),
       openRule: (test) => ask('panel/openRule', { test }),
     },

@@ -1,7 +1,7 @@
 /** A result: what it means, the two numbers, the curves, where the gradient goes, what was assumed, and what can be done now. */
 import type { JSX } from 'preact';
 import type { Outcome, PanelResult, Verdict } from '../protocol/panel';
-import { ActionBar, ExportBar, TryValue } from './actions';
+import { ActionBar, DataBar, ExportBar, TryValue } from './actions';
 import { Curves } from './curves';
 import { Further } from './further';
 import { Layers } from './layers';
@@ -56,6 +56,7 @@ export function ResultView({ test, result, actions }: TestProps & { readonly res
           <Layers verdict={verdict} />
         </>
       )}
+      <DataBar test={test} result={result} actions={actions} />
       <TryValue test={test} result={result} actions={actions} />
       <section class="assumptions">
         <h2>What this assumes</h2>

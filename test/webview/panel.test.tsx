@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test } from 'vitest';
-import type { PanelState } from '../../src/protocol/panel';
+import type { PanelResult, PanelState } from '../../src/protocol/panel';
 import { squaredErrorForClasses } from './fixtures/experiments';
 import { broken, figures, learning, panelState, panelTest, result, running, stuck, verdict } from './fixtures/states';
 import { openPanel, type Opened } from './support';
@@ -108,6 +108,24 @@ test('every button sends its message', async () => {
     { method: 'panel/export', params: { test, format: 'json' } },
     { method: 'panel/tryValue', params: { test, setting: 'learning_rate', value: '0.1' } },
   ]);
+});
+
+test('a file that the program reads can be used, turned down for good, and left again', async () => {
+  const offered = (data: NonNullable<PanelResult['offers']['data']>): PanelResult => {
+    const made = result();
+    return { ...made, offers: { ...made.offers, data } };
+  };
+  const { click, asked, text, send } = await open(panelState(panelTest(offered({ use: 'own', file: 'data.csv', asks: true }))));
+  expect(text()).toContain('Your program reads data.csv.');
+  await click('Test on data.csv');
+  await click('Never use my data');
+  await send(panelState(panelTest(offered({ use: 'own', file: 'data.csv', asks: false }))));
+  expect(text()).not.toContain('Never use my data');
+  await send(panelState(panelTest(offered({ use: 'made-up', file: 'data.csv', asks: false }))));
+  await click('Test on made-up data');
+  expect(asked.slice(1)).toEqual(
+    ['own', 'never', 'made-up'].map((data) => ({ method: 'panel/useData', params: { test: 'one', data } })),
+  );
 });
 
 test('a fix that is applied or withdrawn is no longer offered', async () => {

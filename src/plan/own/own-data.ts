@@ -35,7 +35,16 @@ export function ownPaths(program: Pick<TrainingProgram, 'runs'>): readonly strin
   return [...new Set(derivations.flatMap((one) => pathsOf(one) ?? []))].filter((path) => !isRemote(path));
 }
 
-export const isRemote = (path: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(path);
+/** The files of one run, where every array it trains on has a known way out of them. */
+export function offeredFiles(run: TrainingRun): { readonly name: string; readonly paths: readonly string[] } | undefined {
+  const flows = flowsOf(run);
+  const paths = flows.map(({ derivation }) => derivation && pathsOf(derivation));
+  const all = [...new Set(paths.flatMap((one) => one ?? []))];
+  if (run.inputs.length === 0 || paths.includes(undefined) || all.length === 0 || all.some(isRemote)) return undefined;
+  return { name: [...new Set(all.map(fileName))].join(' and '), paths: all };
+}
+
+const isRemote = (path: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(path);
 
 /** What a run trains on, as far as it is known. */
 export interface OwnRun {
