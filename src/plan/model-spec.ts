@@ -6,6 +6,7 @@ import type { Head } from '../program/training';
 import { assumedParameter, inputShape, outputWidth, type Assumptions } from './open-sizes';
 import { isNotTestable, notTestable, type NotTestable } from './outcome';
 import { configOf } from './plain-config';
+import { isSwitch, rawNodes } from './raw-model';
 
 export interface PlannedModel {
   readonly spec: ModelSpec;
@@ -13,6 +14,8 @@ export interface PlannedModel {
   readonly inputShapes: readonly (readonly number[])[];
   /** Types of layers that are left out of the reproduction: augmentation. */
   readonly omitted: readonly string[];
+  /** Graph inputs in the order of `spec.inputs`, as positions in `ModelGraph.inputs`. */
+  readonly positions: readonly number[];
   /** Spec id of each output node of the graph. */
   readonly outputs: readonly string[];
 }
@@ -30,10 +33,13 @@ export function modelSpec(
   if (gap) return notTestable('a part of the model', gap.detail);
   if (graph.outputs.length === 0) return notTestable('the model', 'its outputs are not known');
   const inputShapes: (readonly number[])[] = [];
+  const positions: number[] = [];
   const widths = new Map(heads.map((head) => [head.weights ?? head.output, outputWidth(head)]));
   const parts: Parts = { nodes: [], names: namer(), layers: new Map(), noted, omitted: new Set(), widths };
   const ids = new Map<number, string>();
   for (const [position, id] of graph.inputs.entries()) {
+    if (isSwitch(graph, id)) continue;
+    positions.push(position);
     const node = graph.nodes[id];
     const shape = node && inputShape(graph, id, node.shape, shapes[position], noted);
     if (!node || !shape) return notTestable('the input shape', describeShape(node));
@@ -49,6 +55,7 @@ export function modelSpec(
   return {
     spec: { nodes: parts.nodes, inputs: graph.inputs.flatMap((id) => ids.get(id) ?? []), outputs: outputs as string[] },
     inputShapes,
+    positions,
     omitted: [...parts.omitted],
     outputs: outputs as string[],
   };
@@ -80,10 +87,25 @@ function namer(): (type: string) => string {
 
 function addNodes(graph: ModelGraph, ids: Map<number, string>, parts: Parts): NotTestable | undefined {
   const { nodes, names, layers } = parts;
+  const raw = rawNodes(graph, parts.noted);
   for (const node of graph.nodes) {
     if (ids.has(node.id)) continue;
+    const read = raw.get(node.id);
+    if (read) {
+      if (isNotTestable(read)) return read;
+      if (read.kind === 'absorbed') continue;
+      const sources = (read.kind === 'same' ? [read.as] : read.inbound).map((input) => ids.get(input));
+      const [source] = sources;
+      if (source === undefined || sources.includes(undefined))
+        return notTestable('a part of the model', 'its input is not known');
+      const id = read.kind === 'same' ? source : names(read.class.split('.').at(-1) ?? 'operation');
+      ids.set(node.id, id);
+      if (read.kind === 'layer') nodes.push({ id, class: read.class, config: read.config, inbound: sources as string[] });
+      continue;
+    }
     const inbound = node.inputs.map((input) => ids.get(input));
     if (node.kind === 'unknown') return notTestable('a part of the model', node.why.detail);
+    if (node.kind === 'input' && isSwitch(graph, node.id)) continue;
     if (node.kind === 'input') return notTestable('an input', 'it is not among the inputs of the model');
     if (inbound.includes(undefined)) return notTestable('a part of the model', 'its input is not known');
     if (node.kind === 'operation') {
@@ -147,7 +169,10 @@ const hasWeights = ({ arguments: facts }: Layer): boolean =>
   Object.keys(facts).some((name) => name.endsWith('_initializer') || name === 'layer');
 
 function layerConfig({ id, layer }: LayerNode, { noted, widths }: Parts): JsonObject | NotTestable {
-  const config = configOf(layer.arguments, layer.type, (parameter, fact) =>
+  const { training, ...others } = layer.arguments;
+  const given = training?.kind === 'unknown' ? others : layer.arguments;
+  // What is fed as `training` is true in training.
+  const config = configOf(given, layer.type, (parameter, fact) =>
     assumedParameter(layer.type, parameter, fact, widths.get(id), noted),
   );
   if (isNotTestable(config)) return config;

@@ -180,15 +180,15 @@ const metricOf = (target: TargetSpec | undefined): 'r2' | 'accuracy' =>
 /** Made-up data in the shapes and scales of the program's own. */
 function madeUp(variants: readonly Variant[], model: PlannedModel, targets: readonly PlannedTarget[], limits: Limits): Material {
   const [first] = variants;
-  const shared = model.inputShapes.map((_, i) => sharedValues(variants.map(({ run }) => run.inputs[i])));
+  const shared = model.inputShapes.map((_, i) => sharedValues(variants.map(({ run }) => run.inputs[positionOf(model, i)])));
   const inputs = model.inputShapes.map((shape, i) =>
     first
       ? inputSpec(
           first.run.model,
-          first.run.model.inputs[i] ?? 0,
+          first.run.model.inputs[positionOf(model, i)] ?? 0,
           shape,
           shared[i]?.values ?? { kind: 'affine', scale: 1, offset: 0 },
-          valueOf(first.run.inputs[i]?.dtype),
+          valueOf(first.run.inputs[positionOf(model, i)]?.dtype),
         )
       : { kind: 'features' as const, shape, values: { kind: 'affine' as const, scale: 1, offset: 0 }, dtype: 'float32' as const },
   );
@@ -205,6 +205,8 @@ function madeUp(variants: readonly Variant[], model: PlannedModel, targets: read
     written: rowsWritten(first?.run),
   };
 }
+
+const positionOf = ({ positions }: PlannedModel, input: number): number => positions[input] ?? input;
 
 const sampleShape = (flow: TrainingRun['inputs'][number]): readonly number[] | undefined => {
   const shape = valueOf(flow.shape)?.slice(1);
@@ -229,7 +231,7 @@ function sampleCount(
   limits: Limits,
 ): { readonly samples: number; readonly reductions: readonly Reduction[] } {
   const written = rowsWritten(run);
-  if (written === undefined) return { samples: limits.samples, reductions: [] };
+  if (written === undefined || (run && isOneBatch(run))) return { samples: limits.samples, reductions: [] };
   if (written <= limits.samples) return { samples: Math.max(20, written), reductions: [] };
   return { samples: limits.samples, reductions: [{ what: 'training samples', from: written, to: limits.samples }] };
 }
@@ -257,13 +259,19 @@ function armOf(
   return { role, title, model: model.spec, heads, optimizer, inputs, targets, fit, update: soundUpdate };
 }
 
+/** What a session is fed is drawn anew in each step, so its rows are those of a batch. */
+const isOneBatch = ({ loop }: TrainingRun): boolean => loop.kind === 'session' && !loop.whole;
+
 /** The program's own epochs and batch size. A run that was made smaller keeps its number of steps by more epochs. */
 function fitOf(run: TrainingRun, samples: number, written: number | undefined): Arm['fit'] {
   const { loop } = run;
   const epochs = loop.kind === 'none' ? undefined : valueOf(loop.epochs);
   const batch = loop.kind === 'none' ? undefined : valueOf(loop.batchSize);
   const batchSize = Math.max(1, Math.min(batch ?? 32, samples));
-  const longer = written !== undefined && written > samples ? written / samples : 1;
+  const longer = written !== undefined && written > samples && !isOneBatch(run) ? written / samples : 1;
   const shuffle = loop.kind === 'fit' ? (valueOf(loop.shuffle) ?? true) : true;
-  return { epochs: Math.max(1, Math.round((epochs ?? 20) * longer)), batchSize, shuffle };
+  // A loop over steps has no epochs of its own.
+  const steps = loop.kind === 'session' || loop.kind === 'tape' ? valueOf(loop.steps) : undefined;
+  const asked = steps === undefined ? (epochs ?? 20) * longer : steps / Math.ceil(samples / batchSize);
+  return { epochs: Math.max(1, Math.round(asked)), batchSize, shuffle };
 }

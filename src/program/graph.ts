@@ -58,6 +58,8 @@ interface NodeBase {
 export interface InputNode extends NodeBase {
   readonly kind: 'input';
   readonly name?: string | undefined;
+  /** Of a placeholder: the one value that is fed to it in training, such as the share that dropout keeps. */
+  readonly fed?: Fact<Plain> | undefined;
 }
 
 export interface LayerNode extends NodeBase {

@@ -220,6 +220,8 @@ export interface SessionLoop {
   /** As of a tape loop. */
   readonly steps: Fact<number>;
   readonly repeated: boolean;
+  /** What is fed in one step is the whole array, as far as is known. */
+  readonly whole: boolean;
 }
 
 export interface NoLoop {

@@ -58,3 +58,18 @@ test('axes count the batch', () => {
   ).toEqual([1, 2, 3, 4, 1, 2, 3, 4]);
   expect(() => outputOf([2], [node('a', 'tf.reduce_mean', {}, 'x')], [1, 2])).toThrow(/over the batch/);
 });
+
+test('a raw variable is an operand with its initial value, and is trained', () => {
+  const variable = (shape: readonly number[], value: number) => ({
+    class: 'variable',
+    config: { shape, initializer: { class: 'Constant', config: { value } } },
+  });
+  const nodes = [
+    node('m', 'operator.mul', { '#1': variable([1, 2], 3) }, 'x'),
+    node('a', 'tf.add', { '#0': variable([], 1) }, 'm'),
+  ];
+  expect(outputOf([2], nodes, [1, 2])).toEqual([4, 7]);
+  expect(() => outputOf([2], [node('m', 'operator.mul', { '#1': variable([5, 2], 3) }, 'x')], [1, 2])).toThrow(
+    'a variable of shape',
+  );
+});

@@ -4,10 +4,10 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { JsonObject } from '../../experiment/json';
-import { booleanOf, numberOf, numbersOf } from '../config';
+import { isJsonObject, type JsonObject } from '../../experiment/json';
+import { booleanOf, named, numberOf, numbersOf, type Named } from '../config';
 import { KerasRaises, NotSupported } from '../failure';
-import { only, type LayerBuilder, type LayerTable, type Shape } from './layer';
+import { only, type BuiltLayer, type LayerBuilder, type LayerTable, type Shape } from './layer';
 
 const sizeOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
 
@@ -52,6 +52,8 @@ const binary =
         },
       };
     }
+    const variable = variableOf(config);
+    if (variable) return withVariable(variable, a, apply);
     const { value, first } = constantOf(config, name);
     return {
       outputShape: a,
@@ -63,6 +65,40 @@ const binary =
       },
     };
   };
+
+/** A raw variable as operand: `x * w`. It has no batch, so a leading size of 1 may stand in the batch's place. */
+function variableOf(
+  config: JsonObject,
+): { readonly shape: Shape; readonly initializer: Named; readonly first: boolean } | undefined {
+  for (const key of ['#0', '#1'] as const) {
+    const operand = config[key];
+    const inner = isJsonObject(operand) && operand.class === 'variable' ? operand.config : undefined;
+    if (!isJsonObject(inner)) continue;
+    const initializer = named(inner.initializer);
+    const shape = numbersOf(inner, 'shape');
+    if (initializer && shape) return { shape, initializer, first: key === '#0' };
+  }
+  return undefined;
+}
+
+function withVariable(
+  { shape, initializer, first }: NonNullable<ReturnType<typeof variableOf>>,
+  input: Shape,
+  apply: (a: Tensor, b: Tensor) => Tensor,
+): BuiltLayer {
+  const bare = shape.length > input.length ? shape.slice(shape.length - input.length) : shape;
+  if (shape.slice(0, shape.length - bare.length).some((size) => size !== 1))
+    throw new NotSupported('operation', `a variable of shape (${shape.join(', ')})`);
+  return {
+    outputShape: broadcast(input, bare),
+    weights: [{ name: 'variable', shape: bare, initializer, trainable: true }],
+    call: (flows, [weight]) => {
+      if (weight === undefined) throw new Error('an operation without its variable');
+      const x = only(flows).tensor;
+      return { tensor: first ? apply(weight, x) : apply(x, weight) };
+    },
+  };
+}
 
 const unary =
   (apply: (x: Tensor) => Tensor): LayerBuilder =>

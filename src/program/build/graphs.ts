@@ -12,6 +12,7 @@ import { boundOf, wrappedLayer } from '../library/layers';
 import { reachable } from '../library/model-graph';
 import { snapshot } from '../library/training-calls';
 import { activationOfLayer } from './activation';
+import { initialisation } from './initial-values';
 import { argumentFacts, isBoolean, loopsAround, narrow, plainFact } from './facts';
 import { lostLayers } from './replaced';
 import type { Plain, ObjectValue } from '../plain';
@@ -67,6 +68,7 @@ export function buildGraph(m: Machine, from: ModelSnapshot): BuiltGraph {
           deviation: deviationOf(m, tensor.initial, tensor.place),
           arguments: {
             initial_value: plainFact(m, tensor.initial, tensor.place),
+            initializer: initialisation(m, tensor),
             trainable: known(tensor.trainable, tensor.place),
           },
         });

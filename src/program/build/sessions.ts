@@ -10,7 +10,10 @@ import { kerasFlavor } from '../library/keras-flavor';
 import type { TensorNode } from '../interpreter/tensor';
 import { reachable, tensorsIn } from '../library/model-graph';
 import type { Loop, TrainingRun } from '../training';
+import type { ModelGraph } from '../graph';
+import type { Plain } from '../plain';
 import { dataFlow } from './data-flows';
+import { plainFact } from './facts';
 import { buildGraph } from './graphs';
 import { buildHead } from './heads';
 import { lossOfExpression } from './losses';
@@ -27,7 +30,12 @@ export function sessionRun(m: Machine, event: SessionEvent, id: number): Trainin
     const state = feed?.value.kind === 'data' ? event.data.get(feed.value.id) : undefined;
     return feed?.value.kind === 'data' && state ? dataFlow(feed.value.id, state, place) : undefined;
   };
-  return runOf(m, operation, id, place, fed, (inputs) => ({
+  const number = (node: TensorNode): Fact<Plain> | undefined => {
+    const feed = event.feeds.find(({ key }) => key.kind === 'tensor' && key.node === node);
+    return feed?.value.kind === 'const' ? plainFact(m, feed.value, place) : undefined;
+  };
+  const drawn = event.feeds.some(({ value }) => value.kind !== 'data' || event.data.get(value.id)?.drawn !== undefined);
+  return runOf(m, operation, id, place, { fed, number }, (inputs) => ({
     kind: 'session',
     place,
     run: event.call,
@@ -36,20 +44,14 @@ export function sessionRun(m: Machine, event: SessionEvent, id: number): Trainin
     batchSize: batchOf(inputs, place),
     steps: stepsOf(event.loops, place),
     repeated: event.loops.length > 0,
+    whole: !drawn,
   }));
 }
 
 /** The run of a train op that no session of the program runs: a graph made here and trained elsewhere, or never. */
 export function idleRun(m: Machine, operation: ObjectRef, id: number): TrainingRun | undefined {
   const { place } = operation;
-  return runOf(
-    m,
-    operation,
-    id,
-    place,
-    () => undefined,
-    () => ({ kind: 'none', place }),
-  );
+  return runOf(m, operation, id, place, { fed: () => undefined, number: () => undefined }, () => ({ kind: 'none', place }));
 }
 
 /** Train ops that some session fetches. */
@@ -59,22 +61,34 @@ export function fetchedOps(m: Machine): ReadonlySet<number> {
   );
 }
 
+interface Feeds {
+  /** The array that is fed to a placeholder. */
+  readonly fed: (node: TensorNode | undefined) => DataFlow | undefined;
+  /** Or the one number. */
+  readonly number: (node: TensorNode) => Fact<Plain> | undefined;
+}
+
 function runOf(
   m: Machine,
   operation: ObjectRef,
   id: number,
   place: Place,
-  fed: (node: TensorNode | undefined) => DataFlow | undefined,
+  { fed, number }: Feeds,
   loop: (inputs: readonly DataFlow[]) => Loop,
 ): TrainingRun | undefined {
   const optimizer = m.store.read(operation.id, '#optimizer') as Value | undefined;
   const [loss] = tensorsIn(m, m.store.read(operation.id, '#loss') as Value | undefined);
   if (!loss) return undefined;
   const expression = lossOfExpression(m, loss);
-  const snapshot = rawSnapshot(expression.prediction ?? loss, operation.place);
-  const { graph } = buildGraph(m, snapshot);
+  const snapshot = rawSnapshot(m, expression.prediction ?? loss, operation.place);
+  const built = buildGraph(m, snapshot);
+  const numbers = new Map(snapshot.inputs.map((node) => [built.idOf.get(node), number(node)]));
+  const graph: ModelGraph = {
+    ...built.graph,
+    nodes: built.graph.nodes.map((node) => (node.kind === 'input' ? { ...node, fed: numbers.get(node.id) } : node)),
+  };
   const labels = labelsOf(m, expression.labels, fed, place);
-  const inputs = snapshot.inputs.flatMap((node) => fed(node) ?? []);
+  const inputs = snapshot.inputs.flatMap((node) => (node.kind === 'data' ? flowsOf(m, node, place) : (fed(node) ?? [])));
   return {
     id,
     model: graph,
@@ -95,6 +109,11 @@ function runOf(
     traits: { autoencoder: false, adversarial: false, transfer: false, timeSeries: false, reinforcement: false },
   };
 }
+
+const flowsOf = (m: Machine, node: TensorNode, place: Place): readonly DataFlow[] => {
+  const flow = flowOf(m, node, place);
+  return 'origins' in flow ? [flow] : [];
+};
 
 /** Rows of what is fed at once. */
 function batchOf(inputs: readonly DataFlow[], place: Place): Fact<number> {

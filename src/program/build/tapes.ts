@@ -1,7 +1,7 @@
 /** Custom loops: a gradient tape, its loss, its model, and whether the gradients are applied. */
 import type { Place } from '../../text/place';
 import type { DataFlow } from '../data';
-import { known, mapFact, unknown, type Fact, type Unknown } from '../fact';
+import { known, mapFact, unknown, valueOf, type Fact, type Unknown } from '../fact';
 import type { ModelSnapshot, TapeEvent } from '../interpreter/events';
 import type { LoopContext, Machine, Training } from '../interpreter/machine';
 import type { TensorNode } from '../interpreter/tensor';
@@ -27,10 +27,10 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
   const prediction = expression.prediction;
   const modelNode = [...(prediction ? reachable([prediction]) : []), ...reachable([loss])].find((node) => node.kind === 'model');
   const model = modelNode?.kind === 'model' && 'id' in modelNode.model ? event.snapshots.get(modelNode.model.id) : undefined;
-  const snapshot: ModelSnapshot = model ?? rawSnapshot(prediction ?? loss, place);
+  const snapshot: ModelSnapshot = model ?? rawSnapshot(m, prediction ?? loss, place);
   const { graph } = buildGraph(m, snapshot);
   const labels = flowOf(m, expression.labels, place);
-  const input = modelNode?.inputs.map((node) => flowOf(m, node, place)) ?? [];
+  const input = (modelNode?.inputs ?? snapshot.inputs).map((node) => flowOf(m, node, place));
   const heads = graph.outputs.map((output) => buildHead(graph, output, undefined, expression.loss, labels));
   return [
     {
@@ -90,13 +90,13 @@ function fitted(m: Machine, { fit, args }: Training, name: string): Fact<number>
 }
 
 /** A model written with variables and operations. */
-export function rawSnapshot(output: TensorNode, place: Place): ModelSnapshot {
+export function rawSnapshot(m: Machine, output: TensorNode, place: Place): ModelSnapshot {
   const nodes = reachable([output]);
   return {
     style: 'variables',
     name: 'model',
     place,
-    inputs: nodes.filter((node) => node.kind === 'input'),
+    inputs: nodes.filter((node) => node.kind === 'input' || isArray(m, node)),
     outputs: [{ node: output }],
     gaps: [],
     loadedWeights: false,
@@ -104,6 +104,10 @@ export function rawSnapshot(output: TensorNode, place: Place): ModelSnapshot {
     trainable: new Map(),
   };
 }
+
+/** Samples that enter by themselves, as no constant does. */
+const isArray = (m: Machine, node: TensorNode): boolean =>
+  node.kind === 'data' && node.data !== undefined && (valueOf(stateOf(m, node.data).shape)?.length ?? 0) > 0;
 
 export function flowOf(m: Machine, node: TensorNode | undefined, place: Place): DataFlow | Unknown {
   if (node?.kind === 'data' && node.data) return dataFlow(node.data.id, stateOf(m, node.data), place);

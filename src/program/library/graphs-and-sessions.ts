@@ -63,6 +63,23 @@ export function shapeOfInitial(m: Machine, initial: Value, site: CallSite): Fact
   return initial.kind === 'unknown' ? initial.why : unknown('dynamic', site.place, 'the shape of a variable');
 }
 
+/** Objects that say how a variable starts. */
+const initializers = [
+  ...[
+    'zeros',
+    'ones',
+    'constant',
+    'random_normal',
+    'truncated_normal',
+    'random_uniform',
+    'glorot_uniform',
+    'glorot_normal',
+  ].flatMap((name) => [`tf.${name}_initializer`, `tf.compat.v1.${name}_initializer`]),
+  ...['xavier_initializer', 'xavier_initializer_conv2d', 'variance_scaling_initializer'].map(
+    (name) => `tf.contrib.layers.${name}`,
+  ),
+];
+
 const sessionTypes = ['tf.compat.v1.Session', 'tf.compat.v1.InteractiveSession', 'tf.compat.v1.train.MonitoredTrainingSession'];
 
 export const sessionTransfers: TransferTable = {
@@ -76,6 +93,7 @@ export const sessionTransfers: TransferTable = {
       site,
       place,
     }),
+  ...forEachName(initializers, ({ m, name, args, site }) => makeObject(m, name, args, site)),
   ...forEachName(sessionTypes, ({ m, name, args, site }) => makeSession(m, name, args, site)),
   ...forEachName(
     [

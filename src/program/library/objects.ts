@@ -4,7 +4,15 @@ import type { CallSite } from '../callsite';
 import { unknown } from '../fact';
 import { addNode, noteLoops, notKnown, type Machine } from '../interpreter/machine';
 import { bindMethod } from '../interpreter/attributes';
-import { none, type Arguments, type ClassValue, type InstanceValue, type ObjectRef, type Value } from '../interpreter/value';
+import {
+  constant,
+  none,
+  type Arguments,
+  type ClassValue,
+  type InstanceValue,
+  type ObjectRef,
+  type Value,
+} from '../interpreter/value';
 import { gradientsEscape } from './tape';
 import { handOut } from './predictions';
 import { noted } from './derivations';
@@ -32,8 +40,37 @@ export function callObject(m: Machine, object: ObjectRef, args: Arguments, site:
     return { kind: 'tensor', node: addNode(m, { kind: 'unknown', inputs, shape: why, place: site.place, why }) };
   }
   handOut(m, args);
-  return notKnown(m, 'not-modelled', site.place, `calling ${object.type}`);
+  return drawnBy(m, object, args, site) ?? notKnown(m, 'not-modelled', site.place, `calling ${object.type}`);
 }
+
+/** An initializer that is called with a shape gives numbers. */
+function drawnBy(m: Machine, { type, args: made }: ObjectRef, args: Arguments, site: CallSite): Value | undefined {
+  const short = /^keras\.initializers\.(\w+)$/.exec(type)?.[1];
+  const shape = args.positional[0] ?? args.keywords.get('shape');
+  const drawn = short === undefined ? undefined : generators[short];
+  if (!drawn || !shape) return undefined;
+  const [name, defaults] = drawn;
+  const keywords = new Map<string, Value>([['shape', shape]]);
+  Object.entries(defaults).forEach(([parameter, otherwise], i) => {
+    keywords.set(
+      parameter,
+      made.keywords.get(parameter) ?? made.positional[i] ?? constant(otherwise, site.place, { float: true, from: 'default' }),
+    );
+  });
+  return m.call(
+    { kind: 'library', name, path: name, place: site.place },
+    { positional: [], keywords },
+    { ...site, callee: name, arguments: [] },
+  );
+}
+
+const generators: Readonly<Record<string, readonly [name: string, defaults: Readonly<Record<string, number>>]>> = {
+  RandomNormal: ['tf.random.normal', { mean: 0, stddev: 0.05 }],
+  TruncatedNormal: ['tf.random.truncated_normal', { mean: 0, stddev: 0.05 }],
+  RandomUniform: ['tf.random.uniform', { minval: -0.05, maxval: 0.05 }],
+  Zeros: ['tf.zeros', {}],
+  Ones: ['tf.ones', {}],
+};
 
 export function objectAttribute(m: Machine, object: ObjectRef, name: string, place: Place): Value | undefined {
   if (object.type === 'builtins.super') return superAttribute(m, object, name, place);

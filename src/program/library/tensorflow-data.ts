@@ -1,5 +1,6 @@
 /** TensorFlow's functions on data: casts, images, random numbers. */
 import { known, unknown, valueOf } from '../fact';
+import type { Value } from '../interpreter/value';
 import { derive, fresh, makeData, stateOf } from './data-access';
 import { castKind, castRange, dtypeName } from './data-types';
 import { arange, filled, identity, linspace } from './numpy-create';
@@ -38,6 +39,11 @@ export const toTensor: Transfer = (context) => {
   const { m, name, args, place, site } = context;
   const [value] = args.positional;
   if (args.positional.some((one) => holdsTensor(m, one))) return operation(m, name, args, place, site);
+  const wanted = name === 'tf.constant' ? argument(args, 2, 'shape') : undefined;
+  if (wanted && value?.kind === 'const') {
+    const callee: Value = { kind: 'library', name: 'numpy.full', path: 'numpy.full', place };
+    return m.call(callee, { positional: [wanted, value], keywords: new Map() }, { ...site, callee: 'numpy.full', arguments: [] });
+  }
   const made = array(context);
   if (made.kind !== 'data' || value?.kind === 'data' || args.keywords.has('dtype') || args.positional[1]) return made;
   const state = stateOf(m, made);
