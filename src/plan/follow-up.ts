@@ -5,7 +5,8 @@ import type { Verdict } from '../experiment/verdict';
  * Steps in which easy tasks of made-up data are learned: most in the first number, regressions by small nets at Adam's default rate in the
  * second. Programs that make fewer are first tested as they are.
  */
-const stages: readonly number[] = [400, 2000];
+const longest = 2000;
+const stages: readonly number[] = [400, longest];
 /** Weights up to which the second stage takes seconds. */
 const small = 20_000;
 
@@ -19,8 +20,12 @@ export function longerExperiment(experiment: Experiment, verdict: Verdict): Expe
     reason.kind === 'neither-learned' || (reason.kind === 'not-learned' && reason.nanRuns === 0 && reason.unmovedRuns === 0);
   if (!short) return undefined;
   const steps = Math.max(...experiment.arms.map(({ fit }) => fit.epochs * Math.ceil(experiment.data.samples / fit.batchSize)));
-  const target = stages.find((stage) => stage > steps);
   const parameters = Math.max(0, ...verdict.arms.map((arm) => arm.parameters));
+  // One's own data is rarely as easy as made-up data: a program that trains longer than is usually tested is taken at its word.
+  const asked = Math.min(steps, longest);
+  if (experiment.data.own !== undefined && asked > experiment.budget.steps && parameters <= small)
+    return { ...experiment, budget: { ...experiment.budget, steps: asked } };
+  const target = stages.find((stage) => stage > steps);
   if (target === undefined || (target !== stages[0] && parameters > small)) return undefined;
   const factor = Math.ceil(target / steps);
   return {

@@ -263,7 +263,7 @@ function ofBaseline(verdict: Verdict): Said | undefined {
     };
   return {
     title,
-    lead: own ? 'On your own data it does no better than guessing.' : 'The data is not the (only) problem.',
+    lead: own ? 'On your own data it is not clearly better than guessing.' : 'The data is not the (only) problem.',
     sentences: [
       `${wherever(verdict)}, it stayed at ${reached} (chance is ${chance})${inSteps(verdict)} and learned in ${ofRuns(reason.learnedRuns, reason.runs)}.`,
       ...remedySentence(verdict, hint),

@@ -94,7 +94,7 @@ export function panelHandlers({ session, checker, openRule }: PanelWorld): Handl
     },
     'panel/export': async (params) => {
       const { verdict, experiment } = resultOf(testNamed(params));
-      if (experiment?.data.own !== undefined && experiment.data.own.inputs.length === 0)
+      if (experiment?.data.own?.inputs.length === 0)
         throw new Error('The rows of your data were not kept over the reload of the window. Test again.');
       const format = formatOf(params);
       const content =

@@ -2,12 +2,15 @@
 import { describe, expect, test } from 'vitest';
 import { makeTask } from '../../src/experiment/data';
 import type { Experiment } from '../../src/experiment/experiment';
+import type { Verdict } from '../../src/experiment/verdict';
 import { prepare } from '../../src/experiment/prepare';
 import { noConfig } from '../../src/lint/config';
 import { lint } from '../../src/lint/lint';
 import { fixedPrograms } from '../../src/plan/fixes';
 import { kerasScript } from '../../src/plan/keras-script';
 import { ownPaths, type OwnFile } from '../../src/plan/own/own-data';
+import { longerExperiment } from '../../src/plan/follow-up';
+import { untestedVerdict } from '../../src/plan/outcome';
 import { planBaseline, planFinding } from '../../src/plan/plan';
 import { readProgram } from '../../src/program/read';
 import type { TrainingProgram } from '../../src/program/training';
@@ -326,5 +329,22 @@ describe('the sample', () => {
     expect(first?.heldOut.inputs[0]?.data.some((value) => seen.has(value))).toBe(false);
     const ids = first?.training.targets[0];
     expect(ids?.kind === 'classes' && ids.ids.every((id, i) => id === (first?.training.inputs[0]?.data[i] ?? 0) % 2)).toBe(true);
+  });
+
+  test('is trained on as long as the program asks for, where fewer steps taught nothing', () => {
+    const long = {
+      ...experiment,
+      arms: experiment.arms.map((arm) => ({ ...arm, fit: { ...arm.fit, epochs: 20, batchSize: 10 } })),
+    };
+    const verdict: Verdict = {
+      ...untestedVerdict({ kind: 'not-testable', what: '', name: '' }, experiment.semantics),
+      reason: { kind: 'not-learned', metric: 0.5, chance: 0.5, runs: 5, learnedRuns: 0, nanRuns: 0, unmovedRuns: 0 },
+    };
+    const longer = longerExperiment(long, verdict);
+    expect(longer?.budget.steps).toBe(2000);
+    expect(longer?.arms).toEqual(long.arms);
+    expect(longer && longerExperiment(longer, verdict)).toBeUndefined();
+    const made = { ...long, data: { ...long.data, own: undefined } };
+    expect(longerExperiment(made, verdict)).toBeUndefined();
   });
 });

@@ -102,19 +102,6 @@ export function asArray(value: OwnValue): NdArray | { readonly kind: 'text'; rea
   return { kind: 'array', shape: value.single ? [value.rows] : [value.rows, width], data };
 }
 
-/** The same numbers changed one by one; undefined where there is text. */
-export function mapNumbers(value: OwnValue, change: (x: number) => number): OwnValue | undefined {
-  if (value.kind === 'array') return { ...value, data: Float64Array.from(value.data, change) };
-  if (value.columns.some(({ cells }) => cells.kind === 'text')) return undefined;
-  return {
-    ...value,
-    columns: value.columns.map(({ label, cells }) => ({
-      label,
-      cells: { kind: 'numbers', values: Float64Array.from(cells.values as Numbers, change) },
-    })),
-  };
-}
-
 /** The single column of a value that has only one. */
 export function onlyColumn(value: OwnValue): Column | undefined {
   if (value.kind === 'table') return value.columns.length === 1 ? value.columns[0] : undefined;
