@@ -53,5 +53,18 @@ export interface TaskWish {
 /** A change of the experiment itself. */
 export interface SemanticPatch {
   readonly title: string;
-  readonly change: { readonly kind: 'standardize-inputs' } | { readonly kind: 'teacher-labels' };
+  /** `loop`: a loop without faults; `written` are those the program has and that the plan cannot read by itself. */
+  readonly change:
+    | { readonly kind: 'standardize-inputs' | 'teacher-labels' | 'thaw-layers' }
+    | { readonly kind: 'loop'; readonly written?: LoopFault | undefined };
+}
+
+/** What a training loop does wrong. */
+export interface LoopFault {
+  /** Gradients are never applied. */
+  readonly applied?: false;
+  /** Weights start anew. */
+  readonly reset?: 'every-epoch' | 'every-step';
+  /** The same batch in every step. */
+  readonly batches?: 'first-only';
 }

@@ -16,6 +16,8 @@ export interface PlannedModel {
   readonly omitted: readonly string[];
   /** Graph inputs in the order of `spec.inputs`, as positions in `ModelGraph.inputs`. */
   readonly positions: readonly number[];
+  /** Spec id of each layer object, by its key. */
+  readonly layers: ReadonlyMap<number, string>;
   /** Spec id of each output node of the graph. */
   readonly outputs: readonly string[];
 }
@@ -56,6 +58,7 @@ export function modelSpec(
     spec: { nodes: parts.nodes, inputs: graph.inputs.flatMap((id) => ids.get(id) ?? []), outputs: outputs as string[] },
     inputShapes,
     positions,
+    layers: parts.layers,
     omitted: [...parts.omitted],
     outputs: outputs as string[],
   };

@@ -3,9 +3,9 @@
  * text after the fix's edits; only where no edit can express it, the finding's patch changes the experiment itself.
  */
 import type { Reduction, TargetSpec } from '../experiment/data-spec';
-import { soundUpdate, type Arm, type Experiment, type Semantics } from '../experiment/experiment';
-import type { HeadSpec } from '../experiment/model';
-import type { Finding } from '../finding/finding';
+import { type Arm, type Experiment, type Semantics } from '../experiment/experiment';
+import type { HeadSpec, OptimizerSpec } from '../experiment/model';
+import type { Finding, SemanticPatch } from '../finding/finding';
 import { valueOf } from '../program/fact';
 import type { TrainingProgram, TrainingRun } from '../program/training';
 import { modelSpec, type PlannedModel } from './model-spec';
@@ -18,6 +18,7 @@ import { ownTask, type OwnFiles, type OwnTask } from './own/own-data';
 import type { Refusal } from './own/value';
 import { plannedTarget, type PlannedTarget } from './targets';
 import { lossSpec, optimizerSpec } from './training-specs';
+import { updateOf, withSoundLoop, withThawedLayers } from './update';
 
 /** A fix with what the program reads like after it. */
 export interface FixedProgram {
@@ -68,7 +69,7 @@ export function planFinding(
   const teacher = intent.task?.teacher ?? 'linear';
   const planned = planRuns([{ title: 'Your code', run }, ...variants], teacher, limits, files);
   if (isNotTestable(planned)) return planned;
-  const experiment = patched ? withPatch(planned.experiment, patched.title, patched.change.kind) : planned.experiment;
+  const experiment = patched ? withPatch(planned.experiment, patched) : planned.experiment;
   return { kind: 'experiment', experiment: intent.sweep ? { ...experiment, sweep: intent.sweep } : experiment };
 }
 
@@ -77,11 +78,14 @@ export function planBaseline(run: TrainingRun, limits: Limits = defaultLimits, f
   return planRuns([{ title: 'Your code', run }], 'linear', limits, files);
 }
 
-function withPatch(experiment: Experiment, title: string, change: 'standardize-inputs' | 'teacher-labels'): Experiment {
+function withPatch(experiment: Experiment, patch: SemanticPatch): Experiment {
+  const { title, change } = patch;
+  if (change.kind === 'loop') return withSoundLoop(experiment, { title, change });
+  if (change.kind === 'thaw-layers') return withThawedLayers(experiment, title);
   const [asWritten] = experiment.arms;
   if (!asWritten) return experiment;
   const fixed: Arm = { ...asWritten, role: 'withFix', title };
-  if (change === 'teacher-labels') {
+  if (change.kind === 'teacher-labels') {
     const own: Arm = { ...asWritten, targets: asWritten.targets.map((target) => ({ ...target, labels: 'independent' })) };
     return { ...experiment, arms: [own, fixed] };
   }
@@ -244,7 +248,7 @@ function armOf(
   noted: Assumptions,
   fit: Arm['fit'],
 ): Arm | NotTestable {
-  const optimizer = optimizerSpec(run.optimizer, noted);
+  const optimizer = isUnapplied(run) ? assumedOptimizer(noted) : optimizerSpec(run.optimizer, noted);
   if (isNotTestable(optimizer)) return optimizer;
   const heads: HeadSpec[] = [];
   const targets: PlannedTarget['preparation'][] = [];
@@ -256,7 +260,19 @@ function armOf(
     heads.push({ output: model.outputs[i] ?? model.outputs[0] ?? '', target: i, loss });
     targets.push(target.preparation);
   }
-  return { role, title, model: model.spec, heads, optimizer, inputs, targets, fit, update: soundUpdate };
+  return { role, title, model: model.spec, heads, optimizer, inputs, targets, fit, update: updateOf(run, model) };
+}
+
+/** Gradients of a loss for training that nothing applies; those of other losses are looked at, not trained on. */
+const isUnapplied = ({ loop, heads }: TrainingRun): boolean =>
+  loop.kind === 'tape' &&
+  !loop.apply &&
+  !loop.escapes &&
+  heads.every(({ loss }) => valueOf(loss) && valueOf(loss)?.form !== 'custom');
+
+function assumedOptimizer({ note }: Assumptions): OptimizerSpec {
+  note({ what: 'as optimizer, since none is used', value: 'Adam' });
+  return { class: 'Adam', config: {} };
 }
 
 /** What a session is fed is drawn anew in each step, so its rows are those of a batch. */

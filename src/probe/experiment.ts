@@ -84,6 +84,8 @@ export function runExperiment(experiment: Experiment, hooks: ExperimentHooks): V
       return true;
     };
 
+    const settled = firstStep(experiment, taskOf);
+    if (settled) return finish(settled(parameters));
     const inTime = until(experiment.seeds.count);
     if (refused.size > 0) return finish(raised(experiment, refused));
     const pairs = runs[0]?.length ?? 0;
@@ -113,6 +115,59 @@ export function runExperiment(experiment: Experiment, hooks: ExperimentHooks): V
     if (error instanceof KerasRaises) return finish(raised(experiment, new Map([[0, error.message]])));
     throw error;
   }
+}
+
+/**
+ * A loop that cannot move a weight is told by the first step alone: nothing changes as written, and something does with the fix. Undefined
+ * where only training tells.
+ */
+function firstStep(
+  experiment: Experiment,
+  taskOf: (arm: number, seed: number) => Task,
+): ((parameters: readonly number[]) => Pick<Verdict, 'outcome' | 'evidence' | 'reason'> & Partial<Verdict>) | undefined {
+  const [asWritten, ...fixes] = experiment.arms;
+  if (asWritten === undefined || fixes.length === 0 || !isIdle(asWritten, experiment)) return undefined;
+  const single = { ...experiment, budget: { ...experiment.budget, steps: 1 } };
+  const count = experiment.seeds.count;
+  const first = experiment.seeds.first ?? 1;
+  const runs: (readonly RunResult[])[] = [];
+  try {
+    for (const [a, arm] of experiment.arms.entries())
+      runs.push(Array.from({ length: count }, (_, i) => runArm(single, arm, taskOf(a, first + i), first + i) ?? []).flat());
+  } catch (error) {
+    // Training meets it again, and tells which version it is of.
+    if (error instanceof KerasRaises) return undefined;
+    throw error;
+  }
+  const moved = (a: number): number =>
+    (runs[a] ?? []).filter(({ weightChange }) => weightChange === null || weightChange > 0).length;
+  const best = fixes.findIndex((_, i) => moved(i + 1) === count) + 1;
+  if (moved(0) > 0 || best === 0) return undefined;
+  return (parameters) => {
+    const arms = experiment.arms.map((arm, a) =>
+      summarize({ role: arm.role, title: arm.title, parameters: parameters[a] ?? 0 }, runs[a] ?? []),
+    );
+    const reason: Reason = {
+      kind: 'weights-unmoved',
+      asWritten: null,
+      withFix: null,
+      chance: arms[0]?.chance ?? 0,
+      better: count,
+      worse: 0,
+      pairs: count,
+    };
+    const comparisons = judge(arms).comparisons.map((one) =>
+      moved(one.arm) === count ? { ...one, outcome: 'confirmed' as const, reason } : one,
+    );
+    return { outcome: 'confirmed', evidence: 'one-step', reason, arms, comparisons, best };
+  };
+}
+
+/** Nothing is ever updated: gradients that nobody applies, or no weight that is trained. */
+function isIdle(arm: Arm, experiment: Experiment): boolean {
+  if (!arm.update.applied) return true;
+  const { keras } = arm.semantics ?? experiment.semantics;
+  return buildGraph(arm.model, { keras, remembers: true }).weights.every((one) => !one.trainable || !one.layerTrainable);
 }
 
 /** Keras refuses some arm with an exception, which needs no training to see. A fix it refuses too proves nothing. */

@@ -126,7 +126,11 @@ export function createTrainer(
         };
         const variablesNow = wanted.map((i) => tensors[i]).filter((tensor) => tensor !== undefined);
         // Of the engine itself, because tf.grads refuses variables that no gradient reaches; here that is a finding.
-        const { value, grads } = tf.engine().gradients(forward, variablesNow, undefined, true);
+        // It wants at least one; a model that is frozen throughout has none.
+        const { value, grads } =
+          variablesNow.length === 0
+            ? { value: forward(), grads: [] }
+            : tf.engine().gradients(forward, variablesNow, undefined, true);
         wanted.forEach((weight, i) => {
           const gradient = grads[i] as Tensor | undefined | null;
           if (gradient !== undefined && gradient !== null) gradients.set(weight, gradient.dataSync<'float32'>().slice());

@@ -32,7 +32,7 @@ model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")`,
     limits:
       'Speaks only where trainable is known for every layer of a model that is understood completely. Silent for adversarial training, where one half is frozen on purpose.',
     fixSafety: 'There is no automatic fix: which layers should train is for the author to say.',
-    probe: 'Trains the model as written: no weight moves.',
+    probe: 'Compares the first step as written, which moves no weight, with that of the same model with all layers trained.',
     references: ['https://keras.io/guides/transfer_learning/'],
   },
   check({ program }, report) {
@@ -45,7 +45,7 @@ model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")`,
         message: 'all',
         at: run.loop.call.place,
         related: weighted.slice(-1).map(({ layer }) => ({ place: layer.call.place, message: 'frozen, like every other layer' })),
-        experiment: { kind: 'none', reason: 'no weight can change' },
+        experiment: { kind: 'train', run: run.id, patch: { title: 'With all layers trained', change: { kind: 'thaw-layers' } } },
       });
     }
   },

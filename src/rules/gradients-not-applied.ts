@@ -49,7 +49,7 @@ same model and the loss is constant apart from the choice of the batch.`,
       'Silent where the gradients are handed to something that is not understood, where the model is also trained in another way, in adversarial and reinforcement training, and where the loss is none that is known (saliency maps and style transfer take gradients without training).',
     fixSafety:
       'Swapping the two lists of a zip is safe. Where nothing is applied there is no automatic fix: which optimizer should do it is for the author to say.',
-    probe: 'Not trained: without an update nothing can change.',
+    probe: 'Compares the first step as written, which moves no weight, with one whose gradients are applied.',
     references: [
       'https://www.tensorflow.org/guide/autodiff',
       'https://keras.io/guides/writing_a_custom_training_loop_in_tensorflow/',
@@ -76,7 +76,11 @@ same model and the loss is constant apart from the choice of the batch.`,
         continue;
       const known = run.heads.some(({ loss }) => loss.kind === 'known' && loss.value.form !== 'custom');
       if (!known || trainedElsewhere.has(JSON.stringify(run.model.place))) continue;
-      report({ message: 'unused', at: loop.gradient.place, experiment: { kind: 'none', reason: 'no weight ever changes' } });
+      report({
+        message: 'unused',
+        at: loop.gradient.place,
+        experiment: { kind: 'train', run: run.id, patch: { title: 'With the gradients applied', change: { kind: 'loop' } } },
+      });
     }
   },
 });

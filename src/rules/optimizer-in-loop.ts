@@ -37,7 +37,7 @@ ${step}`,
       'Silent where the model is made in the same loop too (folds, searches), where the loop goes over something else than a counter or batches (a list of learning rates), and for plain SGD, which remembers nothing.',
     fixSafety:
       'Safe: the statement moves before the loop. Offered where it stands in the loop itself and its arguments are written as numbers.',
-    probe: 'Not trained yet: the loop of the experiment keeps its optimizer.',
+    probe: 'Trains once with a new optimizer in each round and once with one optimizer throughout.',
     references: ['https://arxiv.org/abs/1412.6980', 'https://keras.io/guides/writing_a_custom_training_loop_in_tensorflow/'],
   },
   check(context, report) {
@@ -55,7 +55,7 @@ ${step}`,
         data: { optimizer: optimizer.type },
         related: [{ place: loop.apply.place, message: 'it is used here' }],
         fixes: [hoist(context, optimizer, around)],
-        experiment: { kind: 'none', reason: 'the loop of the experiment keeps its optimizer' },
+        experiment: { kind: 'train', run: run.id, patch: { title: 'With one optimizer throughout', change: { kind: 'loop' } } },
       });
     }
   },

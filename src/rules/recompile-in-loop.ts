@@ -44,7 +44,7 @@ epochs the loss then goes down and up like a saw.`,
     limits:
       'Only where one round trains for one epoch, in a loop over a counter or over batches: folds, searches and repeated experiments train longer in each round. Plain SGD remembers nothing, so compiling again is harmless.',
     fixSafety: 'There is no automatic fix: move the line before the loop.',
-    probe: 'Not trained yet: the loop of the experiment compiles once.',
+    probe: 'Trains once as written, with what each round forgets, and once without forgetting.',
     references: ['https://keras.io/api/models/model_training_apis/', 'https://keras.io/getting_started/faq/'],
   },
   check({ program: { runs } }, report) {
@@ -61,7 +61,8 @@ epochs the loss then goes down and up like a saw.`,
       const anew = loopAround([model.madeIn, loop.around]) !== undefined;
       if (!anew && (!optimizer || !remembers(optimizer))) continue;
       const related = [{ place: loop.call.place, message: 'one epoch of training' }];
-      const experiment = { kind: 'none', reason: 'the loop of the experiment compiles once' } as const;
+      const title = anew ? 'With the model built once' : 'With the model compiled once';
+      const experiment = { kind: 'train', run: run.id, patch: { title, change: { kind: 'loop' } } } as const;
       const cause = placeCause('goes on', loop.call.place);
       if (anew) report({ message: 'model', at: model.place, cause, related, experiment });
       else

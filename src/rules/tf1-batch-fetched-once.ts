@@ -2,7 +2,7 @@ import { insertLinesBefore } from '../program/edits';
 import { samePlace } from '../text/place';
 import { defineRule } from './define';
 import { fixOf } from './support/fixes';
-import { runSteps, shares, statementText } from './support/sessions';
+import { loopIntent, runSteps, shares, statementText } from './support/sessions';
 
 const example = (rest: string): string => `import numpy as np
 import tensorflow.compat.v1 as tf
@@ -72,7 +72,12 @@ an ordinary array that never changes: the model learns these few samples by hear
             ? fixOf('Draw a new batch in each step', 'unsafe', insertLinesBefore(context, step.call.place, [drawing.text]))
             : undefined,
         ],
-        experiment: { kind: 'none', reason: 'the made-up data have no batches of their own' },
+        experiment: loopIntent(
+          context.program,
+          context.program.graphs.trainOps.find(({ id }) => step.trainOps.includes(id)),
+          'With a new batch in each step',
+          { batches: 'first-only' },
+        ),
       });
     }
   },

@@ -4,7 +4,7 @@ import { contains, samePlace, type Place } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { fixOf } from './support/fixes';
 import { linearProgram } from './support/session-examples';
-import { isWithin, removeLines, runSteps, sessionOf, shares, statementText } from './support/sessions';
+import { loopIntent, isWithin, removeLines, runSteps, sessionOf, shares, statementText } from './support/sessions';
 
 export default defineRule({
   id: 'tf1-init-in-loop',
@@ -36,7 +36,7 @@ learned; run after saver.restore it throws away the checkpoint. The loss falls a
     limits:
       'Speaks where the same loop trains directly, or through one loop over the batches of an epoch. Silent where each round makes its own session or graph, where the initialiser stands in a condition, and for loops over folds, runs or settings that train for several epochs each.',
     fixSafety: 'Unsafe: moves the line before the loop; a program that means to start anew in each round would change.',
-    probe: 'Not trained: the probe trains one run from one start.',
+    probe: 'Trains once with new weights in each round of the loop and once without.',
     references: [
       'https://doi.org/10.1145/3470006',
       'https://www.tensorflow.org/api_docs/python/tf/compat/v1/global_variables_initializer',
@@ -51,13 +51,24 @@ learned; run after saver.restore it throws away the checkpoint. The loss falls a
       const restored = loop ? undefined : restoredBefore(graphs, step);
       if (!loop && !restored) continue;
       seen.add(step.call.place.start);
+      const train = runSteps(graphs).find((one) => one.trainOps.length > 0 && one.session === step.session);
       if (loop)
         report({
           message: 'loop',
           at: step.call.place,
           related: [{ place: { ...loop.place, end: loop.place.start }, message: 'the loop' }],
           fixes: [hoist(context, step, loop)],
-          experiment: { kind: 'none', reason: 'what is lost between rounds does not show in one run' },
+          experiment: loopIntent(
+            context.program,
+            graphs.trainOps.find(({ id }) => train?.trainOps.includes(id)),
+            'With one initialisation, before the loop',
+            {
+              reset:
+                train?.loops.at(-1) && samePlace(train.loops.at(-1)?.place ?? loop.place, loop.place)
+                  ? 'every-step'
+                  : 'every-epoch',
+            },
+          ),
         });
       else if (restored)
         report({

@@ -3,7 +3,7 @@ import type { RunStep, SessionFacts, TrainOp } from '../program/session';
 import { defineRule, type RuleContext } from './define';
 import { fixOf } from './support/fixes';
 import { linearProgram } from './support/session-examples';
-import { boundName, opsOfSameLoss, runSteps } from './support/sessions';
+import { loopIntent, boundName, opsOfSameLoss, runSteps } from './support/sessions';
 
 export default defineRule({
   id: 'tf1-train-op-not-run',
@@ -39,7 +39,7 @@ the loss or the accuracy computes them and leaves the weights as they are.`,
     limits:
       'Silent where another op of the same loss is run, where the op is handed to something that may run it (tf.group, control dependencies, functions that were not followed), and where any fetch of a session is not understood.',
     fixSafety: 'Unsafe: adds a line that runs the op before the line that evaluates the loss.',
-    probe: 'Not trained: without an update nothing can change.',
+    probe: 'Compares the first step as written, which moves no weight, with one in which the op is run.',
     references: ['https://www.tensorflow.org/api_docs/python/tf/compat/v1/train/Optimizer', 'https://doi.org/10.1145/3470006'],
   },
   check(context, report) {
@@ -58,7 +58,7 @@ the loss or the accuracy computes them and leaves the weights as they are.`,
           at: op.call.place,
           related: [{ place: watched.call.place, message: 'only the loss is evaluated here' }],
           fixes: [runIt(context, op, watched)],
-          experiment: { kind: 'none', reason: 'no weight ever changes' },
+          experiment: loopIntent(context.program, op, 'With the op run in each step', { applied: false }),
         });
       const [only] = training;
       if (only && training.length === 1 && isSingleStep(graphs, only))

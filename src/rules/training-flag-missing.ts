@@ -75,7 +75,7 @@ normalises with its moving averages, which then never move from 0 and 1.`,
               ? fixOf('Add training=True to the call', 'safe', setArgument(forward.call, 'training', 'True'))
               : undefined,
           ],
-          experiment: { kind: 'none', reason: 'the training flag of a custom loop is no part of the trained model yet' },
+          experiment: { kind: 'train', run: run.id, patch: { title: 'With training=True', change: { kind: 'loop' } } },
         });
       }
     }

@@ -82,7 +82,7 @@ that of a single layer leaves the others at their random start: nothing says so,
           data: { missing: listed(missing.map(({ type }) => type)), verb: missing.length === 1 ? 'is' : 'are' },
           related: [{ place: first.place, message: 'never updated' }],
           fixes,
-          experiment: { kind: 'none', reason: 'which variables a step updates is no part of the trained model yet' },
+          experiment: { kind: 'train', run: run.id, patch: { title: 'With all variables updated', change: { kind: 'loop' } } },
         });
       }
     }

@@ -1,8 +1,9 @@
 /** What the rules about TensorFlow 1 sessions share. */
-import type { Fix } from '../../finding/finding';
+import type { ExperimentIntent, Fix, LoopFault } from '../../finding/finding';
 import { textOf } from '../../program/edits';
 import type { GraphSession, RunStep, SessionFacts, StepLoop, TrainOp } from '../../program/session';
 import { statementAt } from '../../program/statements';
+import type { TrainingProgram, TrainingRun } from '../../program/training';
 import { contains, samePlace, type Place } from '../../text/place';
 import type { RuleContext } from '../define';
 
@@ -57,4 +58,22 @@ export function initializerText(context: RuleContext, session: GraphSession): st
   const written = textOf(context, session.call.function);
   const module = written.includes('.') ? written.slice(0, written.lastIndexOf('.')) : 'tf';
   return `${module}.global_variables_initializer()`;
+}
+
+/** The run that trains with this op, or the op's own where no session runs it. */
+export const runOfOp = ({ runs }: TrainingProgram, { call }: TrainOp): TrainingRun | undefined =>
+  runs.find(({ loop }) => loop.kind === 'session' && loop.trainOp !== undefined && samePlace(loop.trainOp.place, call.place)) ??
+  runs.find(({ loop, model }) => loop.kind === 'none' && model.style === 'variables' && samePlace(loop.place, call.place));
+
+/** Trains with a loop that has the fault, and with one that does not. */
+export function loopIntent(
+  program: TrainingProgram,
+  op: TrainOp | undefined,
+  title: string,
+  written: LoopFault,
+): ExperimentIntent {
+  const run = op && runOfOp(program, op);
+  return run
+    ? { kind: 'train', run: run.id, patch: { title, change: { kind: 'loop', written } } }
+    : { kind: 'none', reason: 'what is trained here is not known' };
 }

@@ -1,0 +1,46 @@
+import { beforeAll, expect, test } from 'vitest';
+import { soundUpdate } from '../../src/experiment/experiment';
+import type { Engine } from '../../src/experiment/verdict';
+import { describeVerdict } from '../../src/plan/words';
+import { runExperiment } from '../../src/probe/experiment';
+import { engine } from './support/engine';
+import { arm, data, dense, experiment, features, loss, optimizer, sequential, withFix } from './support/experiments';
+
+let ready: Engine;
+beforeAll(async () => {
+  ready = await engine();
+});
+
+const net = arm({
+  model: sequential([4], [dense(8, 'relu'), dense(1, 'sigmoid')]),
+  loss: loss('BinaryCrossentropy'),
+  optimizer: optimizer('Adam', { learning_rate: 0.01 }),
+});
+const task = data(features(4), { kind: 'binary' });
+const run = (spec: Parameters<typeof runExperiment>[0]) => runExperiment(spec, { engine: ready, now: () => performance.now() });
+
+test('gradients that are never applied are told by the first step', () => {
+  const verdict = run(experiment([{ ...net, update: { ...soundUpdate, applied: false } }, withFix(net)], task));
+  expect(verdict).toMatchObject({ outcome: 'confirmed', evidence: 'one-step', reason: { kind: 'weights-unmoved' }, best: 1 });
+  expect(verdict.arms.map(({ stepsPerRun }) => stepsPerRun)).toEqual([1, 1]);
+  expect(describeVerdict(verdict).lead).toBe('Your weights never change.');
+});
+
+test('so are layers that are all frozen; one that is trained takes training to tell', () => {
+  const frozen = (count: number) =>
+    arm({
+      ...net,
+      loss: loss('BinaryCrossentropy'),
+      model: sequential(
+        [4],
+        [dense(8, 'relu', { trainable: false }), dense(1, 'sigmoid', count > 1 ? { trainable: false } : {})],
+      ),
+    });
+  expect(run(experiment([frozen(2), withFix(net)], task)).evidence).toBe('one-step');
+  expect(run(experiment([frozen(1), withFix(net)], task)).evidence).toBe('trained');
+});
+
+test('a fix that moves nothing either proves nothing', () => {
+  const still = { ...net, update: { ...soundUpdate, applied: false } };
+  expect(run(experiment([still, withFix(still)], task)).outcome).toBe('inconclusive');
+});
