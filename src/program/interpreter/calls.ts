@@ -4,7 +4,7 @@ import type { Place } from '../../text/place';
 import type { CallSite } from '../callsite';
 import { callBuiltinMethod } from '../library/builtin-methods';
 import { callDataMethod } from '../library/data-methods';
-import { noted } from '../library/derivations';
+import { forgetDerivations, mayChangeData, noted } from '../library/derivations';
 import { callLayer, callLayerMethod } from '../library/layers';
 import { callLibrary } from '../library/dispatch';
 import { callModel, callModelMethod } from '../library/models';
@@ -37,6 +37,7 @@ const maximumDepth = 40;
 export function call(m: Machine, callee: Value, args: Arguments, site: CallSite): Value {
   const result = callAny(m, callee, args, site);
   if (result.kind === 'unknown' && callee.kind !== 'function' && !keepsHandsOff(callee)) handOver(m, args);
+  if (result.kind === 'unknown' && mayChangeData(callee, site.callee)) forgetDerivations(m, args);
   return result;
 }
 

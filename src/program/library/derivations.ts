@@ -179,3 +179,18 @@ export function noteArchived(m: Machine, made: DataValue, name: string, place: P
   };
   if (state) m.store.write(made.id, '#state', { ...state, derivation });
 }
+
+const publicLibrary =
+  /^(?:numpy|pandas|scipy|sklearn|keras|tf|tensorflow|matplotlib|seaborn|plotly|builtins|logging|time|os|sys|math|random|IPython|tqdm|warnings|pickle|joblib|copy)\./;
+
+/** Functions of nobody knows where may change an array in place; those of the usual libraries do not, nor does a notebook's `display`. */
+export const mayChangeData = (callee: Value, called: string): boolean =>
+  called !== 'display' && (callee.kind === 'unknown' || (callee.kind === 'library' && !publicLibrary.test(callee.name)));
+
+/** What was handed to such a function can no longer be followed from its file. */
+export function forgetDerivations(m: Machine, args: Arguments): void {
+  for (const value of [...args.positional, ...args.keywords.values()]) {
+    const state = value.kind === 'data' ? stateOf(m, value.id) : undefined;
+    if (value.kind === 'data' && state?.derivation) m.store.write(value.id, '#state', { ...state, derivation: undefined });
+  }
+}
