@@ -1,3 +1,6 @@
+import type { ExperimentIntent } from '../finding/finding';
+import type { TrainingProgram } from '../program/training';
+import { samePlace, type Place } from '../text/place';
 import { replaceLiteral } from '../program/edits';
 import { defineRule } from './define';
 import { fixOf } from './support/fixes';
@@ -59,7 +62,7 @@ values are dropped. With 0.2 meant as a rate, four of five values are lost in ev
         at: places[0],
         related: [{ place: call.place, message: 'the dropout' }],
         fixes: [fixOf(`Keep ${other} of the values`, 'unsafe', replaceLiteral(low, value === 0 ? '0.5' : other))],
-        experiment: { kind: 'none', reason: 'the probe does not follow what is fed to a placeholder' },
+        experiment: value === 0 ? nothingLeft : trainedWith(program, call.place),
       } as const;
       if (value === 0)
         report({
@@ -72,3 +75,15 @@ values are dropped. With 0.2 meant as a rate, four of five values are lost in ev
     }
   },
 });
+
+const nothingLeft: ExperimentIntent = { kind: 'none', reason: 'nothing is left to train on' };
+
+/** The session whose model has this dropout. */
+function trainedWith({ runs }: TrainingProgram, dropout: Place): ExperimentIntent {
+  const run = runs.find(
+    ({ loop, model }) =>
+      loop.kind === 'session' &&
+      model.nodes.some((node) => node.kind === 'operation' && node.call !== undefined && samePlace(node.call.place, dropout)),
+  );
+  return run ? { kind: 'train', run: run.id } : { kind: 'none', reason: 'which model has this dropout is not known' };
+}

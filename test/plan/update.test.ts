@@ -65,3 +65,10 @@ test('all-layers-frozen: the other version trains every layer', () => {
   );
   expect(trainable).toEqual([true, false]);
 });
+
+test('tf1-keep-prob: what is fed is what dropout keeps', () => {
+  const rates = planOf('tf1-keep-prob').arms.map(
+    ({ model }) => model.nodes.find((node) => node.class === 'Dropout')?.config.rate,
+  );
+  expect(rates).toEqual([expect.closeTo(0.8, 6), expect.closeTo(0.2, 6)]);
+});
