@@ -13,6 +13,10 @@ export default defineRule({
   id: 'dataset-steps',
   group: 'training',
   severity: 'error',
+  evidence: {
+    measured: 'certain',
+    exception: 'warning or information where training only stops early or goes on with the next epoch',
+  },
   messages: {
     endless:
       'repeat() never ends and fit is not told how many steps make an epoch. The first epoch never finishes (Keras 2 raises).',

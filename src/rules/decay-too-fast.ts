@@ -18,6 +18,10 @@ export default defineRule({
   id: 'decay-too-fast',
   group: 'training',
   severity: 'warning',
+  evidence: {
+    measured: 'not-measured',
+    exception: 'the rate is certainly spent by the update named; information for ReduceLROnPlateau, which the loss decides',
+  },
   messages: {
     spent:
       '{schedule} brings the learning rate below 1% of its start after {spent} of {updates} updates ({epochs} epochs of {steps}). From then on the loss stays where it is.',

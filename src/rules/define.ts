@@ -65,7 +65,7 @@ export interface Rule {
   readonly group: Group;
   /** `off`: runs only where the configuration asks for it. A single report may deviate where the evidence is stronger or weaker. */
   readonly severity: Severity | 'off';
-  readonly evidence?: Evidence | undefined;
+  readonly evidence: Evidence;
   readonly docs: RuleDocs;
   /** Message templates by name, as declared. */
   readonly messages: Readonly<Record<string, string>>;

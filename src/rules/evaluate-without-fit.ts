@@ -9,6 +9,7 @@ export default defineRule({
   id: 'evaluate-without-fit',
   group: 'training',
   severity: 'error',
+  evidence: { measured: 'certain', exception: 'information where the model only predicts, as examples of shapes do' },
   messages: {
     measured:
       '{model} is evaluated with the weights it was made with: nothing in this program fits it or loads weights into it. The result is that of random guessing.',

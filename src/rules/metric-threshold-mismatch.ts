@@ -26,6 +26,10 @@ export default defineRule({
   id: 'metric-threshold-mismatch',
   group: 'output',
   severity: 'warning',
+  evidence: {
+    measured: 'certain',
+    exception: 'Only the answers are wrong, not the training; information where accuracy is shifted and nothing else.',
+  },
   messages: {
     argmax:
       'argmax over the outputs of a model with one unit is always 0. Every sample is put into class 0 whatever the model learned.',

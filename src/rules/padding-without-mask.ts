@@ -34,6 +34,10 @@ export default defineRule({
   id: 'padding-without-mask',
   group: 'architecture',
   severity: 'warning',
+  evidence: {
+    measured: 'not-measured',
+    exception: 'the layer certainly reads the padding last; information where it also reads from the other end',
+  },
   messages: {
     unmasked:
       '{layer} hands on its last state, and the sequences end in padding that nothing masks. It reads zeros last, and by then has forgotten much of what came before.',

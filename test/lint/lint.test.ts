@@ -121,6 +121,7 @@ test('a rule that throws is reported, and the others run', async () => {
     id: 'broken',
     group: 'data',
     severity: 'error',
+    evidence: { measured: 'not-measured' },
     messages: {},
     docs: { summary: '', why: '', bad: '', good: '', limits: '', fixSafety: '', probe: '', references: [] },
     check() {

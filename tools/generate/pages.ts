@@ -53,8 +53,8 @@ function rowsOf(rules: readonly Rule[], folder: string): string {
 /** Every severity with what speaks for it. */
 export function severitiesPage(rules: readonly Rule[]): string {
   const rows = rules.map(({ id, severity, evidence }) => {
-    const measured = evidence ? measuredWords[evidence.measured] : 'not stated';
-    return `| [${id}](rules/${id}.md) | ${severity} | ${measured} | ${wildWords(evidence)} | ${evidence?.exception ?? ''} |`;
+    const measured = measuredWords[evidence.measured];
+    return `| [${id}](rules/${id}.md) | ${severity} | ${measured} | ${wildWords(evidence)} | ${evidence.exception ?? ''} |`;
   });
   return `# Severities and what speaks for them
 
@@ -88,7 +88,4 @@ const measuredWords: Readonly<Record<Evidence['measured'], string>> = {
   'not-measured': 'not measured',
 };
 
-const wildWords = (evidence: Evidence | undefined): string => {
-  const wild = evidence?.wild;
-  return wild ? `${wild.right} / ${wild.unclear} / ${wild.benign}` : '';
-};
+const wildWords = ({ wild }: Evidence): string => (wild ? `${wild.right} / ${wild.unclear} / ${wild.benign}` : '');
