@@ -1,8 +1,9 @@
 import { always, valueOf } from '../program/fact';
+import type { Head, TrainingRun } from '../program/training';
 import { defineRule } from './define';
 import { isAny } from './guards';
 import { headCause } from './head-group';
-import { activationFix, fromLogitsFix, headPlace, headsOf } from './support/heads';
+import { activationFix, activationParameter, fromLogitsFix, headLayer, headPlace, headsOf } from './support/heads';
 import { expectsProbabilities, kerasName, lossTitle } from './support/losses';
 
 export default defineRule({
@@ -76,7 +77,7 @@ model.fit(x, y, epochs=10)
         cause: headCause(run, head),
         related: [{ place: headPlace(run, head), message: 'the last layer, without activation' }],
         fixes: [
-          activationFix(context, one, activation, 'safe', `Add activation="${activation}" to the last layer`),
+          activationFix(context, one, activation, 'safe', titleOf(run, head, activation)),
           fromLogitsFix(context, head, loss, 'unsafe'),
         ],
         experiment: { kind: 'train', run: run.id },
@@ -84,3 +85,11 @@ model.fit(x, y, epochs=10)
     }
   },
 });
+
+/** Says what is written: the classifier of keras.applications has an argument of its own, which is there already. */
+function titleOf(run: TrainingRun, head: Head, activation: string): string {
+  const layer = headLayer(run, head);
+  const own =
+    layer && run.model.nodes[head.output] === layer && activationParameter(layer.layer.call) === 'classifier_activation';
+  return own ? `Set classifier_activation="${activation}"` : `Add activation="${activation}" to the last layer`;
+}

@@ -1,10 +1,11 @@
-import { argumentOf, removeArgument, replaceText } from '../program/edits';
 import { valueOf } from '../program/fact';
 import type { LayerNode } from '../program/graph';
 import { defineRule, type RuleContext } from './define';
 import { trains } from './guards';
 import { classification } from './support/examples';
+import { fixOf } from './support/fixes';
 import { isAffine, layersOf, layerTitle } from './support/graph';
+import { activationArgument, dropActivation } from './support/heads';
 import { isWrittenOnce } from './support/swap';
 
 export default defineRule({
@@ -44,7 +45,7 @@ below the others. Usually one of the two was meant.`,
       for (const second of layers) {
         const first = layers.find(({ id }) => id === second.inputs[0]);
         if (!first || !isActivation(second) || !isAffine(first) || seen.has(second.layer.key)) continue;
-        const own = argumentOf(first.layer.call, 'activation') && valueOf(first.layer.activation);
+        const own = activationArgument(first.layer) && valueOf(first.layer.activation);
         const next = valueOf(second.layer.activation);
         if (own === undefined || own === 'linear' || next === undefined || next === 'linear') continue;
         if (isProbability(own) && isProbability(next)) continue;
@@ -72,8 +73,6 @@ const isActivation = ({ layer }: LayerNode): boolean => /^(?:Activation|ReLU|Lea
 const isProbability = (name: string): boolean => name === 'softmax' || name === 'sigmoid';
 
 function dropOwn(context: RuleContext, { layer }: LayerNode, idempotent: boolean) {
-  const argument = argumentOf(layer.call, 'activation');
-  if (!argument) return undefined;
-  const edit = removeArgument(context, layer.call, argument) ?? replaceText(argument.value, 'None');
-  return { title: 'Remove the activation of the layer before', edits: [edit], safety: idempotent ? 'safe' : 'unsafe' } as const;
+  const edit = dropActivation(context, layer);
+  return edit && fixOf('Remove the activation of the layer before', idempotent ? 'safe' : 'unsafe', edit);
 }

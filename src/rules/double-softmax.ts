@@ -1,11 +1,10 @@
-import { argumentOf, removeArgument, replaceText } from '../program/edits';
 import { always } from '../program/fact';
 import type { GraphNode, ModelGraph } from '../program/graph';
 import type { Place } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { isPassage } from './support/graph';
 import { headCause } from './head-group';
-import { headsOf } from './support/heads';
+import { dropActivation, headsOf } from './support/heads';
 
 const example = (last: string): string => `import numpy as np
 from tensorflow import keras
@@ -97,9 +96,6 @@ function before(graph: ModelGraph, node: GraphNode): GraphNode | undefined {
 
 function dropFirst(context: RuleContext, node: GraphNode) {
   if (node.kind !== 'layer') return undefined;
-  const { layer } = node;
-  const argument = argumentOf(layer.call, 'activation');
-  if (!argument || layer.type === 'Activation') return undefined;
-  const edit = removeArgument(context, layer.call, argument) ?? replaceText(argument.value, 'None');
-  return { title: 'Remove the first activation', edits: [edit], safety: 'safe' } as const;
+  const edit = node.layer.type === 'Activation' ? undefined : dropActivation(context, node.layer);
+  return edit && ({ title: 'Remove the first activation', edits: [edit], safety: 'safe' } as const);
 }

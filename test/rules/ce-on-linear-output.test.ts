@@ -156,6 +156,7 @@ model.fit(x, y)
 `,
     },
     'of a classifier out of keras.applications, under the name it has there': {
+      title: /^Set classifier_activation="softmax"$/,
       before: `
 from tensorflow import keras
 model = keras.applications.MobileNetV2(weights=None, classes=5, input_shape=(32, 32, 3), classifier_activation=None)

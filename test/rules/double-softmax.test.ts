@@ -94,5 +94,25 @@ model.compile('adam', 'sparse_categorical_crossentropy')
 model.fit(x, y, epochs=20)
 `,
     },
+    'of a classifier out of keras.applications': {
+      before: `
+from tensorflow import keras
+model = keras.Sequential([
+    keras.applications.MobileNetV2(weights=None, classes=5, input_shape=(32, 32, 3)),
+    keras.layers.Softmax(),
+])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(x, y, epochs=20)
+`,
+      after: `
+from tensorflow import keras
+model = keras.Sequential([
+    keras.applications.MobileNetV2(weights=None, classes=5, input_shape=(32, 32, 3), classifier_activation=None),
+    keras.layers.Softmax(),
+])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(x, y, epochs=20)
+`,
+    },
   },
 });

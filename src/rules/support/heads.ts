@@ -49,7 +49,7 @@ export function isSingleUnit(run: Pick<TrainingRun, 'model'>, head: Head): boole
 export const isMultiUnit = (head: Head): boolean => always(head.units, (units) => units > 1);
 
 /** What a layer's activation is called in the call that makes it; undefined where that cannot change it. */
-const activationParameter = ({ callee }: CallSite): 'activation' | 'classifier_activation' | undefined =>
+export const activationParameter = ({ callee }: CallSite): 'activation' | 'classifier_activation' | undefined =>
   callee.startsWith('keras.applications.')
     ? 'classifier_activation'
     : callee.startsWith('transformers.')
@@ -90,6 +90,14 @@ export function setActivation(context: RuleContext, layer: Layer, name: string):
   if (!('activation' in layer.arguments)) return undefined;
   const like = layer.call.arguments.find(({ value }) => /^['"]/.test(textOf(context, value)));
   return addArgument(layer.call, `${parameter}=${quoted(context, like?.value, name)}`);
+}
+
+/** Leaves a layer without the activation that is written in its call. */
+export function dropActivation(context: RuleContext, layer: Layer): Edit | undefined {
+  // Left out, the classifier of keras.applications would have softmax again.
+  if (activationParameter(layer.call) === 'classifier_activation') return setActivation(context, layer, 'linear');
+  const argument = activationArgument(layer);
+  return argument && (removeArgument(context, layer.call, argument) ?? replaceText(argument.value, 'None'));
 }
 
 const activationLayers: ReadonlySet<string> = new Set(['Softmax', 'ReLU', 'LeakyReLU', 'ELU', 'PReLU', 'Activation']);
