@@ -173,16 +173,12 @@ export interface FitCall {
   /** Inside a Python loop. */
   readonly repeated: boolean;
   /** Python loops around the call, outermost first. */
-  readonly around: readonly LoopAround[];
-  /** The Python loops around it, outermost first. */
-  readonly loops: readonly PythonLoop[];
+  readonly around: readonly FitLoop[];
   /** The program sets the model's weights otherwise too, or hands it to code that was not followed. */
   readonly resets: boolean;
 }
 
-export interface PythonLoop {
-  readonly place: Place;
-  readonly over: 'counter' | 'data' | 'folds' | 'other';
+export interface FitLoop extends LoopAround {
   /** Each round makes the model anew. */
   readonly makes: boolean;
   /** Each round compiles it. */

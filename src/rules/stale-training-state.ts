@@ -28,6 +28,7 @@ export default defineRule({
   id: 'stale-training-state',
   group: 'training',
   severity: 'warning',
+  evidence: { measured: 'not-measured', exception: 'the weights certainly go on from the round before, whatever the data' },
   messages: {
     folds:
       '{model} is made before the loop over the folds, so every fold goes on from the weights of the one before. It has already been trained on the part it is tested on.',
@@ -54,8 +55,8 @@ that did not begin at the same place; a round that went wrong (NaN, saturated un
     for (const run of program.runs) {
       const { loop } = run;
       if (loop.kind !== 'fit' || loop.method === 'train_on_batch' || !goesOn(run, loop)) continue;
-      const folds = loop.loops.find(({ over, makes }) => over === 'folds' && !makes);
-      const compiling = loop.loops.find(({ compiles, makes }) => compiles && !makes);
+      const folds = loop.around.find(({ over, makes }) => over === 'folds' && !makes);
+      const compiling = loop.around.find(({ compiles, makes }) => compiles && !makes);
       const around = folds ?? compiling;
       if (!around || seen.has(loop.call.place.start)) continue;
       seen.add(loop.call.place.start);

@@ -177,8 +177,7 @@ function fitRun(m: Machine, event: FitEvent, id: number): TrainingRun {
       arguments: facts,
       misplaced: misplacedData(bound, event.data),
       repeated: event.loops.length > 0,
-      around: loopsAround(event.loops),
-      loops: event.loops.map(({ place, over, since }) => ({
+      around: event.loops.map(({ place, over, since }) => ({
         place,
         over,
         makes: !('id' in event.model) || event.model.id > since,
