@@ -175,6 +175,6 @@ model = keras.Sequential([
 model.compile(keras.optimizers.Adam(0.001), 'binary_crossentropy', metrics=['accuracy'])
 model.fit(x, y)
 `);
-    expect(applied).toHaveLength(4);
+    expect(applied).toHaveLength(3);
   });
 });
