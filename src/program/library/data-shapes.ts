@@ -23,16 +23,19 @@ export const atAxis = (axis: number, rank: number): number => (axis < 0 ? axis +
 /** The shape a `shape` or `size` argument asks for: a number, or numbers some of which may not be known. */
 export function shapeArgument(m: Machine, value: Value | undefined, place: Place): Fact<Shape> {
   const one = asNumber(value);
-  if (one !== undefined) return known([one], place);
+  if (one !== undefined) return known([asSize(one)], place);
   const items = itemsOf(m, value);
   if (items)
     return known(
-      items.map((item) => asNumber(item) ?? null),
+      items.map((item) => asSize(asNumber(item))),
       place,
     );
   if (value?.kind !== 'unknown') return unknown('dynamic', place, 'a shape');
   return isCount(value) ? known([null], place) : value.why;
 }
+
+/** Of a number that is no size (infinite, a fraction) the program raises: then no size is known. */
+const asSize = (size: number | undefined): Dim => (size !== undefined && Number.isSafeInteger(size) ? size : null);
 
 /** A number that is not known, not a tuple of numbers: a length, a size of another array. */
 const isCount = (value: Value): boolean =>

@@ -93,6 +93,7 @@ const spentShare = 0.01;
 
 /** The update after which the rate is spent, if that is in the first half of the run. */
 export function spentEarly(share: (updates: number) => number | undefined, updates: number): number | undefined {
+  if (!Number.isSafeInteger(Math.floor(updates))) return undefined;
   const left = share(Math.floor(updates / 2));
   if (left === undefined || left > spentShare) return undefined;
   let [low, high] = [0, Math.floor(updates / 2)];
