@@ -6,7 +6,7 @@ import type { Optimizer } from '../program/training';
 import { contains } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { customLoop } from './support/step-examples';
-import { loopAround, remembers, tapeRuns } from './support/steps';
+import { loopAround, remembers, samePlace, tapeRuns } from './support/steps';
 
 const step = `    with tf.GradientTape() as tape:
         loss = loss_fn(y, model(x, training=True))
@@ -34,7 +34,7 @@ ${step}`,
     }),
     good: customLoop({ step }),
     limits:
-      'Silent where the model is made in the same loop too (folds, searches), where the loop goes over something else than a counter or batches (a list of learning rates), and for plain SGD, which remembers nothing.',
+      'Silent where the model is made in the same loop too (folds, searches), where the loop goes over something else than a counter or batches (a list of learning rates), where a round is a training of its own (epochs of batches inside it, a learning rate of each stage), and for plain SGD, which remembers nothing.',
     fixSafety:
       'Safe: the statement moves before the loop. Offered where it stands in the loop itself and its arguments are written as numbers.',
     probe: 'Trains once with a new optimizer in each round and once with one optimizer throughout.',
@@ -48,6 +48,7 @@ ${step}`,
       const around = loopAround([optimizer.madeIn, loop.around], [run.model.madeIn]);
       const key = JSON.stringify(optimizer.place);
       if (!around || around.over === 'other' || !remembers(optimizer) || seen.has(key)) continue;
+      if (isStage(optimizer, loop.around, around)) continue;
       seen.add(key);
       report({
         message: 'anew',
@@ -60,6 +61,15 @@ ${step}`,
     }
   },
 });
+
+/** A round that is a training of its own: epochs of batches inside it, or another learning rate in each round. */
+function isStage({ arguments: given }: Optimizer, loops: readonly LoopAround[], around: LoopAround): boolean {
+  const inner = loops.slice(loops.findIndex(({ place }) => samePlace(place, around.place)) + 1);
+  return (
+    inner.length > 1 ||
+    Object.values(given).some((fact) => fact.kind === 'oneOf' || (fact.kind === 'unknown' && fact.reason === 'loop'))
+  );
+}
 
 const valueOfKnown = (fact: { readonly kind: string; readonly value?: Optimizer }): Optimizer | undefined =>
   fact.kind === 'known' ? fact.value : undefined;

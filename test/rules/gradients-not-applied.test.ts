@@ -45,6 +45,18 @@ for device in range(2):
 averaged = [tf.reduce_mean(tf.stack(values=list(several)), 0) for several in zip(*parts)]
 optimizer.apply_gradients(zip(averaged, model.trainable_variables))
 `),
+    'one of two branches computes them': loop(`
+for epoch in range(10):
+    if keras.backend.backend() == "tensorflow":
+        with tf.GradientTape() as tape:
+            loss = loss_fn(y, model(x))
+        grads = tape.gradient(loss, model.trainable_variables)
+    else:
+        grads = []
+        for variable in model.trainable_variables:
+            grads.append(estimate(variable))
+    optimizer.apply_gradients(zip(grads, model.trainable_variables))
+`),
     'applied in another function': loop(`
 def gradients(x, y):
     with tf.GradientTape() as tape:

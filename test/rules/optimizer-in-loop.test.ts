@@ -52,6 +52,16 @@ for rate in [0.01, 0.001]:
         with tf.GradientTape() as tape:
             loss = loss_fn(y, model(x))
     ${apply}`,
+    'a stage with epochs of batches of its own': `${start}
+data = tf.data.Dataset.from_tensor_slices((x, y)).batch(10)
+for stage in range(4):
+    optimizer = tf.keras.optimizers.Adam(1e-3)
+    for epoch in range(10):
+        for a, b in data:
+            with tf.GradientTape() as tape:
+                loss = loss_fn(b, model(a))
+            optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
+`,
     'plain SGD': `${start}
 for epoch in range(10):
     optimizer = tf.keras.optimizers.SGD(0.1)

@@ -42,6 +42,16 @@ model.fit(x, y)
 `,
   },
   ignores: {
+    'columns changed in turn, each from its own values': `
+import numpy as np
+x = np.random.randn(200, 5)
+x[:, 0] *= 10
+x[:, 1] = np.abs(x[:, 1]) * 10 + 5
+x[:, 2] *= 5
+x[:, 3] *= 5
+${model}
+model.fit(x, y)
+`,
     'unit size': `
 import numpy as np
 x = np.random.rand(200, 5)

@@ -2,25 +2,26 @@
 import type { Place } from '../../text/place';
 import type { DataFlow } from '../data';
 import { known, unknown, type Fact, type Unknown } from '../fact';
-import { entriesOf, entry, looseItems } from '../interpreter/collections';
+import { looseItems } from '../interpreter/collections';
 import type { CompileEvent, FitEvent, SessionEvent, TapeEvent } from '../interpreter/events';
-import { classAttribute } from '../interpreter/definitions';
 import type { Machine } from '../interpreter/machine';
 import { isNone, type Value } from '../interpreter/value';
 import { bindArguments } from '../library/arguments';
 import { kerasFlavor } from '../library/keras-flavor';
+import type { OutsideCompile } from '../library/outside-heads';
 import { snapshot } from '../library/training-calls';
 import type { Plain } from '../plain';
-import type { Loss, TrainingProgram, TrainingRun } from '../training';
+import type { TrainingProgram, TrainingRun } from '../training';
 import { statementTable } from '../statements';
 import { argumentFacts, isBoolean, isNumber, loopsAround, narrow, settleShared } from './facts';
+import { lossOf, outsideOptimizer, ownLoss } from './compiled';
 import { followed } from './custom-losses';
 import { isFlow } from './data-flows';
 import { evaluationsOf, nanComparisons } from './evaluations';
 import { buildGraph } from './graphs';
 import { buildHead } from './heads';
 import { libraryCalls } from './library-calls';
-import { customLoss, lossFact } from './losses';
+import { lossFact } from './losses';
 import { callbacksOf, metricsOf } from './metrics';
 import { optimizerFact } from './optimizers';
 import { sessionFacts } from './session-facts';
@@ -240,15 +241,20 @@ function compiledParts(
   const site = (name: string): Place => bound.call.arguments.find((one) => one.parameter === name)?.value ?? event.call.place;
   const nothing = unknown('dynamic', event.call.place, 'the model is never fitted here');
   const loss = bound.values.get('loss');
-  const heads = graph.outputs.map((output, i) => {
+  const names = graph.outputs.map((output) => {
     const node = graph.nodes[output];
-    const name = node?.kind === 'layer' ? node.layer.name : undefined;
-    const given = lossOf(m, loss, i, name);
+    return node?.kind === 'layer' ? node.layer.name : undefined;
+  });
+  const outside =
+    'id' in event.model ? (m.store.read(event.model.id, '#outsideCompile') as OutsideCompile | undefined) : undefined;
+  const heads = graph.outputs.map((output, i) => {
+    const name = names[i];
+    const given = lossOf(m, loss, i, name, names);
     const head = buildHead(
       graph,
       output,
       name,
-      ownLoss(m, event, loss) ?? lossFact(m, given, site('loss')),
+      ownLoss(m, event, loss, outside) ?? lossFact(m, given, site('loss')),
       labels.length === graph.outputs.length ? (labels[i] ?? nothing) : (labels[0] ?? nothing),
     );
     return followed(m, head, given && !isNone(given) ? given : m.addedLosses[0]?.loss);
@@ -257,30 +263,9 @@ function compiledParts(
     compile: bound.call,
     compiledIn: loopsAround(event.loops),
     heads,
-    optimizer: optimizerFact(m, bound.values.get('optimizer'), site('optimizer')),
+    optimizer: optimizerFact(m, outsideOptimizer(m, bound, event, outside) ?? bound.values.get('optimizer'), site('optimizer')),
     metrics: metricsOf(m, bound.values.get('metrics') ?? metrics[0], site('metrics')),
   };
-}
-
-/** Without `loss=`, a model trains on what `add_loss` or its class's own `train_step` or `compute_loss` gives. */
-function ownLoss(m: Machine, { model, call }: CompileEvent, loss: Value | undefined): Fact<Loss> | undefined {
-  if (loss && !isNone(loss)) return undefined;
-  if (model.kind === 'instance') {
-    for (const name of ['train_step', 'compute_loss']) {
-      const own = classAttribute(m, model.cls, name);
-      if (own?.kind === 'function') return known(customLoss(own.place), call.place);
-    }
-  }
-  const [added] = m.addedLosses;
-  return added && known(customLoss(added.place), call.place);
-}
-
-/** The loss of one output: of a dictionary by name, of a list by position, else the one for all. */
-function lossOf(m: Machine, loss: Value | undefined, index: number, name: string | undefined): Value | undefined {
-  const entries = entriesOf(m, loss);
-  if (entries) return (name === undefined ? undefined : entry(entries, name)) ?? [...entries.entries.values()][index]?.value;
-  const items = looseItems(m, loss);
-  return items ? items[index] : loss;
 }
 
 /** Every array that reaches a run, once. */

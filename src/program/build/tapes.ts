@@ -25,7 +25,10 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
   const expression = lossOfExpression(m, loss);
   const place = event.gradient.place;
   const prediction = expression.prediction;
-  const modelNode = [...(prediction ? reachable([prediction]) : []), ...reachable([loss])].find((node) => node.kind === 'model');
+  // Of models in a row the last one makes the prediction: the loss of a generator is taken of what the discriminator says.
+  const modelNode =
+    (prediction && reachable([prediction]).findLast((node) => node.kind === 'model')) ??
+    reachable([loss]).find((node) => node.kind === 'model');
   const model = modelNode?.kind === 'model' && 'id' in modelNode.model ? event.snapshots.get(modelNode.model.id) : undefined;
   const snapshot: ModelSnapshot = model ?? rawSnapshot(m, prediction ?? loss, place);
   const { graph } = buildGraph(m, snapshot);

@@ -20,6 +20,7 @@ import type { Shape } from '../training';
 import { bindArguments } from './arguments';
 import { classifierHead, hubHead } from './classifier-heads';
 import { shapeFrom } from './data-access';
+import { outsideHead } from './outside-heads';
 import { argument, forEachName, type Transfer, type TransferTable } from './transfer';
 
 const construct: Transfer = ({ m, name, args, site, place }) => {
@@ -110,10 +111,12 @@ export function outsideModel(m: Machine, name: string, args: Arguments, site: Ca
     place: site.place,
   };
   const input = addNode(m, { kind: 'input', inputs: [], shape: why, place: site.place });
-  const output = addNode(m, { kind: 'unknown', inputs: [input], shape: why, place: site.place, why });
+  const features = addNode(m, { kind: 'unknown', inputs: [input], shape: why, place: site.place, why });
+  const head = outsideHead(name, args, site.place);
+  if (head?.compile) m.store.write(model.id, '#outsideCompile', head.compile);
   m.store.write(model.id, '#inputs', { kind: 'tensor', node: input } satisfies Value);
-  const head = hubHead(m, name, args, model.call, output);
-  m.store.write(model.id, '#outputs', { kind: 'tensor', node: head ?? output } satisfies Value);
+  const output = head ? hubHead(m, head, model.call, features) : features;
+  m.store.write(model.id, '#outputs', { kind: 'tensor', node: output } satisfies Value);
   m.store.write(model.id, '#loadedWeights', true);
   m.store.write(model.id, '#outside', why);
   return model;
@@ -155,6 +158,6 @@ export const backboneTransfers: TransferTable = {
   'tensorflow_hub.KerasLayer': ({ m, name, args, site }) => outsideModel(m, name, args, site),
 };
 
-/** A model of `transformers` or KerasHub by its pretrained weights. */
+/** A model of `transformers` or KerasHub, out of a hub or made around a backbone. */
 export const outsideFamily =
-  /^(transformers\.TF\w+|keras_hub\.models\.\w+|keras_nlp\.models\.\w+|keras_cv\.models\.\w+)\.(from_pretrained|from_preset)$/;
+  /^(transformers\.TF\w+|keras_hub\.models\.\w+|keras_nlp\.models\.\w+|keras_cv\.models\.\w+)\.(from_pretrained|from_config|from_preset)$|^keras_(hub|nlp)\.models\.\w+(CausalLM|Seq2SeqLM|Classifier|ImageSegmenter)$|^keras_cv\.models\.ImageClassifier$/;

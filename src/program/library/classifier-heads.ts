@@ -4,9 +4,9 @@ import type { CallSite } from '../callsite';
 import { known } from '../fact';
 import { addNode, notKnown, type Machine } from '../interpreter/machine';
 import type { TensorNode, UnknownTensor } from '../interpreter/tensor';
-import { constant, noArguments, type Arguments, type Value } from '../interpreter/value';
+import { noArguments, type Value } from '../interpreter/value';
 import { boundOf, constructLayer, layerNode } from './layers';
-import { argument } from './transfer';
+import type { OutsideHead } from './outside-heads';
 
 /**
  * A Dense layer that is written by `call`. Keras names its classifier's arguments otherwise; other defaults of the layer
@@ -30,28 +30,19 @@ export function classifierHead(
   return layerNode(m, layer, [features], noArguments, place);
 }
 
-/** Text classifiers of KerasHub, whose scores come out raw unless they are told otherwise. */
-const textClassifiers =
-  /^keras_(?:hub|nlp)\.models\.(?:Text|(?:Albert|Bert|DebertaV3|DistilBert|FNet|Roberta|XLMRoberta)(?:Text)?)Classifier\./;
-/** Classifiers of transformers: always raw scores. */
-const transformerClassifiers = /^transformers\.TF\w+For(?:Sequence|Image)Classification\./;
-
 /** The head of a model that comes out of a hub, where its library says what it is. */
 export function hubHead(
   m: Machine,
-  name: string,
-  args: Arguments,
+  { units, activation, width }: OutsideHead,
   call: CallSite,
   features: UnknownTensor,
-): TensorNode | undefined {
+): TensorNode {
   const { place } = call;
-  const head = (count: string, activation: Value): TensorNode => {
-    const units = argument(args, -1, count) ?? notKnown(m, 'outside', place, 'the number of classes of the pretrained model');
-    const wide = addNode(m, { ...features, inputs: features.inputs, shape: known([null], place, 'library') });
-    return classifierHead(m, wide, { units, activation }, call, place);
-  };
-  if (args.open) return undefined;
-  const raw = constant('linear', place, { from: 'library' });
-  if (textClassifiers.test(name)) return head('num_classes', argument(args, -1, 'activation') ?? raw);
-  return transformerClassifiers.test(name) ? head('num_labels', raw) : undefined;
+  const wide = addNode(m, { ...features, inputs: features.inputs, shape: known([null], place, 'library') });
+  const given =
+    units ??
+    (width === 'classes'
+      ? notKnown(m, 'outside', place, 'the number of classes of the pretrained model')
+      : notKnown(m, 'dynamic', place, 'the size of the vocabulary'));
+  return classifierHead(m, wide, { units: given, activation }, call, place);
 }

@@ -146,16 +146,24 @@ function touchedByData(state: DataState, written: DataState, why: Unknown, place
   // Columns encoded or filled one by one: what was done to the values is known as long as nothing scales a part of them.
   const unscaled =
     !adopts && [state, written].every((one) => one.stepsComplete && !one.steps.some(({ kind }) => scalingSteps.has(kind)));
+  // `x[:, 0] *= 10; x[:, 1] *= 10`: after the first write the range of the whole is no longer that of the part read for the next.
+  const inTurn =
+    !state.origins.every(isBlank) &&
+    state.steps.some(({ by }) => by === elementWrite) &&
+    written.origins.some((one) => sharesOrigin(state, one));
   return {
     ...state,
     origins: adopts ? written.origins : originsOf([state, written]),
     originsComplete: state.originsComplete && written.originsComplete,
-    range: untouched && empty ? cast : union(blankRange(state, filling), cast, place),
+    range: inTurn ? why : untouched && empty ? cast : union(blankRange(state, filling), cast, place),
     steps: adopts ? written.steps : unscaled ? mergedSteps(state, written, place) : [step(place)],
     stepsComplete: adopts ? written.stepsComplete : unscaled,
     order: why,
   };
 }
+
+const sharesOrigin = (state: DataState, { name, place }: Origin): boolean =>
+  state.origins.some((own) => own.name === name && own.place.start === place.start);
 
 /** A range lost because a loop writes into the array is, before the writes of this round, what the array was made with. */
 function blankRange(state: DataState, blank: boolean): Fact<Range> {

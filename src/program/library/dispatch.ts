@@ -1,9 +1,10 @@
 /** What calling a library function by canonical name does. */
 import type { Place } from '../../text/place';
 import type { CallSite } from '../callsite';
+import { itemsOf } from '../interpreter/collections';
 import { joinValues } from '../interpreter/join';
 import { notKnown, record, type Machine } from '../interpreter/machine';
-import { constant, tuple, type Arguments, type LibraryValue, type ObjectRef, type Value } from '../interpreter/value';
+import { asNumber, constant, tuple, type Arguments, type LibraryValue, type ObjectRef, type Value } from '../interpreter/value';
 import { outsideFamily, outsideModel } from './backbones';
 import { dataWithin, mixed } from './data-access';
 import { constructLayer, inputTensor } from './layers';
@@ -61,6 +62,10 @@ function dispatch(context: TransferContext): Value {
     ? undefined
     : [...args.positional, ...args.keywords.values()].map((one) => gradientsWithin(m, one)).find((one) => one !== undefined);
   if (gradients) return throughGradients(context, gradients);
+  if (name === 'numpy.prod' && args.positional.length === 1) {
+    const size = productOf(m, args.positional[0], site.place);
+    if (size) return size;
+  }
   const transfer = m.library.transfers.get(name);
   if (transfer) return transfer(context);
   if (name.startsWith('keras.layers.'))
@@ -80,6 +85,17 @@ function dispatch(context: TransferContext): Value {
     return mixed(m, all, site.place, name);
   }
   return notKnown(m, /^(numpy|tf|keras|pandas|sklearn)\b/.test(name) ? 'not-modelled' : 'outside', site.place, name);
+}
+
+/** `np.prod(shape)`: of numbers that are known their product, of a shape that is not known a size that only the run knows. */
+function productOf(m: Machine, value: Value | undefined, place: Place): Value | undefined {
+  const numbers = itemsOf(m, value)?.map(asNumber);
+  if (numbers && numbers.length > 0 && !numbers.includes(undefined))
+    return constant(
+      (numbers as number[]).reduce((product, one) => product * one, 1),
+      place,
+    );
+  return value?.kind === 'unknown' ? notKnown(m, 'dynamic', place, 'the product of a shape') : undefined;
 }
 
 /** Clipped or scaled gradients are gradients of the same loss; assigned to a variable they train it. */

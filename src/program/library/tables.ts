@@ -36,6 +36,7 @@ export interface LibraryTables {
 
 const kerasTransfers: TransferTable = {
   'keras.Sequential': ({ m, args, site }) => constructSequential(m, args, site),
+  'keras.layers.Pipeline': ({ m, args, site }) => constructSequential(m, args, site),
   'keras.Model': ({ m, args, site }) => constructFunctional(m, args, site),
   'keras.Input': ({ m, args, site }) => inputTensor(m, 'keras.Input', args, site),
 };

@@ -71,6 +71,18 @@ export function gradientsEscape(m: Machine, args: Arguments): void {
   }
 }
 
+/** Gradients that are not known are applied: those of any tape may be among them (a list of them, one of two branches). */
+function unknownApplied(m: Machine): void {
+  const open = new Map<string, TapeEvent>();
+  for (const event of m.events) {
+    if (event.kind !== 'tape') continue;
+    const key = `${event.gradient.place.source}:${event.gradient.place.start}`;
+    if (event.apply || event.escapes) open.delete(key);
+    else open.set(key, event);
+  }
+  for (const event of open.values()) record(m, { ...event, escapes: true });
+}
+
 /** In TensorFlow 1, applying gradients only makes an op; under a tape it has happened. */
 export function updateOp(m: Machine, args: Arguments, site: CallSite, optimizer: Value, gradients: ObjectRef): Value {
   if (m.store.read(gradients.id, '#event') !== undefined) return none(site.place);
@@ -101,9 +113,22 @@ export const optimizerMethods: MethodTable = {
   apply_gradients: ({ m, object, args, site }) => {
     const pairs = argument(args, 0, 'grads_and_vars');
     const gradients = gradientsWithin(m, pairs);
-    if (!gradients || !pairs) return none(site.place);
+    if (!gradients || !pairs) {
+      unknownApplied(m);
+      return none(site.place);
+    }
     applyGradients(m, gradients, pairs, object, { ...site, callee: 'keras.optimizers.Optimizer.apply_gradients' });
     return updateOp(m, args, site, object, gradients);
+  },
+  apply: ({ m, object, args, site }) => {
+    const given = argument(args, 0, 'grads');
+    const gradients = gradientsWithin(m, given);
+    if (!gradients || !given) {
+      unknownApplied(m);
+      return none(site.place);
+    }
+    applyGradients(m, gradients, given, object, { ...site, callee: 'keras.optimizers.Optimizer.apply' });
+    return none(site.place);
   },
   minimize: ({ m, object, args, site }) => {
     const loss = argument(args, 0, 'loss') ?? none(site.place);
