@@ -54,6 +54,7 @@ import numpyInTrainStep from './numpy-in-train-step';
 import optimizerInLoop from './optimizer-in-loop';
 import orderedValidationSplit from './ordered-validation-split';
 import outputUnitsVsClasses from './output-units-vs-classes';
+import oversizedForData from './oversized-for-data';
 import paddingInLoss from './padding-in-loss';
 import paddingWithoutMask from './padding-without-mask';
 import plainSgdDeep from './plain-sgd-deep';
@@ -161,6 +162,7 @@ export const rules: readonly Rule[] = [
   optimizerInLoop,
   orderedValidationSplit,
   outputUnitsVsClasses,
+  oversizedForData,
   paddingInLoss,
   paddingWithoutMask,
   plainSgdDeep,
