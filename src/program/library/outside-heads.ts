@@ -16,20 +16,34 @@ export interface OutsideCompile {
   readonly learningRate?: number | undefined;
 }
 
-const hub = /^keras_(hub|nlp|cv)\.models\.(\w+?)(?:\.from_preset)?$/;
+const hub = /^keras_(hub|nlp|cv)\.models\.(\w+?)(\.from_preset)?$/;
 const transformers = /^transformers\.TF(\w+)\.from_(?:pretrained|config)$/;
 
-/** Tasks of KerasHub by the end of their class name: the width, and the rate of the Adam that `compile` takes. */
-const tasks: readonly { readonly name: RegExp; readonly units?: string; readonly rate: number }[] = [
+/** Tasks of KerasHub by their class name. */
+interface Task {
+  readonly name: RegExp;
+  /** The argument that counts the outputs. */
+  readonly units?: string;
+  /** The rate of the Adam that `compile` takes where it is given none. */
+  readonly rate: number;
+  /** Its presets bring an activation along, so only one that is written is known. */
+  readonly picture?: true;
+}
+
+const tasks: readonly Task[] = [
   { name: /(?:CausalLM|Seq2SeqLM)$/, rate: 2e-5 },
-  { name: /(?:Image|Text|Audio)?Classifier$/, units: 'num_classes', rate: 5e-5 },
-  { name: /ImageSegmenter$/, units: 'num_classes', rate: 5e-5 },
+  {
+    name: /^(?:Text|(?:Albert|Bert|DebertaV3|DistilBert|FNet|Roberta|XLMRoberta)(?:Text)?)Classifier$/,
+    units: 'num_classes',
+    rate: 5e-5,
+  },
+  { name: /^(?!MobileNet)\w*Image(?:Classifier|Segmenter)$/, units: 'num_classes', rate: 5e-5, picture: true },
 ];
 
 export function outsideHead(name: string, args: Arguments, place: Place): OutsideHead | undefined {
   if (args.open) return undefined;
   const linear = constant('linear', place, { from: 'library' });
-  const [, library, task] = hub.exec(name) ?? [];
+  const [, library, task, preset] = hub.exec(name) ?? [];
   const about = task === undefined ? undefined : tasks.find((one) => one.name.test(task));
   if (about) {
     const given = args.keywords.get('activation');
@@ -40,6 +54,7 @@ export function outsideHead(name: string, args: Arguments, place: Place): Outsid
         ? { units: args.keywords.get('num_classes'), width: 'classes', activation: given ?? softmax }
         : undefined;
     }
+    if (about.picture && preset !== undefined && !given) return undefined;
     return {
       units: about.units === undefined ? undefined : args.keywords.get(about.units),
       width: about.units === undefined ? 'vocabulary' : 'classes',
