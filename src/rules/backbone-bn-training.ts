@@ -30,7 +30,11 @@ export default defineRule({
   id: 'backbone-bn-training',
   group: 'training',
   severity: 'warning',
-  evidence: { measured: 'not-measured' },
+  evidence: {
+    measured: 'not-measured',
+    exception:
+      "it needs pretrained weights; the statistics they were trained with are certainly replaced, and Keras's guide warns of it",
+  },
   messages: {
     training:
       '{backbone} is fine-tuned with batches of {size}, and its BatchNormalization layers run in training mode. They replace the statistics they were trained with by those of a few pictures.',

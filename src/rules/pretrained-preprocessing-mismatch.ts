@@ -28,7 +28,10 @@ export default defineRule({
   id: 'pretrained-preprocessing-mismatch',
   group: 'data',
   severity: 'warning',
-  evidence: { measured: 'not-measured' },
+  evidence: {
+    measured: 'not-measured',
+    exception: 'it needs pretrained weights; the pictures certainly come in another range than these were trained on',
+  },
   messages: {
     range:
       '{name} holds values from {range}, but the pretrained weights of {backbone} want {wanted}. Its features are then those of pictures it has never seen.',
