@@ -91,14 +91,13 @@ function isLarge(values: Values): boolean {
 
 /** Layers without the arguments that match; undefined where none has any. */
 function without(arm: Arm, argument: RegExp): Arm | undefined {
-  let changed = false;
-  const nodes = arm.model.nodes.map((node) => {
-    const kept = Object.entries(node.config).filter(([name]) => !argument.test(name));
-    if (kept.length === Object.keys(node.config).length) return node;
-    changed = true;
-    return { ...node, config: Object.fromEntries(kept) };
-  });
-  return changed ? { ...arm, model: { ...arm.model, nodes } } : undefined;
+  const written = arm.model.nodes.flatMap(({ config }) => Object.keys(config));
+  if (!written.some((name) => argument.test(name))) return undefined;
+  const nodes = arm.model.nodes.map((node) => ({
+    ...node,
+    config: Object.fromEntries(Object.entries(node.config).filter(([name]) => !argument.test(name))),
+  }));
+  return { ...arm, model: { ...arm.model, nodes } };
 }
 
 const titled = (title: string, arm: Arm | undefined): readonly Change[] => (arm === undefined ? [] : [[title, arm]]);

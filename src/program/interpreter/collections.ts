@@ -77,6 +77,3 @@ export const rangeLength = (range: { readonly start: number; readonly stop: numb
 export function entriesOf(m: Machine, value: Value | undefined): DictState | undefined {
   return value?.kind === 'dict' ? (m.store.read(value.id, '#entries') as DictState) : undefined;
 }
-
-/** The value under a string key of a dictionary. */
-export const entry = (state: DictState, key: string): Value | undefined => state.entries.get(`s${key}`)?.value;
