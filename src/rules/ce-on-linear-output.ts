@@ -1,6 +1,6 @@
 import { always, valueOf } from '../program/fact';
 import type { Head, TrainingRun } from '../program/training';
-import { defineRule } from './define';
+import { defineRule, type RuleContext } from './define';
 import { isAny } from './guards';
 import { headCause } from './head-group';
 import { activationFix, activationParameter, fromLogitsFix, headLayer, headPlace, headsOf } from './support/heads';
@@ -78,13 +78,18 @@ model.fit(x, y, epochs=10)
         related: [{ place: headPlace(run, head), message: 'the last layer, without activation' }],
         fixes: [
           activationFix(context, one, activation, 'safe', titleOf(run, head, activation)),
-          fromLogitsFix(context, head, loss, 'unsafe'),
+          // Answers that are taken at one half would be wrong for logits.
+          decidesByNumber(context, run) ? undefined : fromLogitsFix(context, head, loss, 'unsafe'),
         ],
         experiment: { kind: 'train', run: run.id },
       });
     }
   },
 });
+
+/** The program rounds what the model predicts, or compares it with a number. */
+const decidesByNumber = ({ program }: RuleContext, run: TrainingRun): boolean =>
+  program.uses.some(({ model, decodings }) => model.name === run.model.name && decodings.some(({ how }) => how !== 'argmax'));
 
 /** Says what is written: the classifier of keras.applications has an argument of its own, which is there already. */
 function titleOf(run: TrainingRun, head: Head, activation: string): string {

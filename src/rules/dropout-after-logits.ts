@@ -1,4 +1,4 @@
-import { valueOf } from '../program/fact';
+import { always, valueOf } from '../program/fact';
 import type { LayerNode } from '../program/graph';
 import { defineRule } from './define';
 import { trains } from './guards';
@@ -7,6 +7,8 @@ import { layerTitle } from './support/graph';
 import { headLayer, headsOf, isMultiUnit } from './support/heads';
 import { findBack } from './support/positions';
 import { swapLayers } from './support/swap';
+
+const probabilities: ReadonlySet<string> = new Set(['softmax', 'sigmoid', 'linear']);
 
 export default defineRule({
   id: 'dropout-after-logits',
@@ -54,7 +56,12 @@ number: the score of the right class is removed in a share of the samples, whate
         at: dropout.layer.call.place,
         data: { dropout: `Dropout(${rateOf(dropout) ?? 0})`, head: layerTitle(weights) },
         related: [{ place: weights.layer.call.place, message: 'the last layer with weights' }],
-        fixes: [swapLayers(context, run.model, weights, dropout, `Move Dropout before ${layerTitle(weights)}`)],
+        fixes: [
+          // Before another activation the loss would be the next mistake in line.
+          always(head.activation, (name) => probabilities.has(name))
+            ? swapLayers(context, run.model, weights, dropout, `Move Dropout before ${layerTitle(weights)}`)
+            : undefined,
+        ],
         experiment: { kind: 'train', run: run.id },
       });
     }

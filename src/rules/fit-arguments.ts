@@ -50,6 +50,7 @@ are refused by Keras where their number differs, and cannot be learned where it 
       'Speaks where arrays are followed and their shapes, or the parts of a split they come from, are known. Silent for autoencoders and for models that declare no input shape.',
     fixSafety:
       'Safe where two arguments change places or get their name. There is no fix for arrays that do not belong together.',
+    raises: 'The truth value of an array with more than one element is ambiguous',
     probe: 'Not tested by training: Keras raises an error instead.',
     references: ['https://keras.io/api/models/model_training_apis/#fit-method'],
   },

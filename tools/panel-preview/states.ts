@@ -4,10 +4,24 @@ import type { Experiment } from '../../src/experiment/experiment';
 import type { Finding } from '../../src/finding/finding';
 import { openProbeRunner } from '../../src/protocol/probe-runner';
 import type { PanelState } from '../../src/protocol/panel';
+import { testExperiment } from '../../src/plan/run';
+import { describeVerdict } from '../../src/plan/words';
 import * as experiments from '../../test/webview/fixtures/experiments';
 import { finding, panelState, panelTest, result, running } from '../../test/webview/fixtures/states';
 
 const about = (rule: string, message: string): Finding => ({ ...finding, rule, message });
+
+/** The program of the first arm at one rate after the other: as written, then fixed. */
+function withRates(experiment: Experiment, ...rates: readonly number[]): Experiment {
+  const [arm] = experiment.arms;
+  if (arm === undefined) throw new Error('no arm');
+  const arms = rates.map((rate, i) => ({
+    ...arm,
+    ...(i === 0 ? {} : { role: 'withFix' as const, title: `Set the learning rate to ${rate}` }),
+    optimizer: { ...arm.optimizer, config: { ...arm.optimizer.config, learning_rate: rate } },
+  }));
+  return { ...experiment, arms };
+}
 
 export async function states(): Promise<Readonly<Record<string, PanelState>>> {
   const runner = openProbeRunner({
@@ -33,6 +47,15 @@ export async function states(): Promise<Readonly<Record<string, PanelState>>> {
     'unscaled-tabular-input',
     'The features reach about 1,000 and are not scaled: the first steps are far too large.',
   );
+  const slow = about(
+    'lr-too-low',
+    'A learning rate of 0.00001 moves each weight by next to nothing: in 20 epochs the loss hardly changes.',
+  );
+  const followed = async (experiment: Experiment, of: Finding | null) => {
+    const tested = await testExperiment(experiment, (one) => runner.start(one).result);
+    const words = describeVerdict(tested.verdict, of ?? undefined, tested.experiment);
+    return panelState(panelTest({ ...result(tested.verdict, tested.experiment, {}, of), words }, 'one', of));
+  };
   const confirmed = await trained(experiments.oneUnitSoftmax, finding);
   const made = {
     confirmed: panelState(panelTest(confirmed)),
@@ -46,6 +69,8 @@ export async function states(): Promise<Readonly<Record<string, PanelState>>> {
         null,
       ),
     ),
+    remedies: await followed(withRates(experiments.baseline, 1e-6), null),
+    sweep: await followed({ ...withRates(experiments.baseline, 1e-5, 0.001), sweep: 'learning_rate' }, slow),
     running: panelState(panelTest(running())),
     several: panelState(
       panelTest({ ...confirmed, outdated: true }, 'one'),

@@ -1,4 +1,5 @@
 # fit-arguments: Arguments of fit or evaluate are in the wrong place: data as a number, labels as features, arrays of different parts.
+# Keras stops with an error: The truth value of an array with more than one element is ambiguous
 
 import numpy as np
 from tensorflow import keras

@@ -25,15 +25,7 @@ export function sessionRun(m: Machine, event: SessionEvent, id: number): Trainin
   const operation = event.fetches.map((fetch) => trainOp(m, fetch)).find((found) => found !== undefined);
   if (!operation) return undefined;
   const place = event.call.place;
-  const fed = (node: TensorNode | undefined): DataFlow | undefined => {
-    const feed = event.feeds.find(({ key }) => key.kind === 'tensor' && key.node === node);
-    const state = feed?.value.kind === 'data' ? event.data.get(feed.value.id) : undefined;
-    return feed?.value.kind === 'data' && state ? dataFlow(feed.value.id, state, place) : undefined;
-  };
-  const number = (node: TensorNode): Fact<Plain> | undefined => {
-    const feed = event.feeds.find(({ key }) => key.kind === 'tensor' && key.node === node);
-    return feed?.value.kind === 'const' ? plainFact(m, feed.value, place) : undefined;
-  };
+  const { fed, number } = feedsOf(m, [event]);
   const drawn = event.feeds.some(({ value }) => value.kind !== 'data' || event.data.get(value.id)?.drawn !== undefined);
   return runOf(m, operation, id, place, { fed, number }, (inputs) => ({
     kind: 'session',
@@ -48,10 +40,33 @@ export function sessionRun(m: Machine, event: SessionEvent, id: number): Trainin
   }));
 }
 
-/** The run of a train op that no session of the program runs: a graph made here and trained elsewhere, or never. */
+/**
+ * The run of a train op that no session of the program runs: a graph made here and trained elsewhere, or never. Its data is what sessions that only
+ * evaluate feed to its placeholders.
+ */
 export function idleRun(m: Machine, operation: ObjectRef, id: number): TrainingRun | undefined {
   const { place } = operation;
-  return runOf(m, operation, id, place, { fed: () => undefined, number: () => undefined }, () => ({ kind: 'none', place }));
+  const sessions = m.events.filter((event) => event.kind === 'session');
+  return runOf(m, operation, id, place, feedsOf(m, sessions), () => ({ kind: 'none', place }));
+}
+
+/** What these calls feed, the first of them that has it. */
+function feedsOf(m: Machine, events: readonly SessionEvent[]): Feeds {
+  const feedOf = (node: TensorNode | undefined) =>
+    events
+      .flatMap((event) => event.feeds.map((feed) => ({ event, ...feed })))
+      .find(({ key }) => key.kind === 'tensor' && key.node === node);
+  return {
+    fed(node) {
+      const feed = feedOf(node);
+      const state = feed?.value.kind === 'data' ? feed.event.data.get(feed.value.id) : undefined;
+      return feed?.value.kind === 'data' && state ? dataFlow(feed.value.id, state, feed.event.call.place) : undefined;
+    },
+    number(node) {
+      const feed = feedOf(node);
+      return feed?.value.kind === 'const' ? plainFact(m, feed.value, feed.event.call.place) : undefined;
+    },
+  };
 }
 
 /** Train ops that some session fetches. */

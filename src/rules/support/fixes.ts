@@ -9,8 +9,8 @@ import { usualRate } from './rates';
 const isName = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text);
 
 /**
- * Changes the training array, and the validation array of the same fit likewise, on lines of their own before `fit`.
- * Undefined where they are no plain variables, or where fit runs in a loop and would do it again and again.
+ * Changes the training array, and the arrays that the model is validated, evaluated and asked with likewise, on lines of their own before `fit`.
+ * Undefined where one of them is no plain variable or is made only later, and where fit runs in a loop and would do it again and again.
  * @param change the new value of `array`; `training` is the name of the training array before it is changed
  */
 export function changeInputBeforeFit(
@@ -23,8 +23,9 @@ export function changeInputBeforeFit(
   if (run.loop.kind !== 'fit' || run.loop.repeated || flow.container !== 'array') return undefined;
   const training = textOf(context, flow.place);
   const validation = validationNames(context, run);
-  if (!isName(training) || !validation?.every(isName)) return undefined;
-  const names = [...new Set(validation.filter((other) => other !== training)), training];
+  const tried = evaluatedNames(context, run, flow);
+  if (!isName(training) || !validation?.every(isName) || !tried) return undefined;
+  const names = [...new Set([...validation, ...tried].filter((other) => other !== training)), training];
   const edit = insertLinesBefore(
     context,
     run.loop.call.place,
@@ -32,6 +33,25 @@ export function changeInputBeforeFit(
   );
   const rate = usualRate(run);
   return edit && rate && { title: title(training) + rate.title, edits: [edit, ...rate.edits], safety: 'unsafe' };
+}
+
+/** Variables that the model is evaluated or asked with, which are there before `fit`; undefined where one is not. */
+function evaluatedNames(context: RuleContext, run: TrainingRun, flow: DataFlow): readonly string[] | undefined {
+  const position = run.inputs.indexOf(flow);
+  const fit = run.loop.kind === 'fit' ? run.loop.call.place : run.loop.place;
+  const names: string[] = [];
+  for (const { model, evaluations } of context.program.runs) {
+    if (model.name !== run.model.name) continue;
+    for (const { inputs } of evaluations) {
+      const input = inputs[position];
+      if (!input || input.id === flow.id) continue;
+      const name = textOf(context, input.place);
+      const made = [...input.origins, ...input.steps].every(({ place }) => place.source === fit.source && place.end <= fit.start);
+      if (!isName(name) || !made) return undefined;
+      names.push(name);
+    }
+  }
+  return names;
 }
 
 /** Names of the feature arrays in `validation_data=(x, y)`; undefined where it is something else. */
