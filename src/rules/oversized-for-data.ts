@@ -55,7 +55,7 @@ that of new data rises, and it takes longer to train. Fewer units, dropout or ea
     fixSafety:
       'Unsafe: training ends earlier, with the weights of the best epoch. Only offered where fit has validation data. Fewer units are for the author to choose.',
     probe:
-      'Not trained: the loss falls with few weights and with many. Measured in Keras on iris: the large model knows 95% of the test data, a small one after as many epochs 89%; with a fifth of the labels wrong, 92% and 84%. Being large did no harm there.',
+      'Not trained: the loss falls with few weights and with many. Measured in Keras on iris: the large model knows 95% of the test data, a small one after as many epochs 89%; with a fifth of the labels drawn at random, 92% and 84%. Being large did no harm there.',
     references: [
       'https://keras.io/api/callbacks/early_stopping/',
       'https://www.tensorflow.org/tutorials/keras/overfit_and_underfit',

@@ -32,7 +32,7 @@ export default defineRule({
   id: 'rnn-relu-no-clip',
   group: 'architecture',
   severity: 'warning',
-  evidence: { measured: 'confirmed' },
+  evidence: { measured: 'partly' },
   messages: {
     unbounded:
       '{layer} uses relu over {steps} time steps, and the optimizer does not clip gradients. relu has no upper bound, so what the layer feeds back to itself can grow at every step, until the loss is huge or NaN.',
