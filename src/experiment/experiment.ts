@@ -94,10 +94,14 @@ export type PreparationStep =
   | { readonly kind: 'standardize' }
   /** per feature of the last axis: 0 .. 1 */
   | { readonly kind: 'minmax' }
-  /** truncates like numpy's astype for integers; `uint8` wraps */
-  | { readonly kind: 'cast'; readonly dtype: 'float32' | 'int32' | 'uint8' }
+  /** truncates like numpy's astype for integers, and wraps around at the ends of the type */
+  | { readonly kind: 'cast'; readonly dtype: 'float32' | WholeType }
+  /** missing values (NaN) become the mean of their feature */
+  | { readonly kind: 'fill' }
   /** natural logarithm of 1 + x */
   | { readonly kind: 'log1p' };
+
+export type WholeType = 'uint8' | 'int8' | 'uint16' | 'int16' | 'int32';
 
 export interface TargetPreparation {
   /**
@@ -131,6 +135,8 @@ export interface Update {
   readonly variables: 'all' | readonly string[];
   /** False: gradients are computed and never applied. */
   readonly applied: boolean;
+  /** False: nothing is recorded between the weights and the loss, so that there are no gradients. */
+  readonly recorded?: boolean | undefined;
   /** When weights are initialised again. */
   readonly reset: 'never' | 'every-epoch' | 'every-step';
   /** When the optimizer's state starts anew: an optimizer constructed inside the loop. `never` when left out. */

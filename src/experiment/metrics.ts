@@ -11,7 +11,9 @@ export interface Predictions {
 }
 
 /** How an output becomes a class. */
-export type Decision = { readonly kind: 'argmax' } | { readonly kind: 'threshold'; readonly at: number };
+export type Decision =
+  /** The largest of several units; `first` is the unit of class 0, where the program counts its labels from another number. */
+  { readonly kind: 'argmax'; readonly first?: number | undefined } | { readonly kind: 'threshold'; readonly at: number };
 
 export interface Score {
   /** NaN when a prediction is not a number. */
@@ -63,7 +65,7 @@ function scoreClasses(
       for (let u = 0; u < units; u++) {
         const value = at(values, i * units + u);
         finite &&= !Number.isNaN(value);
-        if (value > best) [best, guess] = [value, u];
+        if (value > best) [best, guess] = [value, u - (decision.first ?? 0)];
       }
     }
     count[id] = at(count, id) + 1;

@@ -1,7 +1,7 @@
 /** What one program makes of the task: its preprocessing and its label encoding, fitted to the training part. */
 import { at, columnMoments, standardizeWith, type Values } from './data/numbers';
 import { takeTruth, type Part, type Task, type Truth } from './data';
-import type { Arm, PreparationStep, TargetPreparation } from './experiment';
+import type { Arm, PreparationStep, TargetPreparation, WholeType } from './experiment';
 import { stream, type Random } from './random';
 
 /** Arrays as the model is given them, and what is true of the samples, for judging. */
@@ -78,7 +78,15 @@ function applyStep(step: PreparationStep, { training, heldOut }: Both): Both {
     case 'log1p':
       return each((x) => Math.log1p(x));
     case 'cast':
-      return each(step.dtype === 'float32' ? Math.fround : step.dtype === 'int32' ? Math.trunc : (x) => Math.trunc(x) & 255);
+      return each(step.dtype === 'float32' ? Math.fround : wholeOf(step.dtype));
+    case 'fill': {
+      const means = meansOfPresent(training.data, columns);
+      const filled = ({ shape, data }: Values): Values => ({
+        shape,
+        data: data.map((x, i) => (Number.isNaN(x) ? at(means, i % columns) : x)),
+      });
+      return { training: filled(training), heldOut: filled(heldOut) };
+    }
     case 'standardize': {
       const moments = columnMoments(training.data, columns);
       const copy = (values: Values): Values => {
@@ -102,6 +110,32 @@ function applyStep(step: PreparationStep, { training, heldOut }: Both): Both {
       return { training: scaled(training), heldOut: scaled(heldOut) };
     }
   }
+}
+
+/** Cut to a whole number, and around the corner where that is beyond the type. */
+function wholeOf(dtype: WholeType): (x: number) => number {
+  switch (dtype) {
+    case 'uint8':
+      return (x) => Math.trunc(x) & 0xff;
+    case 'uint16':
+      return (x) => Math.trunc(x) & 0xffff;
+    case 'int8':
+      return (x) => (Math.trunc(x) << 24) >> 24;
+    case 'int16':
+      return (x) => (Math.trunc(x) << 16) >> 16;
+    case 'int32':
+      return Math.trunc;
+  }
+}
+
+function meansOfPresent(data: Float64Array, columns: number): Float64Array {
+  const [sums, counts] = [new Float64Array(columns), new Float64Array(columns)];
+  data.forEach((x, i) => {
+    if (Number.isNaN(x)) return;
+    sums[i % columns] = at(sums, i % columns) + x;
+    counts[i % columns] = at(counts, i % columns) + 1;
+  });
+  return sums.map((sum, column) => sum / Math.max(1, at(counts, column)));
 }
 
 function reshapeBoth(both: Both, shape: readonly number[] | undefined): Both {

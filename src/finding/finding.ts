@@ -53,9 +53,25 @@ export interface TaskWish {
 /** A change of the experiment itself. */
 export interface SemanticPatch {
   readonly title: string;
-  /** `loop`: a loop without faults; `written` are those the program has and that the plan cannot read by itself. */
+  /**
+   * What the fixed arm has that the program as written does not:
+   * - `standardize-inputs`, `thaw-layers`: as they say
+   * - `teacher-labels`: labels that belong to the features, where the program draws its own
+   * - `labels-in-order`: each label with its own sample, where the program mixes them up
+   * - `missing-values`: the values that are missing from the inputs are filled
+   * - `standard-loss`: a loss of Keras for the same labels, where no fix of the program's own loss is offered
+   * - `loop`: a loop without faults; `written` are those the program has and that the plan cannot read by itself
+   */
   readonly change:
-    | { readonly kind: 'standardize-inputs' | 'teacher-labels' | 'thaw-layers' }
+    | {
+        readonly kind:
+          | 'standardize-inputs'
+          | 'teacher-labels'
+          | 'labels-in-order'
+          | 'missing-values'
+          | 'standard-loss'
+          | 'thaw-layers';
+      }
     | { readonly kind: 'loop'; readonly written?: LoopFault | undefined };
 }
 

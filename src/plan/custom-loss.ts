@@ -3,6 +3,7 @@ import type { JsonObject } from '../experiment/json';
 import type { CustomLossSpec, Expression } from '../experiment/model';
 import { valueOf } from '../program/fact';
 import type { LossGraph, LossNode, LossOperation } from '../program/loss-graph';
+import { isObject } from '../program/plain';
 import { isNotTestable, notTestable, type NotTestable } from './outcome';
 import { configOf } from './plain-config';
 
@@ -57,7 +58,7 @@ function translate(graph: LossGraph, node: LossNode, output: number, labels: Set
 }
 
 /** What does nothing here: everything is float32. */
-const passing = new Set('cast identity convert_to_tensor to_float ensure_shape float'.split(' '));
+const passing = new Set('identity convert_to_tensor to_float ensure_shape float'.split(' '));
 
 /** The probe's names of operations that take tensors only. */
 const plain: Readonly<Record<string, string>> = {
@@ -69,7 +70,7 @@ const plain: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     (
       'pow maximum minimum squared_difference divide_no_nan abs square sqrt rsqrt exp expm1 log log1p sigmoid tanh softmax log_softmax relu ' +
-      'softplus elu sign stop_gradient zeros_like ones_like flatten where'
+      'softplus elu sign stop_gradient zeros_like ones_like flatten where round floor ceil'
     )
       .split(' ')
       .map((name) => [name, name]),
@@ -82,7 +83,7 @@ const operands: ReadonlyMap<string, number> = new Map([
 ]);
 
 const reductions = new Set('mean sum max min'.split(' '));
-const comparisons = new Set('greater greater_equal less less_equal equal'.split(' '));
+const comparisons = new Set('greater greater_equal less less_equal equal not_equal'.split(' '));
 
 function operation(node: LossOperation, inputs: readonly Expression[]): Expression | NotTestable {
   const { name } = node;
@@ -104,6 +105,19 @@ function operation(node: LossOperation, inputs: readonly Expression[]): Expressi
   const spelled = node.operation.split('.').at(-1) ?? '';
   if (name === 'compare') return comparisons.has(spelled) && inputs.length === 2 ? call(spelled) : refused;
   switch (name) {
+    case 'cast': {
+      const type = castTo(node);
+      if (type === undefined || /^(?:b?float|double|half)/.test(type)) return first ?? refused;
+      return type === 'bool' ? call('not_equal', {}, [...inputs, zero]) : call('truncate');
+    }
+    case 'to_int32':
+    case 'to_int64':
+      return call('truncate');
+    case 'rint':
+      return call('round');
+    case 'argmax':
+    case 'argmin':
+      return inputs.length === 1 ? call(name, { axis: numberOf(node, ['axis', 'dimension', '#1']) ?? 0 }) : refused;
     case 'clip': {
       const [min, max] = ['min', 'max'].map((end) =>
         numberOf(node, [`clip_value_${end}`, `${end}_value`, `x_${end}`, `a_${end}`, end === 'min' ? '#1' : '#2']),
@@ -125,6 +139,14 @@ function operation(node: LossOperation, inputs: readonly Expression[]): Expressi
     default:
       return lossFunction(node, inputs) ?? refused;
   }
+}
+
+const zero: Expression = { kind: 'constant', value: 0 };
+
+/** The type of a cast: `int32`, whether it was written as text or as `tf.int32`. */
+function castTo({ arguments: facts }: LossOperation): string | undefined {
+  const type = valueOf(facts.dtype ?? facts['#1']);
+  return typeof type === 'string' ? type : isObject(type) ? type.type.split('.').at(-1) : undefined;
 }
 
 /** A loss of Keras or tf.nn inside the expression. */

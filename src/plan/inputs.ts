@@ -21,22 +21,35 @@ const sameStep = (a: DataStep | undefined, b: DataStep | undefined): boolean =>
   a !== undefined && a.kind === b?.kind && a.by === b.by && a.factor === b.factor && a.shift === b.shift;
 
 /** Values where the arms part, and what each arm does from there. */
-export function sharedValues(flows: readonly (DataFlow | undefined)[]): {
+export interface SharedValues {
   readonly values: ValueSpec;
+  /** Of the values there, where it is one whose arithmetic differs from that of floats. */
+  readonly dtype?: string | undefined;
   readonly preparations: readonly InputPreparation[];
-} {
+}
+
+export function sharedValues(flows: readonly (DataFlow | undefined)[]): SharedValues {
   const common = commonSteps(flows);
   const rest = flows.map((flow) => flow?.steps.slice(common) ?? []);
   const preparations = rest.map((steps) => ({ steps: steps.flatMap(preparation) }));
-  const [asWritten] = flows;
-  const range = asWritten && invert(valueOf(asWritten.range), rest[0] ?? []);
-  return { values: valueSpec(range, valueOf(asWritten?.featureSpread)), preparations };
+  // Not every way back is open: integer arithmetic that lost something cannot be undone, the same in floats can.
+  const ranges = flows.map((flow, i) => flow && invert(valueOf(flow.range), rest[i] ?? []));
+  const range = ranges.find((one) => one !== undefined);
+  const damaged = rest.flat().find(({ damage }) => damage !== undefined);
+  return { values: valueSpec(range, valueOf(flows[0]?.featureSpread)), dtype: damaged?.dtype, preparations };
 }
 
+const wholeTypes = ['uint8', 'int8', 'uint16', 'int16', 'int32'] as const;
+
+/** Integer arithmetic leaves whole numbers of its type; where it can do neither harm nor good it is that of floats. */
 function preparation(step: DataStep): readonly PreparationStep[] {
+  const whole = step.damage === undefined ? undefined : wholeTypes.find((dtype) => dtype === (step.dtype ?? 'int32'));
+  const cast: readonly PreparationStep[] = whole === undefined ? [] : [{ kind: 'cast', dtype: whole }];
   switch (step.kind) {
     case 'scale':
-      return [{ kind: 'scale', factor: step.factor ?? 1, shift: step.shift ?? 0 }];
+      return [{ kind: 'scale', factor: step.factor ?? 1, shift: step.shift ?? 0 }, ...cast];
+    case 'cast':
+      return cast;
     case 'standardize':
       return [{ kind: 'standardize' }];
     case 'minmax':
@@ -51,8 +64,8 @@ function preparation(step: DataStep): readonly PreparationStep[] {
 function invert(range: Range | undefined, steps: readonly DataStep[]): Range | undefined {
   let known = range;
   for (const step of steps.toReversed()) {
-    if (!known || !changing.has(step.kind)) continue;
-    if (step.kind !== 'scale' || !step.factor) return undefined;
+    if (!known || (!changing.has(step.kind) && step.damage === undefined)) continue;
+    if (step.kind !== 'scale' || !step.factor || step.damage !== undefined) return undefined;
     const ends = [(known.min - (step.shift ?? 0)) / step.factor, (known.max - (step.shift ?? 0)) / step.factor];
     known = { min: Math.min(...ends), max: Math.max(...ends) };
   }
@@ -84,7 +97,7 @@ export function inputSpec(
     const vocabulary = size?.kind === 'known' && typeof size.value === 'number' ? size.value : 1000;
     return { kind: 'tokens', shape, vocabulary, dtype: 'int32' };
   }
-  const whole = dtype === 'uint8' ? 'uint8' : 'float32';
+  const whole = dtype === 'uint8' ? 'uint8' : dtype !== undefined && /^u?int(?:8|16|32)$/.test(dtype) ? 'int32' : 'float32';
   if (shape.length === 3 || type?.includes('2D') === true) return { kind: 'image', shape, values, dtype: whole };
   if (
     shape.length === 2 &&

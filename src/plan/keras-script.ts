@@ -7,7 +7,7 @@ import { makeTask, type Truth, type Values } from '../experiment/data';
 import { float32Base64 } from '../experiment/data/base64';
 import type { Arm, Experiment } from '../experiment/experiment';
 import { isJsonObject, type Json, type JsonObject } from '../experiment/json';
-import type { HeadSpec, NodeSpec } from '../experiment/model';
+import type { NodeSpec } from '../experiment/model';
 import { prepare } from '../experiment/prepare';
 
 /** Numbers that a script may carry: about a megabyte and a half of text. */
@@ -33,7 +33,7 @@ export function kerasScript(experiment: Experiment, mostNumbers = MOST_NUMBERS):
   for (const [i, arm] of arms.entries()) {
     const model = modelFunction(arm, i);
     const data = prepared[i];
-    const scoring = scoreOf(truth, arm.heads[0], answers[i], judging.metric);
+    const scoring = scoreOf(truth, arm, answers[i], judging.metric);
     if (model === undefined || data === undefined || scoring === undefined) return undefined;
     parts.push(
       [
@@ -53,9 +53,9 @@ export function kerasScript(experiment: Experiment, mostNumbers = MOST_NUMBERS):
 }
 
 function isPlain({ update, heads, model, targets }: Arm): boolean {
-  const { variables, applied, reset, optimizerReset = 'never', batches = 'fresh', training = true } = update;
-  const sound =
-    variables === 'all' && applied && reset === 'never' && optimizerReset === 'never' && batches === 'fresh' && training;
+  const { variables, applied, recorded = true, reset, optimizerReset = 'never', batches = 'fresh', training = true } = update;
+  const whole = variables === 'all' && applied && recorded && batches === 'fresh' && training;
+  const sound = whole && reset === 'never' && optimizerReset === 'never';
   const [head] = heads;
   return (
     sound &&
@@ -64,6 +64,7 @@ function isPlain({ update, heads, model, targets }: Arm): boolean {
     head?.loss.kind === 'keras' &&
     isName(head.loss.class) &&
     (head.weight ?? 1) === 1 &&
+    head.classWeight === undefined &&
     model.nodes.every(({ class: name }) => isName(name))
   );
 }
@@ -167,7 +168,7 @@ function moduleOf(parameter: string): string {
 /** The function that scores predictions on held-out samples as Loss Probe does. */
 function scoreOf(
   truth: Truth,
-  head: HeadSpec | undefined,
+  { heads: [head], targets: [preparation] }: Arm,
   answers: Values | undefined,
   metric: Experiment['judging']['metric'],
 ): ((index: number) => string) | undefined {
@@ -185,13 +186,15 @@ def score_${index}(predicted):
   const logits = head.loss.kind === 'keras' && head.loss.config.from_logits === true;
   const decision = head.decision ?? { kind: 'threshold', at: logits ? 0 : 0.5 };
   const cut = decision.kind === 'threshold' ? decision.at : 0.5;
+  const first = preparation?.encoding === 'index' ? (preparation.first ?? 0) : 0;
+  const largest = first === 0 ? 'predicted.argmax(-1)' : `predicted.argmax(-1) - ${first}`;
   const right = metric === 'recall' ? '(classes == ids)[ids == 1].mean()' : '(classes == ids).mean()';
   return (index) => `truth_${index} = np.array([${[...truth.ids].join(', ')}])
 
 
 def score_${index}(predicted):
     ids = truth_${index}
-    classes = predicted.argmax(-1) if predicted.shape[-1] > 1 else (predicted[..., 0] > ${cut}).astype(int)
+    classes = ${largest} if predicted.shape[-1] > 1 else (predicted[..., 0] > ${cut}).astype(int)
     return ${right}
 `;
 }

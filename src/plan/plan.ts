@@ -2,23 +2,25 @@
  * From a finding to an experiment: the program as written against the program after the fix. The fixed arm is what was read from the
  * text after the fix's edits; only where no edit can express it, the finding's patch changes the experiment itself.
  */
-import type { Reduction, TargetSpec } from '../experiment/data-spec';
-import { type Arm, type Experiment, type Semantics } from '../experiment/experiment';
+import type { Reduction } from '../experiment/data-spec';
+import type { Arm, Semantics } from '../experiment/experiment';
 import type { HeadSpec, OptimizerSpec } from '../experiment/model';
-import type { Finding, SemanticPatch } from '../finding/finding';
+import type { Finding } from '../finding/finding';
 import { valueOf } from '../program/fact';
-import type { TrainingProgram, TrainingRun } from '../program/training';
+import type { TrainingProgram, TrainingRun, UntrackedWeights } from '../program/training';
 import { modelSpec, type PlannedModel } from './model-spec';
 import { inputSpec, sharedValues } from './inputs';
+import { metricOf } from './judging';
 import { sameRun } from './match';
 import { assumptions, type Assumptions } from './open-sizes';
 import { isNotTestable, notTestable, type NotTestable, type Planned } from './outcome';
 import { ownMaterial, type Material } from './own/material';
 import { ownTask, type OwnFiles, type OwnTask } from './own/own-data';
 import type { Refusal } from './own/value';
-import { plannedTarget, type PlannedTarget } from './targets';
-import { lossSpec, optimizerSpec } from './training-specs';
-import { updateOf, withSoundLoop, withThawedLayers } from './update';
+import { withPatch } from './patch';
+import { sharedTarget, type SharedTarget } from './targets';
+import { classWeights, lossSpec, optimizerSpec } from './training-specs';
+import { updateOf } from './update';
 
 /** A fix with what the program reads like after it. */
 export interface FixedProgram {
@@ -62,40 +64,32 @@ export function planFinding(
   if (!run) return notTestable('this finding', 'it belongs to no training run');
   const variants = fixed.flatMap(({ title, program: after }) => {
     const same = sameRun(program, run, after);
-    return same ? [{ title, run: same }] : [];
+    return same ? [{ title, run: same, untracked: after.untracked }] : [];
   });
   const patched = intent.patch;
   if (variants.length === 0 && !patched) return notTestable('this finding', 'no fix can be applied by itself');
   const teacher = intent.task?.teacher ?? 'linear';
-  const planned = planRuns([{ title: 'Your code', run }, ...variants], teacher, limits, files);
-  if (isNotTestable(planned)) return planned;
-  const experiment = patched ? withPatch(planned.experiment, patched) : planned.experiment;
-  return { kind: 'experiment', experiment: intent.sweep ? { ...experiment, sweep: intent.sweep } : experiment };
+  const read = planRuns([{ title: 'Your code', run, untracked: program.untracked }, ...variants], teacher, limits, files);
+  if (isNotTestable(read)) return read;
+  const planned = patched ? withPatch(read.experiment, patched) : read;
+  if (isNotTestable(planned) || !intent.sweep) return planned;
+  return { kind: 'experiment', experiment: { ...planned.experiment, sweep: intent.sweep } };
 }
 
-/** The unchanged program alone: can it learn easy data of its own shape? */
-export function planBaseline(run: TrainingRun, limits: Limits = defaultLimits, files?: OwnFiles): Planned {
-  return planRuns([{ title: 'Your code', run }], 'linear', limits, files);
-}
-
-function withPatch(experiment: Experiment, patch: SemanticPatch): Experiment {
-  const { title, change } = patch;
-  if (change.kind === 'loop') return withSoundLoop(experiment, { title, change });
-  if (change.kind === 'thaw-layers') return withThawedLayers(experiment, title);
-  const [asWritten] = experiment.arms;
-  if (!asWritten) return experiment;
-  const fixed: Arm = { ...asWritten, role: 'withFix', title };
-  if (change.kind === 'teacher-labels') {
-    const own: Arm = { ...asWritten, targets: asWritten.targets.map((target) => ({ ...target, labels: 'independent' })) };
-    return { ...experiment, arms: [own, fixed] };
-  }
-  const scaled = fixed.inputs.map((input) => ({ ...input, steps: [...input.steps, { kind: 'standardize' as const }] }));
-  return { ...experiment, arms: [...experiment.arms, { ...fixed, inputs: scaled }] };
+/** The unchanged program alone: can it learn easy data of its own shape? `untracked`: of the program. */
+export function planBaseline(
+  run: TrainingRun,
+  limits: Limits = defaultLimits,
+  files?: OwnFiles,
+  untracked: readonly UntrackedWeights[] = [],
+): Planned {
+  return planRuns([{ title: 'Your code', run, untracked }], 'linear', limits, files);
 }
 
 interface Variant {
   readonly title: string;
   readonly run: TrainingRun;
+  readonly untracked: readonly UntrackedWeights[];
 }
 
 /** On the user's own rows where files are given and every step from them is known; else, with the reason, on made-up data. */
@@ -138,7 +132,7 @@ function planTask(
   }
   const [model] = models;
   if (!model) return notTestable('the model', 'it is not known');
-  const targets = targetsOf(first.run);
+  const targets = targetsOf(variants);
   if (isNotTestable(targets)) return targets;
   const material = own
     ? ownMaterial(
@@ -153,10 +147,19 @@ function planTask(
   for (const [i, variant] of variants.entries()) {
     const planned = models[i];
     const role = i === 0 ? 'asWritten' : 'withFix';
-    const arm = planned && armOf(variant, planned, inputs[i] ?? [], role, noted, fitOf(variant.run, data.samples, written));
+    const prepared = preparations ?? targets.map((one) => one.preparations);
+    const arm =
+      planned &&
+      armOf(variant, planned, {
+        inputs: inputs[i] ?? [],
+        targets: prepared.flatMap((head) => head[i] ?? []),
+        role,
+        noted,
+        fit: fitOf(variant.run, data.samples, written),
+      });
     if (!arm) return notTestable('the model', 'it is not known');
     if (isNotTestable(arm)) return arm;
-    arms.push(preparations ? { ...arm, targets: arm.targets.map((one, head) => preparations[head]?.[i] ?? one) } : arm);
+    arms.push(arm);
   }
   return {
     kind: 'experiment',
@@ -173,16 +176,21 @@ function planTask(
       budget: { steps: limits.steps, deadlineMs: limits.deadlineMs },
       seeds: { count: limits.seeds, extendTo: limits.extendTo },
       semantics: semanticsOf(first.run),
-      judging: { metric: material.metric ?? metricOf(data.targets[0]), on: 'held-out' },
+      judging: {
+        metric:
+          material.metric ??
+          metricOf(
+            data.targets[0],
+            variants.map(({ run }) => run),
+          ),
+        on: 'held-out',
+      },
     },
   };
 }
 
-const metricOf = (target: TargetSpec | undefined): 'r2' | 'accuracy' =>
-  target?.kind === 'regression' || target?.kind === 'input' ? 'r2' : 'accuracy';
-
 /** Made-up data in the shapes and scales of the program's own. */
-function madeUp(variants: readonly Variant[], model: PlannedModel, targets: readonly PlannedTarget[], limits: Limits): Material {
+function madeUp(variants: readonly Variant[], model: PlannedModel, targets: readonly SharedTarget[], limits: Limits): Material {
   const [first] = variants;
   const shared = model.inputShapes.map((_, i) => sharedValues(variants.map(({ run }) => run.inputs[positionOf(model, i)])));
   const inputs = model.inputShapes.map((shape, i) =>
@@ -192,7 +200,7 @@ function madeUp(variants: readonly Variant[], model: PlannedModel, targets: read
           first.run.model.inputs[positionOf(model, i)] ?? 0,
           shape,
           shared[i]?.values ?? { kind: 'affine', scale: 1, offset: 0 },
-          valueOf(first.run.inputs[positionOf(model, i)]?.dtype),
+          shared[i]?.dtype ?? (isBytes(first.run.inputs[positionOf(model, i)]) ? 'uint8' : undefined),
         )
       : { kind: 'features' as const, shape, values: { kind: 'affine' as const, scale: 1, offset: 0 }, dtype: 'float32' as const },
   );
@@ -210,6 +218,8 @@ function madeUp(variants: readonly Variant[], model: PlannedModel, targets: read
   };
 }
 
+const isBytes = (flow: TrainingRun['inputs'][number] | undefined): boolean => valueOf(flow?.dtype) === 'uint8';
+
 const positionOf = ({ positions }: PlannedModel, input: number): number => positions[input] ?? input;
 
 const sampleShape = (flow: TrainingRun['inputs'][number]): readonly number[] | undefined => {
@@ -217,10 +227,15 @@ const sampleShape = (flow: TrainingRun['inputs'][number]): readonly number[] | u
   return shape?.includes(null) === false ? (shape as number[]) : undefined;
 };
 
-function targetsOf(run: TrainingRun): readonly PlannedTarget[] | NotTestable {
-  const targets: PlannedTarget[] = [];
-  for (const head of run.heads) {
-    const target = plannedTarget(run, head);
+function targetsOf(variants: readonly Variant[]): readonly SharedTarget[] | NotTestable {
+  const targets: SharedTarget[] = [];
+  for (const [i] of (variants[0]?.run.heads ?? []).entries()) {
+    const target = sharedTarget(
+      variants.flatMap(({ run }) => {
+        const head = run.heads[i];
+        return head ? [{ run, head }] : [];
+      }),
+    );
     if (isNotTestable(target)) return target;
     targets.push(target);
   }
@@ -240,27 +255,21 @@ function sampleCount(
   return { samples: limits.samples, reductions: [{ what: 'training samples', from: written, to: limits.samples }] };
 }
 
-function armOf(
-  { title, run }: Variant,
-  model: PlannedModel,
-  inputs: Arm['inputs'],
-  role: Arm['role'],
-  noted: Assumptions,
-  fit: Arm['fit'],
-): Arm | NotTestable {
+interface ArmParts extends Pick<Arm, 'inputs' | 'targets' | 'role' | 'fit'> {
+  readonly noted: Assumptions;
+}
+
+function armOf({ title, run, untracked }: Variant, model: PlannedModel, { noted, ...parts }: ArmParts): Arm | NotTestable {
   const optimizer = isUnapplied(run) ? assumedOptimizer(noted) : optimizerSpec(run.optimizer, noted);
   if (isNotTestable(optimizer)) return optimizer;
   const heads: HeadSpec[] = [];
-  const targets: PlannedTarget['preparation'][] = [];
   for (const [i, head] of run.heads.entries()) {
     const loss = lossSpec(head.loss, run.compile !== undefined);
-    const target = plannedTarget(run, head);
     if (isNotTestable(loss)) return loss;
-    if (isNotTestable(target)) return target;
-    heads.push({ output: model.outputs[i] ?? model.outputs[0] ?? '', target: i, loss });
-    targets.push(target.preparation);
+    const classWeight = classWeights(run);
+    heads.push({ output: model.outputs[i] ?? model.outputs[0] ?? '', target: i, loss, ...(classWeight && { classWeight }) });
   }
-  return { role, title, model: model.spec, heads, optimizer, inputs, targets, fit, update: updateOf(run, model) };
+  return { title, model: model.spec, heads, optimizer, ...parts, update: updateOf(run, model, untracked) };
 }
 
 /** Gradients of a loss for training that nothing applies; those of other losses are looked at, not trained on. */

@@ -5,7 +5,8 @@ import type { DataFlow, LabelKind } from '../program/data';
 import { valueOf } from '../program/fact';
 import type { Head, TrainingRun } from '../program/training';
 import { outputWidth } from './open-sizes';
-import type { NotTestable } from './outcome';
+import { sharedValues } from './inputs';
+import { isNotTestable, type NotTestable } from './outcome';
 
 export interface PlannedTarget {
   readonly target: TargetSpec;
@@ -13,7 +14,77 @@ export interface PlannedTarget {
   readonly preparation: TargetPreparation;
 }
 
+/** One head of a run. */
+export interface RunHead {
+  readonly run: TrainingRun;
+  readonly head: Head;
+}
+
+/** What all versions of a program learn at one head, and how each of them encodes it. */
+export interface SharedTarget {
+  readonly target: TargetSpec;
+  readonly preparations: readonly TargetPreparation[];
+}
+
 const flowOf = (head: Head): DataFlow | undefined => ('origins' in head.labels ? head.labels : undefined);
+
+/**
+ * The first version says what is learned. A fix that leaves the labels alone leaves their encoding alone: where the labels are not known, the
+ * encoding that the program as written calls for is that of all versions, whatever another loss would rather have.
+ */
+export function sharedTarget(versions: readonly RunHead[]): SharedTarget | NotTestable {
+  const planned: PlannedTarget[] = [];
+  for (const { run, head } of versions) {
+    const one = plannedTarget(run, head);
+    if (isNotTestable(one)) return one;
+    planned.push(one);
+  }
+  const [first] = planned;
+  if (!first) return { target: { kind: 'regression', shape: [1], values: standardized }, preparations: [] };
+  const flows = versions.map(({ head }) => flowOf(head));
+  const { values, preparations: steps } = sharedValues(flows);
+  const stepsOf = (i: number): readonly PreparationStep[] => steps[i]?.steps ?? [];
+  if (first.target.kind === 'regression' && planned.every(({ target }) => target.kind === 'regression')) {
+    const scaled = steps.some((_, i) => stepsOf(i).length > 0);
+    return {
+      target: scaled ? { ...first.target, values } : first.target,
+      preparations: planned.map(({ preparation }, i) => ({ ...preparation, steps: stepsOf(i) })),
+    };
+  }
+  // Labels that the program as written spoils: classes are what they are without what spoils them.
+  const sound = planned.findIndex((_, i) => isOfClasses(versions[i]) && stepsOf(i).length === 0);
+  const base = planned[sound];
+  if (base && stepsOf(0).length > 0)
+    return {
+      target: base.target,
+      preparations: planned.map((one, i) =>
+        stepsOf(i).length > 0 ? { ...base.preparation, steps: stepsOf(i) } : one.preparation,
+      ),
+    };
+  return {
+    target: first.target,
+    preparations: planned.map(({ preparation }, i) =>
+      i === 0 || isKnown(versions[i])
+        ? preparation
+        : { ...first.preparation, layout: preparation.layout ?? first.preparation.layout },
+    ),
+  };
+}
+
+/** The labels themselves say what they are. */
+function isKnown(version: RunHead | undefined): boolean {
+  const labels = version && flowOf(version.head);
+  const kind = labels && valueOf(labels.labelKind);
+  return version !== undefined && kind !== undefined && !contradicts(kind, version.head);
+}
+
+const isOfClasses = (version: RunHead | undefined): boolean => {
+  const labels = version && flowOf(version.head);
+  const kind = labels && valueOf(labels.labelKind);
+  return kind !== undefined && kind.kind !== 'continuous';
+};
+
+const standardized: ValueSpec = { kind: 'affine', scale: 1, offset: 0 };
 
 export function plannedTarget(run: TrainingRun, head: Head): PlannedTarget | NotTestable {
   if (run.traits.autoencoder) return { target: { kind: 'input', input: 0 }, preparation: { encoding: 'as-is', steps: [] } };
@@ -63,9 +134,7 @@ function fromLabels(kind: LabelKind, labels: DataFlow, head: Head): PlannedTarge
 /** Values of a regression target; without a known range standardized. */
 function valuesOf(labels: DataFlow | undefined): ValueSpec {
   const range = labels && valueOf(labels.range);
-  return range && range.min < range.max
-    ? { kind: 'range', min: range.min, max: range.max }
-    : { kind: 'affine', scale: 1, offset: 0 };
+  return range && range.min < range.max ? { kind: 'range', min: range.min, max: range.max } : standardized;
 }
 
 function fromHead(run: TrainingRun, head: Head, labels: DataFlow | undefined): PlannedTarget | NotTestable {
@@ -76,10 +145,11 @@ function fromHead(run: TrainingRun, head: Head, labels: DataFlow | undefined): P
   const accuracy = run.metrics.some((metric) => /acc/i.test(metric.name));
   if (name.includes('sparse'))
     return { target: { kind: 'classes', classes: Math.max(2, units) }, preparation: { encoding: 'index', layout, steps: [] } };
-  if (name.includes('categorical') || name.includes('softmax_cross_entropy'))
+  // One unit leaves no room for columns.
+  if ((name.includes('categorical') || name.includes('softmax_cross_entropy')) && units > 1)
     return { target: { kind: 'classes', classes: Math.max(2, units) }, preparation: { encoding: 'one-hot', steps: [] } };
   if (name.includes('hinge')) return { target: { kind: 'binary' }, preparation: { encoding: 'sign', layout, steps: [] } };
-  if (/binary|sigmoid_cross_entropy/.test(name)) {
+  if (/binary|categorical|(?:sigmoid|softmax)_cross_entropy/.test(name)) {
     if (units === 1) return { target: { kind: 'binary' }, preparation: { encoding: 'index', layout, steps: [] } };
     return activation === 'softmax'
       ? { target: { kind: 'classes', classes: units }, preparation: { encoding: 'one-hot', steps: [] } }
@@ -90,5 +160,8 @@ function fromHead(run: TrainingRun, head: Head, labels: DataFlow | undefined): P
   if (activation === 'sigmoid' && accuracy && units === 1)
     return { target: { kind: 'binary' }, preparation: { encoding: 'index', layout, steps: [] } };
   const bounded: ValueSpec = activation === 'sigmoid' ? { kind: 'range', min: 0, max: 1 } : valuesOf(labels);
-  return { target: { kind: 'regression', shape: [units], values: bounded }, preparation: { encoding: 'as-is', steps: [] } };
+  return {
+    target: { kind: 'regression', shape: [units], values: bounded },
+    preparation: { encoding: 'as-is', ...(units === 1 && { layout }), steps: [] },
+  };
 }

@@ -1,9 +1,10 @@
 /** Loss and optimizer in Keras's words. */
 import type { LossSpec, OptimizerSpec } from '../experiment/model';
 import type { Json } from '../experiment/json';
-import type { Fact } from '../program/fact';
+import { valueOf, type Fact } from '../program/fact';
 import type { LossGraph } from '../program/loss-graph';
-import type { Loss, Optimizer } from '../program/training';
+import { isRecord } from '../program/plain';
+import type { Loss, Optimizer, TrainingRun } from '../program/training';
 import { axesOf, customLossSpec } from './custom-loss';
 import { assumedParameter, type Assumptions } from './open-sizes';
 import { isNotTestable, notTestable, type NotTestable } from './outcome';
@@ -70,4 +71,16 @@ export function optimizerSpec(fact: Fact<Optimizer>, noted: Assumptions): Optimi
   if (fact.kind === 'oneOf') noted.note({ what: 'as optimizer, one of several in your code', value: type });
   const config = configOf(facts, type, (parameter, open) => assumedParameter(type, parameter, open, undefined, noted));
   return isNotTestable(config) ? config : { class: type, config };
+}
+
+/** `class_weight` of fit, where every weight of it is known. Keras takes it for a single output. */
+export function classWeights({ loop, heads }: TrainingRun): readonly number[] | undefined {
+  const given = loop.kind === 'fit' && heads.length === 1 ? valueOf(loop.arguments.class_weight) : undefined;
+  if (!isRecord(given)) return undefined;
+  const weights: number[] = [];
+  for (const [id, weight] of Object.entries(given.entries)) {
+    if (!/^\d+$/.test(id) || typeof weight !== 'number') return undefined;
+    weights[Number(id)] = weight;
+  }
+  return Array.from(weights, (weight: number | undefined) => weight ?? 1);
 }

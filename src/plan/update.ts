@@ -1,13 +1,13 @@
 /** What the training loop does to the weights, from what is known of it. */
-import { soundUpdate, type Arm, type Experiment, type Update } from '../experiment/experiment';
-import type { SemanticPatch } from '../finding/finding';
+import { soundUpdate, type Update } from '../experiment/experiment';
 import { valueOf } from '../program/fact';
 import type { LoopAround } from '../program/tape-step';
-import type { TapeLoop, TrainingRun } from '../program/training';
+import type { TapeLoop, TrainingRun, UntrackedWeights } from '../program/training';
 import { samePlace } from '../text/place';
 import type { PlannedModel } from './model-spec';
 
-export function updateOf(run: TrainingRun, model: PlannedModel): Update {
+/** `untracked`: of the program, weights that no list of a model's variables holds. */
+export function updateOf(run: TrainingRun, model: PlannedModel, untracked: readonly UntrackedWeights[] = []): Update {
   const { loop } = run;
   const anew = madeAnew(run);
   switch (loop.kind) {
@@ -17,6 +17,7 @@ export function updateOf(run: TrainingRun, model: PlannedModel): Update {
         ...soundUpdate,
         variables: updatedNodes(loop, model),
         applied: loop.apply !== undefined || loop.escapes,
+        ...(isUnrecorded(loop) && { recorded: false }),
         ...(anew.optimizer && { optimizerReset: anew.optimizer }),
         ...(idle && { training: false }),
       };
@@ -24,6 +25,7 @@ export function updateOf(run: TrainingRun, model: PlannedModel): Update {
     case 'fit':
       return {
         ...soundUpdate,
+        variables: trackedNodes(untracked, model),
         ...(anew.model && { reset: anew.model }),
         ...(anew.optimizer && { optimizerReset: anew.optimizer }),
       };
@@ -35,11 +37,22 @@ export function updateOf(run: TrainingRun, model: PlannedModel): Update {
 
 /** The layers whose variables are asked for, where those are only a part. */
 function updatedNodes({ step: { variables } }: TapeLoop, { layers }: PlannedModel): Update['variables'] {
+  if (valueOf(variables.covers) === 'empty') return [];
   if (valueOf(variables.covers) !== 'part') return 'all';
   const nodes = variables.keys.flatMap((key) => layers.get(key) ?? []);
   // Raw variables have become parts of layers, of which none can be told apart any more.
   return nodes.length === 0 ? 'all' : nodes;
 }
+
+/** All but the layers that Keras does not find. What a call makes is made anew each time, which is another fault. */
+function trackedNodes(untracked: readonly UntrackedWeights[], { layers, spec }: PlannedModel): Update['variables'] {
+  const lost = new Set(untracked.filter(({ kind }) => kind !== 'in-call').flatMap(({ key }) => layers.get(key) ?? []));
+  return lost.size === 0 ? 'all' : spec.nodes.map(({ id }) => id).filter((id) => !lost.has(id));
+}
+
+/** Every way from the loss to the weights leaves the tape, or the weights asked for are not those of the loss. */
+const isUnrecorded = ({ step: { path, variables } }: TapeLoop): boolean =>
+  path.kind === 'outside' || path.kind === 'left' || valueOf(variables.covers) === 'none';
 
 type Rhythm = 'every-epoch' | 'every-step';
 
@@ -79,27 +92,4 @@ function rhythm(around: readonly LoopAround[], made: readonly LoopAround[], inne
   const at = around.findLastIndex((loop) => isAmong(made, loop));
   if (at < 0 || around[at]?.over === 'other') return undefined;
   return at === around.length - 1 ? innermost : 'every-epoch';
-}
-
-/** The program as written has the faults that the finding knows of; the fixed one, where no text has it, a sound loop. */
-export function withSoundLoop(
-  experiment: Experiment,
-  { title, change }: SemanticPatch & { readonly change: { readonly kind: 'loop' } },
-): Experiment {
-  const [first, ...fixes] = experiment.arms;
-  if (!first) return experiment;
-  const asWritten: Arm = { ...first, update: { ...first.update, ...change.written } };
-  const fixed: Arm = { ...first, role: 'withFix', title, update: soundUpdate };
-  return { ...experiment, arms: fixes.length > 0 ? [asWritten, ...fixes] : [asWritten, fixed] };
-}
-
-/** The same model with every layer trained. */
-export function withThawedLayers(experiment: Experiment, title: string): Experiment {
-  const [asWritten] = experiment.arms;
-  if (!asWritten) return experiment;
-  const nodes = asWritten.model.nodes.map((node) => ({
-    ...node,
-    config: Object.fromEntries(Object.entries(node.config).filter(([name]) => name !== 'trainable')),
-  }));
-  return { ...experiment, arms: [asWritten, { ...asWritten, role: 'withFix', title, model: { ...asWritten.model, nodes } }] };
 }

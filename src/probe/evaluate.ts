@@ -53,8 +53,9 @@ export function partLoss(trainer: Trainer, part: PreparedPart): number {
 export function decisionOf(arm: Arm, head: number, units: number, takesLogits: boolean): Decision {
   const spec = arm.heads[head];
   if (spec?.decision !== undefined) return spec.decision;
-  if (units > 1) return { kind: 'argmax' };
-  const [zero, one] = labelValues(arm.targets[spec?.target ?? 0]);
+  const preparation = arm.targets[spec?.target ?? 0];
+  if (units > 1) return { kind: 'argmax', first: preparation?.encoding === 'index' ? preparation.first : undefined };
+  const [zero, one] = labelValues(preparation);
   return { kind: 'threshold', at: takesLogits ? 0 : (zero + one) / 2 };
 }
 

@@ -163,9 +163,9 @@ function firstStep(
   };
 }
 
-/** Nothing is ever updated: gradients that nobody applies, or no weight that is trained. */
+/** Nothing is ever updated: gradients that nobody applies, or no weight that is trained or asked for. */
 function isIdle(arm: Arm, experiment: Experiment): boolean {
-  if (!arm.update.applied) return true;
+  if (!arm.update.applied || arm.update.variables.length === 0) return true;
   const { keras } = arm.semantics ?? experiment.semantics;
   return buildGraph(arm.model, { keras, remembers: true }).weights.every((one) => !one.trainable || !one.layerTrainable);
 }

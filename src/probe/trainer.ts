@@ -4,7 +4,7 @@ import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import type { Arm, Semantics } from '../experiment/experiment';
 import type { HeadSpec } from '../experiment/model';
 import { stream } from '../experiment/random';
-import { NotSupported } from './failure';
+import { KerasRaises, NotSupported } from './failure';
 import { buildGraph, callGraph, type Calling, type Graph } from './graph';
 import type { Flow } from './layers/layer';
 import { lossOf, type BuiltLoss } from './losses';
@@ -57,7 +57,7 @@ export function createTrainer(
   let optimizer: Optimizer = optimizerOf(program.optimizer, keras);
   const salt = program.salt ?? 0;
   const weights = makeWeights(graph, seed, salt, given);
-  const { variables, applied, reset, optimizerReset = 'never', training = true } = program.update;
+  const { variables, applied, recorded = true, reset, optimizerReset = 'never', training = true } = program.update;
   const reached = graph.weights.map((weight) => weight.trainable && weight.layerTrainable);
   const trained = graph.weights.map(
     (weight, i) => (reached[i] ?? false) && (variables === 'all' || variables.includes(weight.node)),
@@ -112,7 +112,7 @@ export function createTrainer(
       if (reset === 'every-step' && steps > 0) restart();
       if (optimizerReset === 'every-step' && steps > 0) optimizer = optimizerOf(program.optimizer, keras);
       const updates = new Map<number, Tensor>();
-      const wanted = graph.weights.flatMap((_, i) => (reached[i] === true ? [i] : []));
+      const wanted = graph.weights.flatMap((_, i) => (recorded && reached[i] === true ? [i] : []));
       const gradients = new Map<number, Float32Array>();
       const loss = tf.tidy(() => {
         const tensors = weights.tensors();
@@ -142,6 +142,9 @@ export function createTrainer(
         tensor.dispose();
         weights.refresh(index);
       }
+      // As the optimizer does in the first step: no gradient is another thing than a gradient of 0.
+      if (applied && trained.includes(true) && !trained.some((one, i) => one && gradients.has(i)))
+        throw new KerasRaises('No gradients provided for any variable.');
       const norms = graph.weights.map((_, i) => {
         const gradient = gradients.get(i);
         return gradient === undefined ? null : normOf(gradient);

@@ -179,7 +179,7 @@ const runOf = (subject: Subject): TrainingRun | undefined => {
 };
 
 function plan(subject: Subject, files: OwnFiles | undefined): Planned {
-  if (subject.kind === 'model') return planBaseline(subject.run, undefined, files);
+  if (subject.kind === 'model') return planBaseline(subject.run, undefined, files, subject.analysis.program.untracked);
   const { analysis, finding } = subject;
   return planFinding(analysis.program, finding, fixedPrograms(finding, analysis.sources, analysis.reread), undefined, files);
 }

@@ -1,39 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Experiment } from '../../src/experiment/experiment';
-import { lint } from '../../src/lint/lint';
-import { noConfig } from '../../src/lint/config';
-import { fixedPrograms } from '../../src/plan/fixes';
-import { planBaseline, planFinding } from '../../src/plan/plan';
-import type { Planned } from '../../src/plan/outcome';
-import { readProgram } from '../../src/program/read';
-import type { TrainingProgram } from '../../src/program/training';
-import { rules } from '../../src/rules/index';
-import type { Sources } from '../../src/text/source';
-import { testParser } from '../support/parser';
-
-const parser = await testParser();
-
-function read(sources: Sources): TrainingProgram {
-  const modules = new Map([...sources].map(([id, { text }]) => [id, parser.parse(text)] as const));
-  return readProgram({ entry: 'main.py', sources, modules, resolve: () => undefined });
-}
-
-const textOf = (text: string): Sources => new Map([['main.py', { id: 'main.py', text }]]);
-
-/** The plan for the first finding of a rule. */
-function plan(text: string, rule: string): Planned {
-  const sources = textOf(text);
-  const program = read(sources);
-  const { findings } = lint({ program, sources, entry: 'main.py', rules }, noConfig);
-  const finding = findings.find((one) => one.rule === rule);
-  if (!finding) throw new Error(`${rule} does not speak; heard: ${findings.map((one) => one.rule).join(', ')}`);
-  return planFinding(program, finding, fixedPrograms(finding, sources, read));
-}
-
-function experimentOf(planned: Planned): Experiment {
-  if (planned.kind !== 'experiment') throw new Error(`${planned.what}: ${planned.name}`);
-  return planned.experiment;
-}
+import { planBaseline } from '../../src/plan/plan';
+import { experimentOf, plan, read, textOf } from './support/plan';
 
 const classifier = (loss: string, scale = ''): string => `import numpy as np
 from tensorflow import keras

@@ -110,7 +110,7 @@ async function test(
       const finding = subject.kind === 'finding' ? subject.finding : undefined;
       const planned =
         subject.kind === 'model'
-          ? planBaseline(subject.run, limits, files)
+          ? planBaseline(subject.run, limits, files, script.program.untracked)
           : planFinding(
               script.program,
               subject.finding,

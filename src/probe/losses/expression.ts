@@ -6,7 +6,6 @@ import type { Expression } from '../../experiment/model';
 import { booleanOf, numberOf, numbersOf } from '../config';
 import { NotSupported } from '../failure';
 import type { Flow } from '../layers/layer';
-import { stopped } from '../layers/operations';
 import { rawSparse, sigmoidCrossEntropy, softmaxCrossEntropy } from './crossentropy';
 import { clip, type LossFunction } from './loss';
 
@@ -34,6 +33,12 @@ const reducing =
     return apply(x, axes === undefined ? undefined : [...axes], booleanOf(config, 'keepdims', false));
   };
 
+/** The same numbers with no way back: TensorFlow has no gradient for what leaves here, not one of 0. */
+const detached = (x: Tensor): Tensor => tf.tensor(x.dataSync().slice(), x.shape, x.dtype);
+
+const comparing = (compare: (a: Tensor, b: Tensor) => Tensor): Operation =>
+  binary((a, b) => tf.cast(compare(detached(a), detached(b)), 'float32'));
+
 const operations: Readonly<Record<string, Operation>> = {
   add: binary((a, b) => tf.add(a, b)),
   subtract: binary((a, b) => tf.sub(a, b)),
@@ -59,7 +64,20 @@ const operations: Readonly<Record<string, Operation>> = {
   elu: unary((x) => tf.elu(x)),
   rsqrt: unary((x) => tf.rsqrt(x)),
   expm1: unary((x) => tf.expm1(x)),
-  stop_gradient: unary((x) => stopped(x)),
+  stop_gradient: unary(detached),
+  round: unary((x) => tf.round(detached(x))),
+  floor: unary((x) => tf.floor(detached(x))),
+  ceil: unary((x) => tf.ceil(detached(x))),
+  /** A cast to whole numbers. */
+  truncate: unary((x) => tf.cast(tf.cast(detached(x), 'int32'), 'float32')),
+  argmax: ([x], config) => {
+    if (x === undefined) throw new NotSupported('operation', 'argmax');
+    return tf.cast(tf.argMax(detached(x), numberOf(config, 'axis', 0)), 'float32');
+  },
+  argmin: ([x], config) => {
+    if (x === undefined) throw new NotSupported('operation', 'argmin');
+    return tf.cast(tf.argMin(detached(x), numberOf(config, 'axis', 0)), 'float32');
+  },
   zeros_like: unary((x) => tf.zerosLike(x)),
   ones_like: unary((x) => tf.onesLike(x)),
   flatten: unary((x) => tf.reshape(x, [-1])),
@@ -79,11 +97,12 @@ const operations: Readonly<Record<string, Operation>> = {
   reduce_sum: reducing((x, axes, keep) => tf.sum(x, axes, keep)),
   reduce_max: reducing((x, axes, keep) => tf.max(x, axes, keep)),
   reduce_min: reducing((x, axes, keep) => tf.min(x, axes, keep)),
-  greater: binary((a, b) => tf.cast(tf.greater(a, b), 'float32')),
-  greater_equal: binary((a, b) => tf.cast(tf.greaterEqual(a, b), 'float32')),
-  less: binary((a, b) => tf.cast(tf.less(a, b), 'float32')),
-  less_equal: binary((a, b) => tf.cast(tf.lessEqual(a, b), 'float32')),
-  equal: binary((a, b) => tf.cast(tf.equal(a, b), 'float32')),
+  greater: comparing((a, b) => tf.greater(a, b)),
+  greater_equal: comparing((a, b) => tf.greaterEqual(a, b)),
+  less: comparing((a, b) => tf.less(a, b)),
+  less_equal: comparing((a, b) => tf.lessEqual(a, b)),
+  equal: comparing((a, b) => tf.equal(a, b)),
+  not_equal: comparing((a, b) => tf.notEqual(a, b)),
   where: ([condition, a, b]) => {
     if (condition === undefined || a === undefined || b === undefined) throw new NotSupported('operation', 'where');
     return tf.where(tf.cast(condition, 'bool'), a, b);
