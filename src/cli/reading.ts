@@ -93,6 +93,7 @@ const nothing: TrainingProgram = {
   untracked: [],
   captures: [],
   nanComparisons: [],
+  rescalings: [],
   unknowns: [],
   imports: [],
   statements: new Map(),

@@ -31,6 +31,8 @@ export interface TrainingProgram {
   readonly captures: readonly Capture[];
   /** `x == np.nan` and the like, in program order. */
   readonly nanComparisons: readonly NanComparison[];
+  /** Data divided twice by the same measure of itself, in program order. */
+  readonly rescalings: readonly Rescaling[];
   /** Every place where understanding ended, each with its reason; no duplicates. */
   readonly unknowns: readonly Unknown[];
   /** How each library is imported, for edits that need a name: `keras.layers.Dense` -> `layers.Dense`. */
@@ -289,6 +291,16 @@ export interface NanComparison {
   /** That side is a table of pandas, an array or tensor, or something else. */
   readonly of: 'dataframe' | 'array' | 'other';
   readonly nan: Place;
+}
+
+/** `((x - low) / spread) / spread`, whether or not a model is trained on it here: a function that another file calls may do it. */
+export interface Rescaling {
+  /** The second division. */
+  readonly place: Place;
+  readonly first: Place;
+  /** What was measured before the first division: the deviation, the largest value, or the distance between the extremes. */
+  readonly by: 'mean' | 'std' | 'min' | 'max' | 'spread';
+  readonly name?: string | undefined;
 }
 
 export interface ImportedName {

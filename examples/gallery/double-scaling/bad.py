@@ -1,4 +1,4 @@
-# double-scaling: The same pixels are scaled twice.
+# double-scaling: The same values are scaled twice.
 
 import numpy as np
 from tensorflow import keras

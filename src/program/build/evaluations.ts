@@ -3,7 +3,7 @@ import type { Place } from '../../text/place';
 import type { Machine } from '../interpreter/machine';
 import type { Value } from '../interpreter/value';
 import { bindArguments } from '../library/arguments';
-import type { Evaluation, NanComparison } from '../training';
+import type { Evaluation, NanComparison, Rescaling } from '../training';
 import { isFlow } from './data-flows';
 import { itemsInside, misplacedData, roles } from './roles';
 
@@ -36,6 +36,17 @@ export function nanComparisons(m: Machine): readonly NanComparison[] {
     if (event.kind === 'nan-comparison') {
       const { source, start } = event.comparison.place;
       found.set(`${source}:${start}`, event.comparison);
+    }
+  return [...found.values()];
+}
+
+/** Likewise of divisions. */
+export function rescalings(m: Machine): readonly Rescaling[] {
+  const found = new Map<string, Rescaling>();
+  for (const event of m.events)
+    if (event.kind === 'rescaled') {
+      const { source, start, end } = event.rescaling.place;
+      found.set(`${source}:${start}-${end}`, event.rescaling);
     }
   return [...found.values()];
 }

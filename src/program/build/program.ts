@@ -17,7 +17,7 @@ import { argumentFacts, isBoolean, isNumber, loopsAround, narrow, settleShared }
 import { lossOf, outsideOptimizer, ownLoss } from './compiled';
 import { followed } from './custom-losses';
 import { isFlow } from './data-flows';
-import { evaluationsOf, nanComparisons } from './evaluations';
+import { evaluationsOf, nanComparisons, rescalings } from './evaluations';
 import { buildGraph } from './graphs';
 import { buildHead } from './heads';
 import { libraryCalls } from './library-calls';
@@ -88,6 +88,7 @@ export function buildProgram(m: Machine): TrainingProgram {
     untracked: untrackedWeights(m),
     captures: [...m.traces.found.values()],
     nanComparisons: nanComparisons(m),
+    rescalings: rescalings(m),
     unknowns: [...m.unknowns.values()],
     imports: m.imports,
     statements: statementTable(m.input.modules),

@@ -29,7 +29,7 @@ export interface DataState {
   /** The variable it was first bound to. */
   readonly name?: string | undefined;
   /** The mean, deviation or extreme of another array: what standardisation subtracts and divides by. */
-  readonly statistic?: { readonly kind: 'mean' | 'std' | 'min' | 'max' | 'spread'; readonly of: readonly Origin[] } | undefined;
+  readonly statistic?: Statistic | undefined;
   /** Of batches drawn from a bigger array: that array's data id. */
   readonly slicedFrom?: number | undefined;
   /** Of a batch that `next_batch` drew: where, in which loops, and of how many samples. */
@@ -44,6 +44,13 @@ export interface DataState {
   readonly picks?: 'in-order' | 'shuffled' | undefined;
   /** How it came out of a file, where every operation on the way was noted. */
   readonly derivation?: Derivation | undefined;
+}
+
+/** What was measured of an array, and how many steps the array had behind it then: it says nothing of what later steps make of the values. */
+export interface Statistic {
+  readonly kind: 'mean' | 'std' | 'min' | 'max' | 'spread';
+  readonly of: readonly Origin[];
+  readonly after: number;
 }
 
 /** A column of a data frame: its label (a name, or a number as text) and what is known of its values. */

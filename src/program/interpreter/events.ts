@@ -2,7 +2,7 @@ import type { Place } from '../../text/place';
 import type { Fact, Unknown } from '../fact';
 import type { Decoding, Shape } from '../training';
 import type { CallSite } from '../callsite';
-import type { NanComparison } from '../training';
+import type { NanComparison, Rescaling } from '../training';
 import type { LoopContext, Training } from './machine';
 import type { TensorNode } from './tensor';
 import type { Arguments, ObjectRef, Value } from './value';
@@ -20,7 +20,8 @@ export type ProgramEvent =
   | RestoreEvent
   | TrainOpEvent
   | CallEvent
-  | NanComparisonEvent;
+  | NanComparisonEvent
+  | RescaledEvent;
 
 /** A `compile` call, kept on the model until it is trained. */
 export interface CompileEvent {
@@ -65,6 +66,12 @@ export type DecodeEvent = {
 export interface NanComparisonEvent {
   readonly kind: 'nan-comparison';
   readonly comparison: NanComparison;
+}
+
+/** Data divided twice by what was measured of it once. */
+export interface RescaledEvent {
+  readonly kind: 'rescaled';
+  readonly rescaling: Rescaling;
 }
 
 /** A model as it stood at one moment. */

@@ -13,6 +13,7 @@ import { binary, compare, formatted, noteNanComparisons, unary } from './operato
 import { subscript } from './subscripts';
 import { decided } from './truth';
 import { constant, noArguments, none, tuple, unknownValue, type Arguments, type Scope, type Value } from './value';
+import { zeroGuarded } from './zero-guard';
 
 const builtins = new Set(
   (
@@ -56,7 +57,8 @@ export function evaluate(m: Machine, expression: Expression, scope: Scope): Valu
       const truth = decided(m, evaluate(m, expression.test, scope));
       if (truth === true) return evaluate(m, expression.body, scope);
       if (truth === false) return evaluate(m, expression.orelse, scope);
-      return joinValues(m, [evaluate(m, expression.body, scope), evaluate(m, expression.orelse, scope)], place);
+      const branches = [evaluate(m, expression.body, scope), evaluate(m, expression.orelse, scope)];
+      return zeroGuarded(m, expression.test, branches, scope) ?? joinValues(m, branches, place);
     }
     case 'Tuple':
       return tuple(spread(m, expression.elements, scope), place);

@@ -15,22 +15,23 @@ import { homeOf } from './scopes';
 import { noteTracedEffect } from './traces';
 import type { DataState } from './data-state';
 import { placeIn, record, type Machine } from './machine';
-import { asNumber, asString, constant, tuple, unknownValue, type Const, type DataValue, type Scope, type Value } from './value';
+import {
+  asNumber,
+  asString,
+  constant,
+  tuple,
+  unknownValue,
+  type Const,
+  type DataValue,
+  type OneOfValue,
+  type Scope,
+  type Value,
+} from './value';
 
 export function binary(m: Machine, op: BinaryOperator, left: Value, right: Value, place: Place): Value {
   if (left.kind === 'const' && right.kind === 'const') return fold(op, left, right, place);
-  if (left.kind === 'oneOf')
-    return joinValues(
-      m,
-      left.values.map((one) => binary(m, op, one, right, place)),
-      place,
-    );
-  if (right.kind === 'oneOf')
-    return joinValues(
-      m,
-      right.values.map((one) => binary(m, op, left, one, place)),
-      place,
-    );
+  if (left.kind === 'oneOf') return ofEach(m, left, (one) => binary(m, op, one, right, place), place);
+  if (right.kind === 'oneOf') return ofEach(m, right, (one) => binary(m, op, left, one, place), place);
   // A rate times gradients, a weight minus that: what comes out is still made of these gradients.
   for (const one of [left, right]) if (isGradients(one)) return one;
   if (left.kind === 'tensor' || right.kind === 'tensor') return tensorArithmetic(m, op, left, right, place);
@@ -41,6 +42,14 @@ export function binary(m: Machine, op: BinaryOperator, left: Value, right: Value
   if (left.kind === 'unknown') return left;
   if (right.kind === 'unknown') return right;
   return sequences(m, op, left, right, place);
+}
+
+/** What comes of each of several values. That one of them may be there proves nothing, so nothing is noted of it. */
+function ofEach(m: Machine, { values }: OneOfValue, change: (value: Value) => Value, place: Place): Value {
+  m.muted += 1;
+  const changed = values.map(change);
+  m.muted -= 1;
+  return joinValues(m, changed, place);
 }
 
 function fold(op: BinaryOperator, left: Const, right: Const, place: Place): Value {

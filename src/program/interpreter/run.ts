@@ -5,6 +5,7 @@ import type { ProgramInput } from '../read';
 import { call } from './calls';
 import { classAttribute, libraryBases } from './definitions';
 import { evaluate } from './expressions';
+import { measuredParameters } from './blind-arrays';
 import { handOver } from './escape';
 import { loadModule } from './imports';
 import { createMachine, notKnown, type Machine } from './machine';
@@ -62,11 +63,14 @@ const isKerasClass = (m: Machine, cls: ClassValue): boolean => libraryBases(m, c
 
 const siteAt = (place: Place): CallSite => ({ callee: 'uncalled', place, function: place, parentheses: place, arguments: [] });
 
-/** Parameters without a default are unknown. */
+/** Parameters without a default are unknown, but for those that the body shows to be arrays. */
 function callBlind(m: Machine, value: FunctionValue): void {
   const why = notKnown(m, 'parameter', value.place, `a parameter of ${value.name}, which nobody calls`).why;
   m.uncalled += 1;
   // Whoever calls it gets what it returns.
-  handOver(m, { ...noArguments, positional: [call(m, value, { ...noArguments, open: why }, siteAt(value.place))] });
+  handOver(m, {
+    ...noArguments,
+    positional: [call(m, value, { ...noArguments, keywords: measuredParameters(m, value), open: why }, siteAt(value.place))],
+  });
   m.uncalled -= 1;
 }

@@ -1,10 +1,10 @@
 /** Means, deviations and extremes of data, and scaling with them: `(x - x.mean()) / x.std()`. */
 import type { BinaryOperator } from '../../python/ast';
-import type { Place } from '../../text/place';
-import type { Range } from '../data';
+import { samePlace, type Place } from '../../text/place';
+import type { DataStep, Range } from '../data';
 import { known, unknown, valueOf, type Fact } from '../fact';
-import type { DataState } from '../interpreter/data-state';
-import type { Machine } from '../interpreter/machine';
+import type { DataState, Statistic } from '../interpreter/data-state';
+import { record, type Machine } from '../interpreter/machine';
 import type { DataValue, Value } from '../interpreter/value';
 import { derive } from './data-access';
 import { broadcast, reducedShape } from './data-shapes';
@@ -12,8 +12,6 @@ import { isFloat } from './data-types';
 
 /** About where standardised values lie. */
 export const standardRange: Range = { min: -4, max: 4 };
-
-type Statistic = NonNullable<DataState['statistic']>;
 
 /** A mean, deviation or extreme: remembered, so that subtracting and dividing by it is understood. */
 export function statistic(
@@ -32,7 +30,7 @@ export function statistic(
     place,
     {
       shape,
-      statistic: { kind, of: state.origins },
+      statistic: { kind, of: state.origins, after: state.steps.length },
       dtype: kind === 'min' || kind === 'max' ? state.dtype : floatOf(state, place),
       range: spread ? widest(state.range, place) : state.range,
       labelKind: unknown('dynamic', place, kind),
@@ -54,11 +52,12 @@ export const isSpread = (state: DataState): boolean =>
 
 /** `x - mean`, `x / std`, `(x - min) / (max - min)`: what arithmetic with a statistic does; undefined when neither side is one. */
 export function byStatistic(m: Machine, op: BinaryOperator, a: DataState, b: DataState, place: Place): DataValue | undefined {
-  const kind = b.statistic?.kind;
-  if (kind === undefined) return undefined;
+  const measured = b.statistic;
+  if (!measured) return undefined;
+  const { kind } = measured;
   if (a.statistic) {
     if (op !== '-' || a.statistic.kind !== 'max' || kind !== 'min') return undefined;
-    return derive(m, a, place, { statistic: { kind: 'spread', of: a.statistic.of }, range: widest(a.range, place) });
+    return derive(m, a, place, { statistic: { ...a.statistic, kind: 'spread' }, range: widest(a.range, place) });
   }
   const origins = new Set(a.origins.map((one) => one.id));
   const others = b.origins.filter((one) => !origins.has(one.id));
@@ -70,9 +69,22 @@ export function byStatistic(m: Machine, op: BinaryOperator, a: DataState, b: Dat
     name: a.name,
   };
   if (op === '-' && (kind === 'mean' || kind === 'min')) return minus(m, a, b, kind, change, place);
-  if (op === '/' && (kind === 'std' || kind === 'max' || kind === 'spread')) return divided(m, a, kind, change, place);
+  if (op === '/' && (kind === 'std' || kind === 'max' || kind === 'spread')) {
+    noteAgain(m, a, measured, place);
+    return divided(m, a, kind, change, place);
+  }
   return undefined;
 }
+
+/** The array was divided by what was measured before that division, as now: the size it had then is taken out twice. */
+function noteAgain(m: Machine, a: DataState, { kind, of, after }: Statistic, place: Place): void {
+  const first = a.steps.findLast((step, i) => i >= after && step.by === dividedBy(kind));
+  // In a loop a line meets what it did in the round before.
+  if (!first || samePlace(first.place, place) || !of.some(({ id }) => a.origins.some((one) => one.id === id))) return;
+  record(m, { kind: 'rescaled', rescaling: { place, first: first.place, by: kind, name: a.name } });
+}
+
+const dividedBy = (kind: Statistic['kind']): DataStep['by'] => `divided by ${kind}`;
 
 function minus(
   m: Machine,
@@ -119,7 +131,7 @@ function divided(m: Machine, a: DataState, kind: 'std' | 'max' | 'spread', chang
       labelKind: kept,
       featureSpread: kind === 'max' ? unknown('dynamic', place, 'divided by the maximum') : known(1, place, 'library'),
     },
-    { kind: kind === 'std' ? 'standardize' : 'minmax', place, by: `divided by ${kind}` },
+    { kind: kind === 'std' ? 'standardize' : 'minmax', place, by: dividedBy(kind) },
   );
 }
 

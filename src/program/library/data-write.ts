@@ -57,8 +57,11 @@ function writtenTo(m: Machine, state: DataState, key: Value, value: Value, place
       labelKind: castKind(next.labelKind, dtype, place),
     };
   }
-  return touched(m, state, value, place);
+  return { ...touched(m, state, value, place), statistic: isMask(m, key) ? state.statistic : undefined };
 }
+
+/** `std[std == 0] = 1`: a deviation with something in the place of zeros is still one. */
+const isMask = (m: Machine, key: Value): boolean => key.kind === 'data' && stateOf(m, key).steps.at(-1)?.by === 'comparison';
 
 /** What a column is after an assignment: an array, or the same number in every row. */
 function columnOf(m: Machine, frame: DataState, value: Value, place: Place): DataState | undefined {

@@ -67,8 +67,8 @@ export function validationNames(context: RuleContext, run: TrainingRun): readonl
 export const fixOf = (title: string, safety: Fix['safety'], ...edits: readonly (Edit | undefined)[]): Fix | undefined =>
   edits.every((edit) => edit !== undefined) ? { title, edits, safety } : undefined;
 
-/** `x / 255` -> `x`; undefined where the place holds anything else. */
+/** `x / 255` -> `x`, `((x - low) / spread) / spread` -> `((x - low) / spread)`; undefined where the place holds anything else. */
 export function undoDivision(context: RuleContext, place: Place): Edit | undefined {
-  const division = /^(\w+)\s*\/\s*[\d.]+$/.exec(textOf(context, place));
+  const division = /^([^#=]*[^\s/#=])\s*\/\s*[\w.]+$/.exec(textOf(context, place));
   return division?.[1] === undefined ? undefined : replaceText(place, division[1]);
 }
