@@ -133,7 +133,7 @@ export function createTrainer(
             : tf.engine().gradients(forward, variablesNow, undefined, true);
         wanted.forEach((weight, i) => {
           const gradient = grads[i] as Tensor | undefined | null;
-          if (gradient !== undefined && gradient !== null) gradients.set(weight, gradient.dataSync<'float32'>().slice());
+          if (gradient !== undefined && gradient !== null) gradients.set(weight, gradient.dataSync<'float32'>());
         });
         return value.dataSync()[0] ?? NaN;
       });

@@ -1,11 +1,19 @@
 /** What this folder needs to know of the wasm backend's inside: where a tensor lies on its heap. */
-import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  getKernel,
+  type KernelBackend,
+  type NamedAttrMap,
+  type NamedTensorInfoMap,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
 
 export interface WasmBackend extends KernelBackend {
   readonly wasm: { readonly HEAPU8: Uint8Array };
   readonly dataIdMap: { readonly get: (id: object) => { readonly memoryOffset: number } };
   readonly makeOutput: (shape: number[], dtype: TensorInfo['dtype']) => TensorInfo;
   readonly disposeData: (id: object) => boolean;
+  /** One more tensor uses these data. */
+  readonly incRef: (id: object) => void;
 }
 
 export const wasmBackend = (backend: unknown): WasmBackend => backend as WasmBackend;
@@ -27,3 +35,7 @@ export function input(inputs: Readonly<Record<string, TensorInfo | undefined>>, 
   if (tensor === undefined) throw new Error(`kernel input ${name} is missing`);
   return tensor;
 }
+
+/** Runs another kernel of the backend, as this one has it now. */
+export const run = (name: string, inputs: NamedTensorInfoMap, backend: WasmBackend, attrs: NamedAttrMap): TensorInfo =>
+  getKernel(name, 'wasm').kernelFunc({ inputs, backend, attrs }) as TensorInfo;

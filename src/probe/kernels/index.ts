@@ -1,12 +1,17 @@
 /**
- * Kernels the wasm backend of tfjs lacks, or has wrong, and training needs. Three have fast versions here; every other one that the cpu backend has is
+ * Kernels the wasm backend of tfjs lacks, or has wrong, and training needs, or slow for training. Those in this folder are fast; every other one that the cpu backend has is
  * borrowed from there: slower, and right.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { convolutionFilterGradient } from './convolution';
+import type { KernelFunc } from '@tensorflow/tfjs-core';
+import { convolutionFilterGradient, convolutionInputGradient } from './convolution';
 import { borrowed } from './borrowed';
 import { maxPoolGradient } from './max-pool';
+import { matrixProduct } from './product';
 import { segmentSum } from './segments';
+import { sharedIdentity } from './shared-data';
+import { sliced, unpacked } from './slices';
+import { leadingSum } from './sums';
 
 let supplied = false;
 
@@ -16,10 +21,22 @@ export function supplyKernels(): void {
   supplied = true;
   tf.registerKernel({ kernelName: 'Conv2DBackpropFilter', backendName: 'wasm', kernelFunc: convolutionFilterGradient });
   tf.registerKernel({ kernelName: 'UnsortedSegmentSum', backendName: 'wasm', kernelFunc: segmentSum });
-  tf.unregisterKernel('MaxPoolGrad', 'wasm');
-  tf.registerKernel({ kernelName: 'MaxPoolGrad', backendName: 'wasm', kernelFunc: maxPoolGradient });
+  replace('MaxPoolGrad', () => maxPoolGradient);
+  replace('BatchMatMul', matrixProduct);
+  replace('Identity', () => sharedIdentity);
+  replace('Slice', sliced);
+  replace('Unpack', () => unpacked);
+  replace('Sum', leadingSum);
+  replace('Conv2DBackpropInput', () => convolutionInputGradient);
   const present = new Set(tf.getKernelsForBackend('wasm').map(({ kernelName }) => kernelName));
   for (const { kernelName, kernelFunc } of tf.getKernelsForBackend('cpu')) {
     if (!present.has(kernelName)) tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc: borrowed(kernelFunc) });
   }
+}
+
+/** Puts a kernel in the place of the backend's own, which it may call. */
+function replace(kernelName: string, make: (own: KernelFunc) => KernelFunc): void {
+  const { kernelFunc } = tf.getKernel(kernelName, 'wasm');
+  tf.unregisterKernel(kernelName, 'wasm');
+  tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc: make(kernelFunc) });
 }

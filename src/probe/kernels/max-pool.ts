@@ -29,23 +29,28 @@ export const maxPoolGradient: KernelFunc = ({ inputs, backend, attrs }) => {
   const output = on.makeOutput(x.shape, 'float32');
   const [gradient, values, from] = [floats(on, output).fill(0), floats(on, x), floats(on, dy)];
   const { inHeight, inWidth, inChannels, padInfo } = info;
+  const corners = new Int32Array(info.filterHeight * info.filterWidth);
   let next = 0;
   for (let n = 0; n < info.batchSize; n++) {
     for (let row = 0; row < info.outHeight; row++) {
       const top = row * info.strideHeight - padInfo.top;
+      const bottom = Math.min(inHeight, top + info.filterHeight);
       for (let column = 0; column < info.outWidth; column++) {
         const left = column * info.strideWidth - padInfo.left;
+        const right = Math.min(inWidth, left + info.filterWidth);
+        // Where the pixels of the window begin; the channels of a pixel lie side by side.
+        let count = 0;
+        for (let h = Math.max(0, top); h < bottom; h++)
+          for (let w = Math.max(0, left); w < right; w++) corners[count++] = ((n * inHeight + h) * inWidth + w) * inChannels;
         for (let channel = 0; channel < inChannels; channel++) {
-          let largest = -Infinity;
-          let place = -1;
-          for (let h = Math.max(0, top); h < Math.min(inHeight, top + info.filterHeight); h++) {
-            for (let w = Math.max(0, left); w < Math.min(inWidth, left + info.filterWidth); w++) {
-              const at = ((n * inHeight + h) * inWidth + w) * inChannels + channel;
-              const value = values[at] ?? NaN;
-              if (value > largest || place === -1) {
-                largest = value;
-                place = at;
-              }
+          let place = (corners[0] ?? 0) + channel;
+          let largest = values[place] ?? NaN;
+          for (let k = 1; k < count; k++) {
+            const at = (corners[k] ?? 0) + channel;
+            const value = values[at] ?? NaN;
+            if (value > largest) {
+              largest = value;
+              place = at;
             }
           }
           gradient[place] = (gradient[place] ?? 0) + (from[next] ?? 0);

@@ -17,17 +17,19 @@ export const adam: RuleMaker = (config) => {
     update: (values, gradient, state, { rate, step }) => {
       const [m, v] = [slot(state, 0), slot(state, 1)];
       const alpha = (rate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
+      const [keep1, keep2] = [1 - beta1, 1 - beta2];
+      const highest = amsgrad ? slot(state, 2) : undefined;
       for (let i = 0; i < values.length; i++) {
         const g = at(gradient, i);
-        m[i] = at(m, i) + (g - at(m, i)) * (1 - beta1);
-        v[i] = at(v, i) + (Math.fround(g * g) - at(v, i)) * (1 - beta2);
-        let second = at(v, i);
-        if (amsgrad) {
-          const highest = slot(state, 2);
+        const first = Math.fround(at(m, i) + (g - at(m, i)) * keep1);
+        let second = Math.fround(at(v, i) + (Math.fround(g * g) - at(v, i)) * keep2);
+        m[i] = first;
+        v[i] = second;
+        if (highest !== undefined) {
           second = Math.max(at(highest, i), second);
           highest[i] = second;
         }
-        values[i] = at(values, i) - (at(m, i) * alpha) / (Math.sqrt(second) + epsilon);
+        values[i] = at(values, i) - (first * alpha) / (Math.sqrt(second) + epsilon);
       }
     },
   };

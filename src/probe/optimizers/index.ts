@@ -40,9 +40,9 @@ export function optimizerOf(spec: OptimizerSpec, keras: 2 | 3): Optimizer {
       done += 1;
       const context = { rate, step: done };
       rule.begin?.(context);
-      clip(gradients, clipNorm, clipGlobal, clipValue);
+      const clipped = clip(gradients, clipNorm, clipGlobal, clipValue);
       variables.forEach((values, i) => {
-        const gradient = gradients[i];
+        const gradient = clipped[i];
         if (gradient === undefined) return;
         if (decay !== 0) for (let j = 0; j < values.length; j++) values[j] = at(values, j) - at(values, j) * decay * rate;
         let state = states.get(i);
@@ -56,29 +56,32 @@ export function optimizerOf(spec: OptimizerSpec, keras: 2 | 3): Optimizer {
   };
 }
 
-/** Euclidean norm. */
+/** Euclidean norm. Four sums side by side, because each addition waits for the one before it. */
 export function normOf(array: Float32Array): number {
-  let sum = 0;
-  for (const value of array) sum += value * value;
-  return Math.sqrt(sum);
+  let [a, b, c, d] = [0, 0, 0, 0];
+  const whole = array.length - (array.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    a += at(array, i) ** 2;
+    b += at(array, i + 1) ** 2;
+    c += at(array, i + 2) ** 2;
+    d += at(array, i + 3) ** 2;
+  }
+  for (let i = whole; i < array.length; i++) a += at(array, i) ** 2;
+  return Math.sqrt(a + b + c + d);
 }
 
-/** Keras allows one of the three, in this order. */
-function clip(gradients: readonly (Float32Array | undefined)[], norm: number, global: number, value: number): void {
-  const scale = (gradient: Float32Array, factor: number): void => {
-    for (let i = 0; i < gradient.length; i++) gradient[i] = at(gradient, i) * factor;
-  };
-  if (norm > 0) {
-    for (const gradient of gradients) if (gradient !== undefined) scale(gradient, norm / Math.max(normOf(gradient), norm));
-  } else if (global > 0) {
-    let sum = 0;
-    for (const gradient of gradients) if (gradient !== undefined) sum += normOf(gradient) ** 2;
-    for (const gradient of gradients)
-      if (gradient !== undefined) scale(gradient, global * Math.min(1 / Math.sqrt(sum), 1 / global));
-  } else if (value > 0) {
-    for (const gradient of gradients) {
-      if (gradient !== undefined)
-        for (let i = 0; i < gradient.length; i++) gradient[i] = Math.max(-value, Math.min(value, at(gradient, i)));
-    }
+type Gradients = readonly (Float32Array | undefined)[];
+
+/** Clipped gradients; what is handed in stays as it is. Keras allows one of the three, in this order. */
+function clip(gradients: Gradients, norm: number, global: number, value: number): Gradients {
+  if (norm > 0) return gradients.map((gradient) => gradient && scaled(gradient, norm / Math.max(normOf(gradient), norm)));
+  if (global > 0) {
+    const sum = gradients.reduce((total, gradient) => total + (gradient === undefined ? 0 : normOf(gradient) ** 2), 0);
+    const factor = global * Math.min(1 / Math.sqrt(sum), 1 / global);
+    return gradients.map((gradient) => gradient && scaled(gradient, factor));
   }
+  if (value > 0) return gradients.map((gradient) => gradient?.map((one) => Math.max(-value, Math.min(value, one))));
+  return gradients;
 }
+
+const scaled = (gradient: Float32Array, factor: number): Float32Array => gradient.map((one) => one * factor);
