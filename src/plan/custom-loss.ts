@@ -20,8 +20,8 @@ export function customLossSpec(graph: LossGraph, aligned: boolean): CustomLossSp
   return { kind: 'custom', expression, ...(aligned && sameRank(graph) ? { aligned } : {}) };
 }
 
-/** What reaches a loss class is not aligned; the shapes of its leaves say so. */
-function sameRank({ nodes }: LossGraph): boolean {
+/** What reaches a loss class or plain operations is not aligned; the shapes of the leaves say whether it need be. */
+export function sameRank({ nodes }: LossGraph): boolean {
   const rank = (kind: LossNode['kind']): number | undefined => valueOf(nodes.find((node) => node.kind === kind)?.shape)?.length;
   const [labels, output] = [rank('data'), rank('output')];
   return labels === undefined || output === undefined || labels === output;
@@ -110,6 +110,8 @@ function operation(node: LossOperation, inputs: readonly Expression[]): Expressi
       if (type === undefined || /^(?:b?float|double|half)/.test(type)) return first ?? refused;
       return type === 'bool' ? call('not_equal', {}, [...inputs, zero]) : call('truncate');
     }
+    case 'numpy':
+      return inputs.length === 1 ? call('stop_gradient') : refused;
     case 'to_int32':
     case 'to_int64':
       return call('truncate');

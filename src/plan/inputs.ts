@@ -4,6 +4,7 @@ import type { InputPreparation, PreparationStep } from '../experiment/experiment
 import type { DataFlow, DataStep, Range } from '../program/data';
 import { valueOf } from '../program/fact';
 import type { ModelGraph, NodeId } from '../program/graph';
+import type { Assumptions } from './open-sizes';
 
 /** Steps after which values differ; others change shape or order only. */
 const changing = new Set<DataStep['kind']>(['scale', 'shift', 'standardize', 'minmax', 'normalize', 'preprocess', 'other']);
@@ -80,6 +81,14 @@ function valueSpec(range: Range | undefined, spread: number | undefined): ValueS
     return { kind: 'affine', scale: [largest / spread, largest], offset: 0 };
   }
   return { kind: 'range', min: range.min, max: range.max };
+}
+
+/** Zeros by which the program makes its sequences equally long; of how many it is silent, so half of a sequence is taken. */
+export function withPadding(spec: InputSpec, flow: DataFlow | undefined, { note }: Assumptions): InputSpec {
+  const side = flow?.steps.find(({ padded }) => padded !== undefined)?.padded;
+  if (side === undefined || spec.kind !== 'tokens') return spec;
+  note({ what: 'percent of a sequence that is padding', value: 50 });
+  return { ...spec, padding: { share: 0.5, side } };
 }
 
 /** The kind of an input from its shape and the first layer that reads it. */

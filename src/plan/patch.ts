@@ -1,7 +1,7 @@
 /** Fixes that no edit of the text can express: the experiment itself has them. */
 import type { DataSpec, TargetSpec } from '../experiment/data-spec';
 import { soundUpdate, type Arm, type Experiment } from '../experiment/experiment';
-import type { HeadSpec, LossSpec } from '../experiment/model';
+import type { HeadSpec, KerasLossSpec } from '../experiment/model';
 import type { SemanticPatch } from '../finding/finding';
 import { notTestable, type Planned } from './outcome';
 
@@ -87,15 +87,15 @@ function withGaps(experiment: Experiment, asWritten: Arm, title: string): Planne
   };
 }
 
-/** What Keras has for such labels and such an output. */
-function standardLoss(
-  { model, targets }: Arm,
-  head: HeadSpec,
-  specs: readonly TargetSpec[],
-): LossSpec & { readonly kind: 'keras' } {
+/** What Keras has for such labels and such an output; of its own losses, as it reduces them by default. */
+function standardLoss({ model, targets }: Arm, head: HeadSpec, specs: readonly TargetSpec[]): KerasLossSpec {
+  if (head.loss.kind === 'keras') {
+    const config = Object.fromEntries(Object.entries(head.loss.config).filter(([name]) => name !== 'reduction'));
+    return { ...head.loss, config };
+  }
   const node = model.nodes.find(({ id }) => id === head.output);
   const activation = typeof node?.config.activation === 'string' ? node.config.activation : (node?.class ?? '');
-  const loss = (name: string, logits = false): LossSpec & { readonly kind: 'keras' } => ({
+  const loss = (name: string, logits = false): KerasLossSpec => ({
     kind: 'keras',
     class: name,
     config: logits ? { from_logits: true } : {},

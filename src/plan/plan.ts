@@ -2,14 +2,15 @@
  * From a finding to an experiment: the program as written against the program after the fix. The fixed arm is what was read from the
  * text after the fix's edits; only where no edit can express it, the finding's patch changes the experiment itself.
  */
-import type { Reduction } from '../experiment/data-spec';
+import { classShares } from '../experiment/data/labels';
+import type { Reduction, TargetSpec } from '../experiment/data-spec';
 import type { Arm, Semantics } from '../experiment/experiment';
 import type { HeadSpec, OptimizerSpec } from '../experiment/model';
 import type { Finding } from '../finding/finding';
 import { valueOf } from '../program/fact';
 import type { TrainingProgram, TrainingRun, UntrackedWeights } from '../program/training';
 import { modelSpec, type PlannedModel } from './model-spec';
-import { inputSpec, sharedValues } from './inputs';
+import { inputSpec, sharedValues, withPadding } from './inputs';
 import { metricOf } from './judging';
 import { sameRun } from './match';
 import { assumptions, type Assumptions } from './open-sizes';
@@ -140,7 +141,7 @@ function planTask(
         variants.map(({ run }) => run),
         model,
       )
-    : madeUp(variants, model, targets, limits);
+    : madeUp(variants, model, targets, limits, noted);
   if ('kind' in material) return material;
   const { data, inputs, preparations, written } = material;
   const arms: Arm[] = [];
@@ -190,27 +191,30 @@ function planTask(
 }
 
 /** Made-up data in the shapes and scales of the program's own. */
-function madeUp(variants: readonly Variant[], model: PlannedModel, targets: readonly SharedTarget[], limits: Limits): Material {
+function madeUp(
+  variants: readonly Variant[],
+  model: PlannedModel,
+  targets: readonly SharedTarget[],
+  limits: Limits,
+  noted: Assumptions,
+): Material {
   const [first] = variants;
   const shared = model.inputShapes.map((_, i) => sharedValues(variants.map(({ run }) => run.inputs[positionOf(model, i)])));
-  const inputs = model.inputShapes.map((shape, i) =>
-    first
-      ? inputSpec(
-          first.run.model,
-          first.run.model.inputs[positionOf(model, i)] ?? 0,
-          shape,
-          shared[i]?.values ?? { kind: 'affine', scale: 1, offset: 0 },
-          shared[i]?.dtype ?? (isBytes(first.run.inputs[positionOf(model, i)]) ? 'uint8' : undefined),
-        )
-      : { kind: 'features' as const, shape, values: { kind: 'affine' as const, scale: 1, offset: 0 }, dtype: 'float32' as const },
-  );
+  const inputs = model.inputShapes.map((shape, i) => {
+    const values = shared[i]?.values ?? { kind: 'affine' as const, scale: 1, offset: 0 };
+    if (!first) return { kind: 'features' as const, shape, values, dtype: 'float32' as const };
+    const position = positionOf(model, i);
+    const flow = first.run.inputs[position];
+    const dtype = shared[i]?.dtype ?? (valueOf(flow?.dtype) === 'uint8' ? 'uint8' : undefined);
+    return withPadding(inputSpec(first.run.model, first.run.model.inputs[position] ?? 0, shape, values, dtype), flow, noted);
+  });
   const { samples, reductions } = sampleCount(first?.run, limits);
   return {
     data: {
       inputs,
       targets: targets.map((one) => one.target),
       samples,
-      heldOut: Math.max(200, Math.min(500, samples)),
+      heldOut: Math.max(200, Math.min(500, samples), ...targets.map(({ target }) => enoughOfEach(target))),
       reductions,
     },
     inputs: variants.map((_, i) => shared.map((one) => one.preparations[i] ?? { steps: [] })),
@@ -218,7 +222,11 @@ function madeUp(variants: readonly Variant[], model: PlannedModel, targets: read
   };
 }
 
-const isBytes = (flow: TrainingRun['inputs'][number] | undefined): boolean => valueOf(flow?.dtype) === 'uint8';
+/** Of a rare class there must be some to tell a hit from luck. */
+function enoughOfEach(target: TargetSpec): number {
+  const rarest = Math.min(...classShares(target).filter((share) => share > 0));
+  return rarest < 0.1 ? Math.min(2000, Math.ceil(50 / rarest)) : 0;
+}
 
 const positionOf = ({ positions }: PlannedModel, input: number): number => positions[input] ?? input;
 
@@ -287,11 +295,17 @@ function assumedOptimizer({ note }: Assumptions): OptimizerSpec {
 /** What a session is fed is drawn anew in each step, so its rows are those of a batch. */
 const isOneBatch = ({ loop }: TrainingRun): boolean => loop.kind === 'session' && !loop.whole;
 
+/** Rounds of a counter over an array that is never cut: each step sees all of it. */
+const wholeBatch = (run: TrainingRun): number | undefined =>
+  run.loop.kind === 'tape' && run.loop.around.length > 0 && run.loop.around.every(({ over }) => over === 'counter')
+    ? rowsWritten(run)
+    : undefined;
+
 /** The program's own epochs and batch size. A run that was made smaller keeps its number of steps by more epochs. */
 function fitOf(run: TrainingRun, samples: number, written: number | undefined): Arm['fit'] {
   const { loop } = run;
   const epochs = loop.kind === 'none' ? undefined : valueOf(loop.epochs);
-  const batch = loop.kind === 'none' ? undefined : valueOf(loop.batchSize);
+  const batch = loop.kind === 'none' ? undefined : (valueOf(loop.batchSize) ?? wholeBatch(run));
   const batchSize = Math.max(1, Math.min(batch ?? 32, samples));
   const longer = written !== undefined && written > samples && !isOneBatch(run) ? written / samples : 1;
   const shuffle = loop.kind === 'fit' ? (valueOf(loop.shuffle) ?? true) : true;

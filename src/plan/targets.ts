@@ -108,18 +108,23 @@ function fromLabels(kind: LabelKind, labels: DataFlow, head: Head): PlannedTarge
   const layout = layoutOf(labels);
   const steps: readonly PreparationStep[] = [];
   switch (kind.kind) {
-    case 'binary':
+    case 'binary': {
+      const share = labels.shares?.length === 2 ? labels.shares[1] : undefined;
       return {
-        target: { kind: 'binary' },
+        target: { kind: 'binary', ...(share !== undefined && { share }) },
         preparation: { encoding: kind.encoding === 'minus-one-one' ? 'sign' : 'index', layout, steps },
       };
+    }
     case 'class-ids':
       return {
-        target: { kind: 'classes', classes: kind.classes },
+        target: { kind: 'classes', classes: kind.classes, ...balanceOf(labels, kind.classes) },
         preparation: { encoding: 'index', first: kind.first, layout, steps },
       };
     case 'one-hot':
-      return { target: { kind: 'classes', classes: kind.classes }, preparation: { encoding: 'one-hot', steps } };
+      return {
+        target: { kind: 'classes', classes: kind.classes, ...balanceOf(labels, kind.classes) },
+        preparation: { encoding: 'one-hot', steps },
+      };
     case 'continuous': {
       const shape = valueOf(labels.shape)?.slice(1);
       const sizes = shape?.includes(null) === false ? (shape as number[]) : [valueOf(head.units) ?? outputWidth(head)];
@@ -130,6 +135,10 @@ function fromLabels(kind: LabelKind, labels: DataFlow, head: Head): PlannedTarge
     }
   }
 }
+
+/** Shares of the classes, where the program says them. */
+const balanceOf = ({ shares }: DataFlow, classes: number): { readonly balance?: readonly number[] } =>
+  shares?.length === classes ? { balance: shares } : {};
 
 /** Values of a regression target; without a known range standardized. */
 function valuesOf(labels: DataFlow | undefined): ValueSpec {

@@ -5,7 +5,7 @@ import { valueOf, type Fact } from '../program/fact';
 import type { LossGraph } from '../program/loss-graph';
 import { isRecord } from '../program/plain';
 import type { Loss, Optimizer, TrainingRun } from '../program/training';
-import { axesOf, customLossSpec } from './custom-loss';
+import { axesOf, customLossSpec, sameRank } from './custom-loss';
 import { assumedParameter, type Assumptions } from './open-sizes';
 import { isNotTestable, notTestable, type NotTestable } from './outcome';
 import { configOf } from './plain-config';
@@ -52,8 +52,10 @@ const ofTensorflow1: Readonly<Record<string, string>> = {
   hinge_loss: 'Hinge',
 };
 
-/** The mean over everything of a loss that has a name, or that loss by itself. */
-function isPlainMean({ nodes }: LossGraph): boolean {
+/** The mean over everything of a loss that has a name, or that loss by itself, which leaves no question how labels and output are paired. */
+function isPlainMean(graph: LossGraph): boolean {
+  const { nodes } = graph;
+  if (!sameRank(graph)) return false;
   const root = nodes.at(-1);
   const [first] = root?.inputs.map((id) => nodes[id]) ?? [];
   if (root?.kind !== 'operation' || root.operation.includes('losses.')) return true;

@@ -193,7 +193,8 @@ function inSteps(verdict: Verdict): string {
 
 /** The fix in a sentence: by name where several were tried. */
 function fixName(verdict: Verdict): string {
-  if (verdict.arms.length <= 2) return 'the fix';
+  const [, only] = verdict.arms;
+  if (verdict.arms.length <= 2) return only?.role === 'variant' ? only.title.replace(/^With /, '') : 'the fix';
   const index = verdict.best ?? verdict.comparisons.find((one) => one.outcome === verdict.outcome)?.arm ?? 1;
   const title = verdict.arms[index]?.title;
   return title === undefined ? 'the fix' : `“${title.replace(/^(With fix|Variant): /, '')}”`;

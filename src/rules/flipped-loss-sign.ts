@@ -15,6 +15,7 @@ import {
   withoutPassing,
   writtenLosses,
   type WrittenLoss,
+  ownLossIntent,
 } from './support/loss-graph';
 
 const example = (loss: string): string => `import numpy as np
@@ -58,7 +59,7 @@ function of Keras or tf.nn, or labels (known to lie in 0..1) times the logarithm
 are no errors and stay silent; so do GANs, reinforcement learning, pretrained models (attacks raise the loss on purpose) and gradients that no optimizer applies.`,
     fixSafety: 'Unsafe: it turns the training round, which is the point.',
     probe:
-      'A loss written by hand is outside of what the probe rebuilds. Measured in Keras: accuracy 18% against 94% in 5 of 5 runs, the loss at 26 times its start.',
+      'Trains with the loss as written and with its sign turned; where no fix is offered, with the loss of Keras for such labels. Measured in Keras: accuracy 18% against 94% in 5 of 5 runs, the loss at 26 times its start.',
     references: ['https://doi.org/10.1145/3213846.3213866'],
   },
   check(context, report) {
@@ -76,7 +77,7 @@ are no errors and stay silent; so do GANs, reinforcement learning, pretrained mo
         ...(missing ? { message: 'missing' } : { message: 'flipped', data: { error: errorTitle(first) } }),
         at: (missing ? undefined : flip?.place) ?? root.place,
         fixes: [missing ? addMinus(context, root) : flip && removeMinus(context, flip)],
-        experiment: { kind: 'none', reason: 'a loss written by hand' },
+        experiment: ownLossIntent(run),
       });
     }
   },

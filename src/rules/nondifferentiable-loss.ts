@@ -2,7 +2,7 @@ import { valueOf } from '../program/fact';
 import type { LossGraph, LossNode, LossOperation } from '../program/loss-graph';
 import { defineRule } from './define';
 import { placeCause } from './head-group';
-import { isMadeFrom, operands, writtenLosses } from './support/loss-graph';
+import { isMadeFrom, operands, writtenLosses, ownLossIntent } from './support/loss-graph';
 
 const example = (line: string): string => `import numpy as np
 import tensorflow as tf
@@ -43,11 +43,11 @@ metric and no loss: a small change of the weights does not change it. Keras then
 what is blocked is blocked.`,
     fixSafety: 'No fix is offered: which smooth loss stands for the count is a decision.',
     probe:
-      'A loss written by hand is outside of what the probe rebuilds. The gradient is None or exactly 0 by definition of these operations.',
+      'Takes the first step with the loss as written, which has no gradient and raises as in Keras, and trains with the loss of Keras for such labels. The gradient is None or exactly 0 by definition of these operations.',
     references: ['https://www.tensorflow.org/guide/autodiff#getting_a_gradient_of_none'],
   },
   check({ program }, report) {
-    for (const { graph, root } of writtenLosses(program)) {
+    for (const { run, graph, root } of writtenLosses(program)) {
       if (!isMadeFrom(graph, root, 'output')) continue;
       const walls = new Map<number, LossOperation>();
       if (isOpen(graph, root, walls)) continue;
@@ -59,7 +59,7 @@ what is blocked is blocked.`,
         at: wall.place,
         data: { operation: wall.operation.replace(/^operator\.compare$/, 'a comparison'), reason: blocks(wall) ?? '' },
         related: wall.place.start === root.place.start ? [] : [{ place: root.place, message: 'this is the loss' }],
-        experiment: { kind: 'none', reason: 'a loss written by hand' },
+        experiment: ownLossIntent(run),
       });
     }
   },

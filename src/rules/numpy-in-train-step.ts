@@ -35,11 +35,12 @@ depends on no weight any more, as far as the tape can see.`,
       'Speaks only where every way from the loss back to the weights leads through such a call. Numbers that are only printed or logged are no part of the loss and are never flagged.',
     fixSafety:
       'Removing .numpy() or float() is safe, since tensors and numbers mix freely in a loss. For functions of numpy there is no automatic fix: use the function of TensorFlow.',
-    probe: 'Not trained: without gradients Keras raises before the first update.',
+    probe:
+      'The first step as written, which has no gradients and raises as in Keras, against training with the gradients recorded.',
     references: ['https://www.tensorflow.org/guide/autodiff#getting_a_gradient_of_none'],
   },
   check(context, report) {
-    for (const { loop } of tapeRuns(context)) {
+    for (const { run, loop } of tapeRuns(context)) {
       const { path } = loop.step;
       if (path.kind !== 'left') continue;
       const text = textOf(context, path.place);
@@ -50,7 +51,11 @@ depends on no weight any more, as far as the tape can see.`,
         data: { call: text.length <= 50 && !text.includes('\n') ? text : path.by.replace(/^tensor/, '') + '()' },
         related: loop.gradient ? [{ place: loop.gradient.place, message: 'no gradient is found here' }] : [],
         fixes: [stay(context, path.place, path.by)],
-        experiment: { kind: 'none', reason: 'there are no gradients, so no update is ever made' },
+        experiment: {
+          kind: 'train',
+          run: run.id,
+          patch: { title: 'With the loss left in TensorFlow', change: { kind: 'loop' } },
+        },
       });
     }
   },

@@ -56,7 +56,8 @@ and the state that comes out is that of reading zeros. A mask makes the layer st
     limits:
       'Speaks where pad_sequences(padding="post") or TextVectorization is known to feed the model and no layer on the way makes a mask. Information for bidirectional layers, whose other half reads the padding first. How long the padding is, is not known; with little of it the effect is small. Padding in front, the default of pad_sequences, is left alone.',
     fixSafety: 'Unsafe: 0 must be the padding and no token, and layers that follow must accept a mask.',
-    probe: 'Not trained: the made-up sequences have no padding.',
+    probe:
+      'Trains on made-up sequences of which half is padding at the end, without and with the mask. How much of yours is padding is not known.',
     references: ['https://keras.io/guides/understanding_masking_and_padding/'],
   },
   check({ program }, report) {
@@ -78,7 +79,9 @@ and the state that comes out is that of reading zeros. A mask makes the layer st
             embedding &&
               fixOf('Set mask_zero=True in the embedding', 'unsafe', setArgument(embedding.layer.call, 'mask_zero', 'True')),
           ],
-          experiment: { kind: 'none', reason: 'the made-up sequences have no padding' },
+          experiment: embedding
+            ? { kind: 'train', run: run.id }
+            : { kind: 'none', reason: 'no layer is there that could make a mask' },
         });
       }
     }

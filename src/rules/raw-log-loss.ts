@@ -13,6 +13,7 @@ import {
   withoutPassing,
   writtenLosses,
   type WrittenLoss,
+  ownLossIntent,
 } from './support/loss-graph';
 import { isNormalised, rangeOf, reaches } from './support/loss-range';
 import { complementLimit, reasonToSaturate, softmaxLimit } from './support/score-bound';
@@ -66,7 +67,7 @@ steps as a thousand an epoch. Otherwise it is information. So it is where no fac
 moves away from it. It estimates; data far from evenly spread may saturate earlier.`,
     fixSafety: 'Safe: within the range of float32 the clipped logarithm is the same.',
     probe:
-      'Not trained: the operation is outside of what the probe rebuilds. Measured in Keras with saturating inputs: NaN in 5 of 5 runs.',
+      'Trains with the logarithm as it is and with the clipped one. Measured in Keras with saturating inputs: NaN in 5 of 5 runs.',
     references: [
       'https://www.tensorflow.org/api_docs/python/tf/nn/softmax_cross_entropy_with_logits',
       'https://doi.org/10.1145/3368089.3409720',
@@ -90,7 +91,7 @@ moves away from it. It estimates; data far from evenly spread may saturate earli
         const about = {
           at: call.place,
           fixes: [clip(call)],
-          experiment: { kind: 'none', reason: 'a loss written by hand' },
+          experiment: ownLossIntent(loss.run),
         } as const;
         const value = complement ? 1 : 0;
         if (reason === undefined) report({ message: 'unguarded', ...about, severity: 'information', data: { source, value } });

@@ -44,7 +44,7 @@ index: every sample has the label 0, and the model learns to say so.`,
     limits:
       'Speaks only for categorical cross-entropies and labels that came as class numbers; images and masks as targets may well be scaled.',
     fixSafety: 'Safe: the labels are used as they were.',
-    probe: 'Not trained: what reaches the loss is no label any more.',
+    probe: 'Trains on class numbers that are scaled as written and on the same left as they are, and compares accuracy.',
     references: ['https://keras.io/api/losses/probabilistic_losses/#sparsecategoricalcrossentropy-class'],
   },
   check(context, report) {
@@ -61,7 +61,7 @@ index: every sample has the label 0, and the model learns to say so.`,
         data: { labels: flowTitle(context, labels, 'The label array'), loss: lossTitle(loss) },
         related: [{ place: loss.place, message: 'the loss that needs class numbers' }],
         fixes: [fixOf('Leave the labels as they are', 'safe', undoDivision(context, step.place))],
-        experiment: { kind: 'none', reason: 'scaled labels are no labels any more' },
+        experiment: { kind: 'train', run: run.id },
       });
     }
   },

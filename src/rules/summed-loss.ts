@@ -6,7 +6,7 @@ import type { Loss } from '../program/training';
 import { defineRule } from './define';
 import { isAny } from './guards';
 import { headsOf } from './support/heads';
-import { isMadeFrom, writtenLosses } from './support/loss-graph';
+import { isMadeFrom, writtenLosses, ownLossIntent } from './support/loss-graph';
 import { batchSum } from './support/loss-sums';
 
 const example = (reduction: string, caret = ''): string => `import numpy as np
@@ -19,7 +19,7 @@ model = tf.keras.Sequential([
     tf.keras.layers.Dense(16, activation="relu", input_shape=(4,)),
     tf.keras.layers.Dense(1),
 ])
-optimizer = tf.keras.optimizers.SGD(0.001)
+optimizer = tf.keras.optimizers.SGD(0.01)
 
 for epoch in range(20):
     with tf.GradientTape() as tape:
@@ -47,7 +47,7 @@ Adam and its kin divide by the size of the gradient and hardly notice; with SGD 
 and momentum, for adaptive optimizers divide the factor out again. Distributed loops that divide by the global batch, and sums per sample followed by a mean, are left alone.`,
     fixSafety: 'Unsafe: the size of every step changes, so the learning rate may have been chosen for the sum.',
     probe:
-      'A loss written by hand is outside of what the probe rebuilds; the gradient of the sum is that of the mean times the batch size, exactly.',
+      'Trains with the sum and with the mean at the same learning rate. The gradient of the sum is that of the mean times the batch size, exactly: a rate that was chosen for the sum is too low for the mean.',
     references: ['https://keras.io/api/losses/#standalone-usage-of-losses'],
   },
   check({ program, sources }, report) {
@@ -65,7 +65,7 @@ and momentum, for adaptive optimizers divide the factor out again. Distributed l
         at: sum.place,
         data: { size: batch === undefined ? '' : ` (${batch} samples)`, optimizer: optimizer.type },
         fixes: [mean(sum)],
-        experiment: { kind: 'none', reason: 'a loss written by hand' },
+        experiment: ownLossIntent(loss.run),
       });
     }
     for (const { run, head } of headsOf({ program, sources })) {
@@ -80,7 +80,7 @@ and momentum, for adaptive optimizers divide the factor out again. Distributed l
         message: 'summed',
         at: place,
         data: { size: batch === undefined ? '' : ` (${batch} samples)`, optimizer: optimizer.type },
-        experiment: { kind: 'train', run: run.id },
+        experiment: ownLossIntent(run),
       });
     }
   },

@@ -38,11 +38,12 @@ ${apply}`,
     limits:
       'Speaks only where every way from the loss back to the weights that are asked for leaves the tape. Silent for tapes that are entered without `with`, and where anything between is not understood.',
     fixSafety: 'Safe: the statement is moved into the block. Offered where it stands right before or right after it.',
-    probe: 'Not trained: without gradients Keras raises before the first update.',
+    probe:
+      'The first step as written, which has no gradients and raises as in Keras, against training with the gradients recorded.',
     references: ['https://www.tensorflow.org/guide/autodiff', 'https://www.tensorflow.org/api_docs/python/tf/GradientTape'],
   },
   check(context, report) {
-    for (const { loop } of tapeRuns(context)) {
+    for (const { run, loop } of tapeRuns(context)) {
       const { path } = loop.step;
       if (path.kind !== 'outside') continue;
       const call = textOf(context, path.place);
@@ -62,7 +63,11 @@ ${apply}`,
             path.computed === 'loss' ? 'Compute the loss inside the tape' : 'Call the model inside the tape',
           ),
         ],
-        experiment: { kind: 'none', reason: 'there are no gradients, so no update is ever made' },
+        experiment: {
+          kind: 'train',
+          run: run.id,
+          patch: { title: 'With the model and its loss under the tape', change: { kind: 'loop' } },
+        },
       });
     }
   },

@@ -1,7 +1,8 @@
-import type { Fix } from '../finding/finding';
+import type { ExperimentIntent, Fix } from '../finding/finding';
 import { replaceText, textOf } from '../program/edits';
 import type { DataFlow, DataStep } from '../program/data';
 import type { TrainingRun } from '../program/training';
+import { samePlace } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { trains } from './guards';
 import { flowTitle } from './support/data';
@@ -46,7 +47,7 @@ x = x / 128.0`),
     limits:
       'Speaks where type and range of the array are known and it reaches training or evaluation. Dividing with / gives floats and is fine, and so is a whole division that keeps more than two values apart.',
     fixSafety: 'Safe: the arithmetic is done with floats, and nothing else changes.',
-    probe: 'Not tested by training: the made-up inputs are floats from the start.',
+    probe: 'Trains on made-up whole numbers of that type after the same arithmetic, once in the type and once in floats.',
     references: ['https://numpy.org/doc/stable/user/basics.types.html#overflow-errors'],
   },
   check(context, report) {
@@ -64,7 +65,7 @@ x = x / 128.0`),
           at: step.place,
           related: flow.origins.slice(0, 1).map(({ place }) => ({ place, message: 'the whole numbers come from here' })),
           fixes: [withFloats(context, step)],
-          experiment: { kind: 'none', reason: 'made-up inputs are floats from the start' },
+          experiment: experimentOf(run, step),
         } as const;
         if (step.damage === 'wraps') report({ message: 'wraps', data, ...shared });
         else if (step.damage === 'raises') report({ message: 'raises', data, ...shared });
@@ -73,6 +74,14 @@ x = x / 128.0`),
     }
   },
 });
+
+/** What is only tried on the model is not trained on. */
+function experimentOf(run: TrainingRun, step: DataStep): ExperimentIntent {
+  if (step.damage === 'raises') return { kind: 'none', reason: 'numpy raises before anything is trained' };
+  if (!run.inputs.some(({ steps }) => steps.some(({ place }) => samePlace(place, step.place))))
+    return { kind: 'none', reason: 'the array is none that the model is trained on' };
+  return { kind: 'train', run: run.id };
+}
 
 const flowsOf = (run: TrainingRun): readonly DataFlow[] => [...run.inputs, ...triedOn(run).flatMap(({ inputs }) => inputs)];
 

@@ -1,6 +1,7 @@
-import type { Fix } from '../finding/finding';
+import type { ExperimentIntent, Fix } from '../finding/finding';
 import { ensureImport, replaceText } from '../program/edits';
-import type { UntrackedWeights } from '../program/training';
+import type { ModelGraph } from '../program/graph';
+import type { TrainingRun, UntrackedWeights } from '../program/training';
 import { defineRule, type RuleContext } from './define';
 import { trains } from './guards';
 import { fixOf } from './support/fixes';
@@ -65,7 +66,8 @@ does not look into objects of other classes; Keras 3 takes no tf.Variable; and w
       'Silent where a custom loop asks for the variables themselves, for scalars (often settings that the program assigns), with trainable=False, and for layers made in call that are kept as an attribute. Raw variables only with Keras 3; Keras 2 tracks them.',
     fixSafety:
       'keras.Variable instead of tf.Variable is unsafe, because Keras 2 does not have it. Otherwise there is no automatic fix.',
-    probe: 'Not trained: the experiment trains every weight it knows.',
+    probe:
+      'Trains with the layers that Keras does not find left out of the updates, and with all of them updated. Raw variables, and layers made in call, are not rebuilt one by one.',
     references: [
       'https://keras.io/guides/making_new_layers_and_models_via_subclassing/',
       'https://keras.io/guides/migrating_to_keras_3/',
@@ -79,7 +81,7 @@ does not look into objects of other classes; Keras 3 takes no tf.Variable; and w
     for (const one of untracked) {
       if (asked.has(one.key)) continue;
       const at = one.place;
-      const experiment = { kind: 'none', reason: 'the experiment trains every weight it knows' } as const;
+      const experiment = experimentOf(runs, one);
       const data = { type: one.type, owner: one.owner, via: one.via ?? '' };
       if (one.kind === 'in-call') report({ message: 'inCall', at, data, experiment });
       else if (one.kind === 'plain-object') report({ message: 'plainObject', at, data, experiment });
@@ -87,6 +89,21 @@ does not look into objects of other classes; Keras 3 takes no tf.Variable; and w
     }
   },
 });
+
+/** Only of layers: a raw variable is rebuilt as a part of one, and what a call makes exists once a call. */
+function experimentOf(runs: readonly TrainingRun[], { kind, key }: UntrackedWeights): ExperimentIntent {
+  if (kind === 'in-call') return { kind: 'none', reason: 'the layer is another one in each call, and the rebuilt model has one' };
+  if (kind === 'variable') return { kind: 'none', reason: 'a raw variable is no layer of its own in the rebuilt model' };
+  const run = runs.find(({ loop, model }) => loop.kind === 'fit' && hasLayer(model, key));
+  return run
+    ? { kind: 'train', run: run.id, patch: { title: 'With all layers updated', change: { kind: 'loop' } } }
+    : { kind: 'none', reason: 'no model that is trained with fit was seen to use it' };
+}
+
+const hasLayer = ({ nodes }: ModelGraph, key: number): boolean =>
+  nodes.some(
+    (node) => node.kind === 'layer' && (node.layer.key === key || (node.layer.model && hasLayer(node.layer.model, key))),
+  );
 
 /** `tf.Variable(...)` -> `keras.Variable(...)`, where its arguments mean the same there. */
 function kerasVariable(context: RuleContext, { call }: UntrackedWeights): Fix | undefined {

@@ -45,7 +45,8 @@ that of a single layer leaves the others at their random start: nothing says so,
     limits:
       'Error where nothing can be updated, warning where some weights are left out. Silent where another step or fit trains the rest (adversarial and alternating training), with pretrained or loaded weights, in reinforcement learning, and where any of the variables is not known. Layers with trainable=False are not missed.',
     fixSafety: 'Unsafe: a part of the weights may be left out on purpose.',
-    probe: 'Not trained: the experiment updates all weights it knows.',
+    probe:
+      'Trains with the variables that are asked for and with all of them. Where none of them is of the model the first step settles it: nothing moves, or Keras raises.',
     references: [
       'https://keras.io/guides/writing_a_custom_training_loop_in_tensorflow/',
       'https://www.tensorflow.org/guide/autodiff',
@@ -58,16 +59,20 @@ that of a single layer leaves the others at their random start: nothing says so,
       if (covers === undefined || covers === 'all' || path.kind === 'outside' || path.kind === 'left') continue;
       const models = named(variables.models);
       const fixes = [wholeModel(context, loop)];
-      const none = { kind: 'none', reason: 'no weight is ever updated' } as const;
+      const experiment = {
+        kind: 'train',
+        run: run.id,
+        patch: { title: 'With all variables updated', change: { kind: 'loop' } },
+      } as const;
       if (covers === 'empty') {
-        report({ message: 'empty', at: variables.place, data: { models }, fixes, experiment: none });
+        report({ message: 'empty', at: variables.place, data: { models }, fixes, experiment });
       } else if (covers === 'none') {
         report({
           message: 'foreign',
           at: variables.place,
           data: { asked: named(variables.owners), models },
           fixes,
-          experiment: none,
+          experiment,
         });
       } else {
         if (!loop.apply || isAny(run, 'adversarial', 'reinforcement', 'transfer') || run.model.loadedWeights) continue;
@@ -82,7 +87,7 @@ that of a single layer leaves the others at their random start: nothing says so,
           data: { missing: listed(missing.map(({ type }) => type)), verb: missing.length === 1 ? 'is' : 'are' },
           related: [{ place: first.place, message: 'never updated' }],
           fixes,
-          experiment: { kind: 'train', run: run.id, patch: { title: 'With all variables updated', change: { kind: 'loop' } } },
+          experiment,
         });
       }
     }

@@ -68,7 +68,11 @@ x, y = x[order], y[order]`),
             features: flowTitle(context, features, 'the feature array'),
           },
           related: [{ place: first.place, message: 'the other order is drawn here' }],
-          experiment: { kind: 'none', reason: 'the labels of made-up data cannot be mixed up by the text of the program' },
+          experiment: {
+            kind: 'train',
+            run: run.id,
+            patch: { title: 'With each label at its own sample', change: { kind: 'labels-in-order' } },
+          },
         });
       }
     }

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { soundUpdate } from '../../src/experiment/experiment';
+import type { Expression } from '../../src/experiment/model';
 import type { Engine } from '../../src/experiment/verdict';
 import { describeVerdict } from '../../src/plan/words';
 import { runExperiment } from '../../src/probe/experiment';
@@ -16,6 +17,7 @@ const net = arm({
   loss: loss('BinaryCrossentropy'),
   optimizer: optimizer('Adam', { learning_rate: 0.01 }),
 });
+const half: Expression = { kind: 'constant', value: 0.5 };
 const task = data(features(4), { kind: 'binary' });
 const run = (spec: Parameters<typeof runExperiment>[0]) => runExperiment(spec, { engine: ready, now: () => performance.now() });
 
@@ -43,4 +45,37 @@ test('so are layers that are all frozen; one that is trained takes training to t
 test('a fix that moves nothing either proves nothing', () => {
   const still = { ...net, update: { ...soundUpdate, applied: false } };
   expect(run(experiment([still, withFix(still)], task)).outcome).toBe('inconclusive');
+});
+
+test('without any gradient Keras raises, which is another thing than a gradient of 0', () => {
+  const verdict = run(experiment([{ ...net, update: { ...soundUpdate, recorded: false } }, withFix(net)], task));
+  expect(verdict).toMatchObject({
+    outcome: 'confirmed',
+    evidence: 'keras-raises',
+    reason: { kind: 'keras-raises', message: 'No gradients provided for any variable.' },
+  });
+  expect(describeVerdict(verdict).lead).toBe('Keras refuses this program before it trains.');
+});
+
+test('variables that are asked for and are none leave every weight where it is', () => {
+  const verdict = run(experiment([{ ...net, update: { ...soundUpdate, variables: [] } }, withFix(net)], task));
+  expect(verdict).toMatchObject({ outcome: 'confirmed', evidence: 'one-step', reason: { kind: 'weights-unmoved' } });
+});
+
+test.each([
+  ['round', (y: Expression): Expression => ({ kind: 'call', operation: 'round', inputs: [y], config: {} })],
+  ['a comparison', (y: Expression): Expression => ({ kind: 'call', operation: 'greater', inputs: [y, half], config: {} })],
+  ['a cast to whole numbers', (y: Expression): Expression => ({ kind: 'call', operation: 'truncate', inputs: [y], config: {} })],
+  ['stop_gradient', (y: Expression): Expression => ({ kind: 'call', operation: 'stop_gradient', inputs: [y], config: {} })],
+])('%s on every way to the loss leaves no gradient', (_, blocked) => {
+  const expression: Expression = {
+    kind: 'call',
+    operation: 'squared_difference',
+    inputs: [{ kind: 'y_true' }, blocked({ kind: 'y_pred' })],
+    config: {},
+  };
+  const [head] = net.heads;
+  if (!head) throw new Error('no head');
+  const asWritten = { ...net, heads: [{ ...head, loss: { kind: 'custom' as const, aligned: true, expression } }] };
+  expect(run(experiment([asWritten, withFix(net)], task)).evidence).toBe('keras-raises');
 });

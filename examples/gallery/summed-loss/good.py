@@ -10,7 +10,7 @@ model = tf.keras.Sequential([
     tf.keras.layers.Dense(16, activation="relu", input_shape=(4,)),
     tf.keras.layers.Dense(1),
 ])
-optimizer = tf.keras.optimizers.SGD(0.001)
+optimizer = tf.keras.optimizers.SGD(0.01)
 
 for epoch in range(20):
     with tf.GradientTape() as tape:

@@ -1,4 +1,5 @@
 /** Reading the graph of a loss that the program computes by itself. */
+import type { ExperimentIntent } from '../../finding/finding';
 import { valueOf } from '../../program/fact';
 import type { LossGraph, LossNode, LossOperation } from '../../program/loss-graph';
 import type { Head, Loss, TrainingProgram, TrainingRun } from '../../program/training';
@@ -10,6 +11,13 @@ export interface WrittenLoss {
   readonly graph: LossGraph;
   readonly root: LossNode;
 }
+
+/** Tested with the fix of the loss; where none is offered or none can be applied, with what Keras has for such labels. */
+export const ownLossIntent = ({ id }: TrainingRun): ExperimentIntent => ({
+  kind: 'train',
+  run: id,
+  patch: { title: "With Keras's own loss", change: { kind: 'standard-loss' } },
+});
 
 /** Every loss that is known as a graph, once for each expression. */
 export function writtenLosses(program: TrainingProgram): readonly WrittenLoss[] {
