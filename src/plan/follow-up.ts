@@ -21,9 +21,10 @@ export function longerExperiment(experiment: Experiment, verdict: Verdict): Expe
   if (!short) return undefined;
   const steps = Math.max(...experiment.arms.map(({ fit }) => fit.epochs * Math.ceil(experiment.data.samples / fit.batchSize)));
   const parameters = Math.max(0, ...verdict.arms.map((arm) => arm.parameters));
-  // One's own data is rarely as easy as made-up data: a program that trains longer than is usually tested is taken at its word.
+  // A program that trains longer than is usually tested is taken at its word: one's own data is rarely as easy as made-up data, and a low rate
+  // is right where steps are many.
   const asked = Math.min(steps, longest);
-  if (experiment.data.own !== undefined && asked > experiment.budget.steps && parameters <= small)
+  if (asked > experiment.budget.steps && parameters <= small)
     return { ...experiment, budget: { ...experiment.budget, steps: asked } };
   const target = stages.find((stage) => stage > steps);
   if (target === undefined || (target !== stages[0] && parameters > small)) return undefined;

@@ -19,6 +19,7 @@ const cosmetic = new Set([
   'autocast',
   'activity_regularizer_name',
   'jit_compile',
+  'use_locking',
   'use_cudnn',
   'lora_rank',
   'lora_alpha',

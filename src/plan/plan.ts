@@ -268,7 +268,7 @@ interface ArmParts extends Pick<Arm, 'inputs' | 'targets' | 'role' | 'fit'> {
 }
 
 function armOf({ title, run, untracked }: Variant, model: PlannedModel, { noted, ...parts }: ArmParts): Arm | NotTestable {
-  const optimizer = isUnapplied(run) ? assumedOptimizer(noted) : optimizerSpec(run.optimizer, noted);
+  const optimizer = isUnapplied(run) ? assumedOptimizer(noted) : optimizerSpec(run.optimizer, run.keras.version, noted);
   if (isNotTestable(optimizer)) return optimizer;
   const heads: HeadSpec[] = [];
   for (const [i, head] of run.heads.entries()) {

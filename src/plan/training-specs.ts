@@ -1,6 +1,6 @@
 /** Loss and optimizer in Keras's words. */
 import type { LossSpec, OptimizerSpec } from '../experiment/model';
-import type { Json } from '../experiment/json';
+import type { Json, JsonObject } from '../experiment/json';
 import { valueOf, type Fact } from '../program/fact';
 import type { LossGraph } from '../program/loss-graph';
 import { isRecord } from '../program/plain';
@@ -65,14 +65,15 @@ function isPlainMean(graph: LossGraph): boolean {
 }
 
 /** Of several optimizers (a search over them) the first; people are told. */
-export function optimizerSpec(fact: Fact<Optimizer>, noted: Assumptions): OptimizerSpec | NotTestable {
+export function optimizerSpec(fact: Fact<Optimizer>, keras: 2 | 3, noted: Assumptions): OptimizerSpec | NotTestable {
   if (fact.kind === 'unknown') return notTestable('the optimizer', fact.detail);
   const [one] = fact.kind === 'known' ? [fact] : fact.values;
   if (!one) return notTestable('the optimizer', 'it is not known');
   const { type, arguments: facts } = one.value;
   if (fact.kind === 'oneOf') noted.note({ what: 'as optimizer, one of several in your code', value: type });
   const config = configOf(facts, type, (parameter, open) => assumedParameter(type, parameter, open, undefined, noted));
-  return isNotTestable(config) ? config : { class: type, config };
+  if (isNotTestable(config)) return config;
+  return spelledOut(one.value, config, keras);
 }
 
 /** `class_weight` of fit, where every weight of it is known. Keras takes it for a single output. */
@@ -86,3 +87,22 @@ export function classWeights({ loop, heads }: TrainingRun): readonly number[] | 
   }
   return Array.from(weights, (weight: number | undefined) => weight ?? 1);
 }
+
+/** Optimizers of the same name with formulae or defaults of their own: those of TensorFlow 1, and what Keras 2 calls legacy. */
+function spelledOut({ type, arguments: facts, call }: Optimizer, config: JsonObject, keras: 2 | 3): OptimizerSpec {
+  const callee = call?.callee ?? '';
+  if (callee.startsWith('tf.compat.v1.train.')) {
+    const epsilon = valueOf(facts.epsilon);
+    const full: JsonObject = { ...(typeof epsilon === 'number' && { epsilon }), ...config };
+    const own = type === 'RMSprop' || type === 'Adagrad' || (type === 'SGD' && typeof config.learning_rate !== 'number');
+    return { class: own ? callee : type, config: full };
+  }
+  const { decay, ...rest } = config;
+  // Keras 3 warns that it ignores it; the Keras 2 that took it was the one whose optimizers are called legacy now.
+  if (decay !== undefined && keras === 3) return { class: type, config: rest };
+  const legacy = callee.includes('.legacy.') || decay !== undefined;
+  return { class: legacy && ownFormula.has(type) ? `keras.optimizers.legacy.${type}` : type, config };
+}
+
+/** Those of `keras.optimizers.legacy` that compute otherwise than the optimizer of that name today. */
+const ownFormula = new Set(['RMSprop', 'Adagrad', 'Nadam']);

@@ -53,7 +53,7 @@ export function createTrainer(
   const remembers = semantics.backend === 'keras-tensorflow';
   const { keras } = semantics;
   const graph = buildGraph(program.model, { keras, remembers });
-  const losses = program.heads.map((head) => lossOf(head.loss));
+  const losses = program.heads.map((head) => lossOf(head.loss, keras));
   let optimizer: Optimizer = optimizerOf(program.optimizer, keras);
   const salt = program.salt ?? 0;
   const weights = makeWeights(graph, seed, salt, given);

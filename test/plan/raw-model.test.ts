@@ -142,3 +142,50 @@ V = tf.Variable(tf.zeros([784, 10]))
 logits = tf.matmul(tf.matmul(tf.matmul(x, W), W), V)`),
   ).toBe('a part of the model: a variable that is used in several places');
 });
+
+const written = (loss: string, optimizer = 'tf.train.GradientDescentOptimizer(0.1)'): Experiment['arms'][number] => {
+  const planned = planOf(`import numpy as np
+import tensorflow.compat.v1 as tf
+tf.disable_eager_execution()
+x_data = np.random.rand(100, 8).astype('float32')
+y_data = x_data.sum(axis=1, keepdims=True)
+x = tf.placeholder(tf.float32, [None, 8])
+y = tf.placeholder(tf.float32, [None, 1])
+W = tf.Variable(tf.zeros([8, 1]))
+b = tf.Variable(tf.zeros([1]))
+p = tf.matmul(x, W) + b
+loss = ${loss}
+train = ${optimizer}.minimize(loss)
+with tf.Session() as sess:
+    sess.run(tf.global_variables_initializer())
+    for i in range(100):
+        sess.run(train, feed_dict={x: x_data, y: y_data})
+`);
+  const arm = typeof planned === 'string' ? undefined : planned.arms[0];
+  if (!arm) throw new Error(String(planned));
+  return arm;
+};
+
+test.each(['tf.reduce_sum(tf.square(p - y))', 'tf.reduce_sum(tf.pow(y - p, 2)) / 200', 'tf.reduce_sum((p - y) ** 2)'])(
+  'the labels of %s are not a part of the model',
+  (loss) => {
+    const spec = JSON.stringify(written(loss).heads[0]?.loss);
+    expect(spec).toContain('y_true');
+    expect(spec).toContain('y_pred');
+  },
+);
+
+test.each([
+  ['tf.train.GradientDescentOptimizer(0.1)', 'SGD', { learning_rate: 0.1 }],
+  ['tf.train.MomentumOptimizer(0.1, 0.9, use_nesterov=True)', 'SGD', { learning_rate: 0.1, momentum: 0.9, nesterov: true }],
+  ['tf.train.AdamOptimizer()', 'Adam', { epsilon: 1e-8 }],
+  ['tf.train.AdamOptimizer(0.1, beta1=0.5)', 'Adam', { learning_rate: 0.1, beta_1: 0.5, epsilon: 1e-8 }],
+  [
+    'tf.train.RMSPropOptimizer(0.1, 0.8)',
+    'tf.compat.v1.train.RMSPropOptimizer',
+    { learning_rate: 0.1, rho: 0.8, epsilon: 1e-10 },
+  ],
+  ['tf.train.AdagradOptimizer(0.1)', 'tf.compat.v1.train.AdagradOptimizer', { learning_rate: 0.1 }],
+])('%s has the formula and the defaults of TensorFlow 1', (optimizer, name, config) => {
+  expect(written('tf.reduce_mean(tf.square(p - y))', optimizer).optimizer).toEqual({ class: name, config });
+});

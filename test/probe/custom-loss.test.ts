@@ -22,7 +22,7 @@ const value = (expression: Expression, aligned = false): number =>
     const logits = tf.tensor2d([[0.3], [-1.2], [2]]);
     const flow = { tensor: tf.sigmoid(logits), logits: { tensor: logits, activation: 'sigmoid' as const, by: 'keras' as const } };
     return (
-      lossOf({ kind: 'custom', expression, aligned })
+      lossOf({ kind: 'custom', expression, aligned }, 3)
         .value(tf.tensor1d([1, 0, 1]), flow)
         .dataSync()[0] ?? NaN
     );

@@ -3,7 +3,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { groups } from '../../tools/parity/cases';
 import type { RecordingFile } from '../../tools/parity/case';
-import { replay } from '../../tools/parity/replay';
+import { rawCases } from '../../tools/parity/cases/raw';
+import { planned } from '../../tools/parity/planned';
+import { rawGroup, toRecord, type RawRecordingFile } from '../../tools/parity/raw';
+import { replay, type Replay } from '../../tools/parity/replay';
+import { replayRaw } from '../../tools/parity/replay-raw';
 import { engine } from './support/engine';
 
 beforeAll(async () => {
@@ -16,8 +20,24 @@ const GRADIENT_TOLERANCE = 1e-3;
 
 const fileOf = (group: string) => new URL(`./recordings/${group}.json`, import.meta.url);
 
+const fileIn = <File>(group: string): File | undefined =>
+  existsSync(fileOf(group)) ? (JSON.parse(readFileSync(fileOf(group), 'utf8')) as File) : undefined;
+
+/** That a replay stays beside its recording, and leaves no tensors. */
+function expectSame(run: () => Replay, recorded: readonly (number | null)[], tolerance = TOLERANCE): void {
+  const before = tf.memory().numTensors;
+  const { worst, worstStep, worstGradient, losses } = run();
+  expect(tf.memory().numTensors).toBe(before);
+  expect(losses.length).toBe(recorded.length);
+  expect(
+    worst,
+    `step ${worstStep}: ${losses[worstStep] ?? NaN} here, ${recorded[worstStep] ?? NaN} in TensorFlow`,
+  ).toBeLessThanOrEqual(tolerance);
+  expect(worstGradient, 'norm of a first gradient').toBeLessThanOrEqual(GRADIENT_TOLERANCE);
+}
+
 describe.each(Object.entries(groups))('%s', (group, cases) => {
-  const file = existsSync(fileOf(group)) ? (JSON.parse(readFileSync(fileOf(group), 'utf8')) as RecordingFile) : undefined;
+  const file = fileIn<RecordingFile>(group);
 
   test('every case is recorded as it is written', () => {
     expect(file?.recordings.map((recording) => recording.case)).toEqual(cases);
@@ -25,16 +45,22 @@ describe.each(Object.entries(groups))('%s', (group, cases) => {
 
   for (const recording of file?.recordings ?? []) {
     test(recording.case.name, () => {
-      const before = tf.memory().numTensors;
-      const { worst, worstStep, worstGradient, losses } = replay(recording);
-      expect(tf.memory().numTensors).toBe(before);
-      expect(losses.length).toBe(recording.case.steps);
-      const tolerance = recording.case.looser?.tolerance ?? TOLERANCE;
-      expect(
-        worst,
-        `step ${worstStep}: ${losses[worstStep] ?? NaN} here, ${recording.losses[worstStep] ?? NaN} in Keras`,
-      ).toBeLessThanOrEqual(tolerance);
-      expect(worstGradient, 'norm of a first gradient').toBeLessThanOrEqual(GRADIENT_TOLERANCE);
+      expectSame(() => replay(recording), recording.losses, recording.case.looser?.tolerance);
+    });
+  }
+});
+
+describe(rawGroup, () => {
+  const file = fileIn<RawRecordingFile>(rawGroup);
+
+  test('every program is recorded as it is written', () => {
+    expect(file?.recordings.map((recording) => recording.case)).toEqual(rawCases.map(toRecord));
+  });
+
+  for (const recording of file?.recordings ?? []) {
+    test(recording.case.name, async () => {
+      const experiment = await planned(recording.case);
+      expectSame(() => replayRaw(recording, experiment), recording.losses);
     });
   }
 });

@@ -9,27 +9,29 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { pythonEnvironment } from '../python/environment';
-import type { ParityCase, RecordingFile } from './case';
+import type { RecordingFile } from './case';
 import { groups } from './cases';
+import { rawCases } from './cases/raw';
 import { loadBundled } from './bundled';
-import type { compare as Compare } from './compare';
+import type { Compared, compare as Compare } from './compare';
+import { planned } from './planned';
+import { rawGroup, toRecord, type RawRecordingFile } from './raw';
 
 const require = createRequire(import.meta.url);
 const TOLERANCE = 1e-4;
 
 /** Lets Keras train the cases of one version. */
-async function record(cases: readonly ParityCase[], keras: 2 | 3): Promise<RecordingFile> {
+async function record<File>(script: string, cases: readonly unknown[], keras: 2 | 3): Promise<File> {
   const { python } = await pythonEnvironment(keras === 3 ? 'keras3' : 'keras2');
-  const script = fileURLToPath(new URL('record.py', import.meta.url));
   return new Promise((resolve, reject) => {
-    const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(python, [fileURLToPath(new URL(script, import.meta.url))], { stdio: ['pipe', 'pipe', 'pipe'] });
     let out = '';
     let complaints = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints = (complaints + text).slice(-4000)));
     child.on('error', reject);
     child.on('close', (code) => {
-      if (code === 0) resolve(JSON.parse(out) as RecordingFile);
+      if (code === 0) resolve(JSON.parse(out) as File);
       else reject(new Error(`Keras could not train the cases: ${complaints}`));
     });
     child.stdin.end(JSON.stringify(cases));
@@ -45,25 +47,42 @@ const write = words.includes('--write');
 const wanted = words.filter((word) => !word.startsWith('--'));
 let failed = 0;
 let passed = 0;
-for (const [group, cases] of Object.entries(groups)) {
+type Recorded = RecordingFile | RawRecordingFile;
+
+/** What TensorFlow did with a group of cases, and what the probe makes of it. */
+async function recordAndCompare(group: string): Promise<{ readonly file: Recorded; readonly compared: readonly Compared[] }> {
+  if (group === rawGroup) {
+    const file = await record<RawRecordingFile>('record_raw.py', rawCases.map(toRecord), 3);
+    const experiments = await Promise.all(rawCases.map(planned));
+    const pairs = file.recordings.flatMap((recording, i) => {
+      const experiment = experiments[i];
+      return experiment ? [{ recording, experiment }] : [];
+    });
+    return { file, compared: await compare(pairs, wasm) };
+  }
+  const cases = groups[group] ?? [];
+  const file = await record<RecordingFile>('record.py', cases, cases[0]?.keras ?? 3);
+  return { file, compared: await compare(file.recordings, wasm) };
+}
+
+for (const group of [...Object.keys(groups), rawGroup]) {
   if (wanted.length > 0 && !wanted.includes(group)) continue;
-  const keras = cases[0]?.keras ?? 3;
-  const file = await record(cases, keras);
+  const { file, compared: replays } = await recordAndCompare(group);
   process.stdout.write(`${group} (Keras ${file.versions.keras}, TensorFlow ${file.versions.tensorflow})\n`);
-  const replays = await compare(file.recordings, wasm);
-  for (const [i, recording] of file.recordings.entries()) {
+  for (const [i, { case: one }] of file.recordings.entries()) {
     const compared = replays[i] ?? { error: 'not replayed' };
     if ('error' in compared) {
       failed += 1;
-      process.stdout.write(`  DIFF ${compared.error}  ${recording.case.name}\n`);
+      process.stdout.write(`  DIFF ${compared.error}  ${one.name}\n`);
       continue;
     }
     const { worst, worstStep, worstGradient } = compared;
-    const agrees = worst <= (recording.case.looser?.tolerance ?? TOLERANCE) && worstGradient <= 1e-3;
+    const tolerance = ('looser' in one ? one.looser?.tolerance : undefined) ?? TOLERANCE;
+    const agrees = worst <= tolerance && worstGradient <= 1e-3;
     if (agrees) passed += 1;
     else failed += 1;
     process.stdout.write(
-      `  ${agrees ? 'ok  ' : 'DIFF'} ${worst.toExponential(1)} at step ${worstStep}, gradient ${worstGradient.toExponential(1)}  ${recording.case.name}\n`,
+      `  ${agrees ? 'ok  ' : 'DIFF'} ${worst.toExponential(1)} at step ${worstStep}, gradient ${worstGradient.toExponential(1)}  ${one.name}\n`,
     );
   }
   if (write) {

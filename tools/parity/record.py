@@ -21,12 +21,11 @@ import numpy as np
 import tensorflow as tf
 from random_numbers import Stream
 
-try:
-    import keras
+import keras
 
-    if not keras.__version__.startswith("3") or os.environ.get("LOSS_PROBE_KERAS") == "2":
-        keras = tf.keras
-except ImportError:
+VERSION = keras.__version__
+THREE = VERSION.startswith("3")
+if not THREE:
     keras = tf.keras
 
 RAW = {
@@ -76,7 +75,7 @@ def keras_object(key, value):
 
 def arguments(config):
     # JSON has one kind of number; a rate has to be a float.
-    return {key: float(value) if "learning_rate" in key and isinstance(value, int) else keras_object(key, value) for key, value in config.items()}
+    return {key: float(value) if ("learning_rate" in key or key == "lr") and isinstance(value, int) else keras_object(key, value) for key, value in config.items()}
 
 
 class Noise:
@@ -129,6 +128,21 @@ class Noise:
 
         layer.call = call
 
+    def wrap_two(self, layer):
+        """Keras 2 asks a generator that belongs to the layer."""
+        name, seed = layer.name, self.seed
+
+        def dropout(inputs, rate, noise_shape=None):
+            shape = [int(s) for s in inputs.shape]
+
+            def draw(step):
+                return Stream(seed, f"noise/{name}/{int(step)}").uniform(int(np.prod(shape))).reshape(shape)
+
+            uniform = tf.ensure_shape(tf.py_function(draw, [step_now], tf.float64), shape)
+            return inputs * (tf.cast(uniform < 1 - rate, tf.float32) * np.float32(1 / (1 - rate)))
+
+        layer._random_generator.dropout = dropout
+
 
 NOISY = ("Dropout", "SpatialDropout1D", "SpatialDropout2D", "GaussianNoise", "GaussianDropout", "AlphaDropout")
 
@@ -164,7 +178,8 @@ def build(case):
             layer.trainable = trainable
             layers[node["id"]] = layer
             if node["class"] in NOISY:
-                Noise(case["seed"]).wrap(layer)
+                noise = Noise(case["seed"])
+                noise.wrap(layer) if THREE else noise.wrap_two(layer)
         if node["class"] == "MultiHeadAttention":
             built[node["id"]] = layer(arrived[0], arrived[1], *arrived[2:])
         else:
@@ -263,8 +278,9 @@ def run(case):
             place[id(variable)] = len(weights)
             weights.append({"layer": node, "name": short_name(variable), "shape": shape})
     losses = [make_loss(head["loss"]) for head in case["heads"]]
-    optimizer = lookup(keras.optimizers, case["optimizer"]["class"])(**arguments(case["optimizer"]["config"]))
-    options = {"jit_compile": False} if keras.__version__.startswith("3") else {}
+    *legacy, name = case["optimizer"]["class"].replace("keras.optimizers.", "").split(".")
+    optimizer = lookup(keras.optimizers.legacy if legacy else keras.optimizers, name)(**arguments(case["optimizer"]["config"]))
+    options = {"jit_compile": False} if THREE else {}
     loss_weights = [head.get("weight", 1) for head in case["heads"]]
     single = len(losses) == 1
     if any(weight != 1 for weight in loss_weights):
@@ -285,7 +301,7 @@ def run(case):
     def first_gradients(x, y):
         with tf.GradientTape() as tape:
             predicted = model(x, training=True)
-            if keras.__version__.startswith("3"):
+            if THREE:
                 loss = model.compute_loss(x=x, y=y, y_pred=predicted, training=True)
             else:
                 loss = model.compute_loss(x, y, predicted, None)
@@ -322,7 +338,7 @@ def main():
     for case in cases:
         print(case["name"], file=sys.stderr, flush=True)
         recordings.append(run(case))
-    versions = {"keras": keras.__version__, "tensorflow": tf.__version__, "numpy": np.__version__, "python": platform.python_version()}
+    versions = {"keras": VERSION, "tensorflow": tf.__version__, "numpy": np.__version__, "python": platform.python_version()}
     json.dump({"versions": versions, "recordings": recordings}, sys.stdout)
 
 

@@ -1,7 +1,8 @@
 /** Trains a recorded case with the probe and compares. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { soundUpdate } from '../../src/experiment/experiment';
+import { soundUpdate, type Semantics } from '../../src/experiment/experiment';
+import { buildGraph } from '../../src/probe/graph';
 import { createTrainer } from '../../src/probe/trainer';
 import { parityInput, parityTarget, parityWeight, type ParityCase, type Recording } from './case';
 
@@ -22,17 +23,34 @@ export const relative = (a: number, b: number): number =>
 
 /** Replays a recording; the engine must be open. */
 export function replay({ case: parity, weights, gradients, losses }: Recording): Replay {
-  const given = weightsFor(parity, weights);
-  const trainer = createTrainer(
-    { model: parity.model, heads: parity.heads, optimizer: parity.optimizer, update: soundUpdate },
-    { backend: 'keras-tensorflow', keras: parity.keras },
-    parity.seed,
-    given,
+  const { keras } = parity;
+  const ours = buildGraph(parity.model, { keras, remembers: true }).weights.map(
+    ({ node, name, shape }) => `${node}/${name.split('/').at(-1) ?? ''} [${shape.join()}]`,
   );
-  const ours = trainer.graph.weights.map(({ node, name, shape }) => `${node}/${name.split('/').at(-1) ?? ''} [${shape.join()}]`);
   const theirs = weights.map(({ layer, name, shape }) => `${layer}/${name} [${shape.join()}]`);
   if (ours.join() !== theirs.join())
     throw new Error(`${parity.name}: Keras has the weights ${theirs.join(', ')}; the probe has ${ours.join(', ')}`);
+  const semantics: Semantics = { backend: 'keras-tensorflow', keras };
+  return replayed({ parity, semantics, initial: weightsFor(parity, weights), gradients, losses });
+}
+
+export interface Recorded {
+  readonly parity: ParityCase;
+  readonly semantics: Semantics;
+  /** Initial values in the order of the graph's weights; its own initializers where left out. */
+  readonly initial: readonly Float32Array[] | undefined;
+  readonly gradients: Recording['gradients'];
+  readonly losses: Recording['losses'];
+}
+
+/** Trains step by step beside what was recorded. */
+export function replayed({ parity, semantics, initial, gradients, losses }: Recorded): Replay {
+  const trainer = createTrainer(
+    { model: parity.model, heads: parity.heads, optimizer: parity.optimizer, update: soundUpdate },
+    semantics,
+    parity.seed,
+    initial,
+  );
   const inputs = parity.inputs.map((_, i) => parityInput(parity, i));
   const targets = parity.targets.map((_, i) => parityTarget(parity, i));
   const result: number[] = [];

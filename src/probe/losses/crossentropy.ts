@@ -72,14 +72,20 @@ function sameShape(name: string, truth: Tensor, output: Tensor): void {
   }
 }
 
-export const binaryCrossentropy: LossFunction = (truth, flow, config) => {
+/** Of probabilities, kept away from 0 and 1. Keras 2 adds its epsilon a second time. */
+function probabilityEntropy(labels: Tensor, output: Tensor, keras: 2 | 3): Tensor {
+  const p = clip(output, EPSILON, 1 - EPSILON);
+  const log = (x: Tensor): Tensor => tf.log(keras === 2 ? tf.add(x, EPSILON) : x);
+  return tf.neg(tf.add(tf.mul(labels, log(p)), tf.mul(tf.sub(1, labels), log(tf.sub(1, p)))));
+}
+
+export const binaryCrossentropy: LossFunction = (truth, flow, config, keras) => {
   sameShape('binary_crossentropy', truth, flow.tensor);
   const smoothing = numberOf(config, 'label_smoothing', 0);
   const labels = smoothing === 0 ? truth : tf.add(tf.mul(truth, 1 - smoothing), 0.5 * smoothing);
   const { output, fromLogits } = logitsOf(flow, config, 'sigmoid');
   if (fromLogits) return tf.mean(sigmoidCrossEntropy(labels, output), -1);
-  const p = clip(output, EPSILON, 1 - EPSILON);
-  return tf.neg(tf.mean(tf.add(tf.mul(labels, tf.log(p)), tf.mul(tf.sub(1, labels), tf.log(tf.sub(1, p)))), -1));
+  return tf.mean(probabilityEntropy(labels, output, keras), -1);
 };
 
 const smoothed = (truth: Tensor, config: JsonObject): Tensor => {
@@ -118,7 +124,7 @@ export const sparseCategoricalCrossentropy: LossFunction = (truth, flow, config)
   return softmaxCrossEntropy(labels, fromLogits ? output : tf.log(clip(output, EPSILON, 1 - EPSILON)));
 };
 
-export const binaryFocalCrossentropy: LossFunction = (truth, flow, config) => {
+export const binaryFocalCrossentropy: LossFunction = (truth, flow, config, keras) => {
   sameShape('binary_focal_crossentropy', truth, flow.tensor);
   const gamma = numberOf(config, 'gamma', 2);
   const alpha = numberOf(config, 'alpha', 0.25);
@@ -128,13 +134,7 @@ export const binaryFocalCrossentropy: LossFunction = (truth, flow, config) => {
   const fromLogits = booleanOf(config, 'from_logits', false);
   const p = fromLogits ? tf.sigmoid(flow.tensor) : flow.tensor;
   const remembered = fromLogits ? flow.tensor : flow.logits?.tensor;
-  const entropy =
-    remembered === undefined
-      ? (() => {
-          const q = clip(p, EPSILON, 1 - EPSILON);
-          return tf.neg(tf.add(tf.mul(labels, tf.log(q)), tf.mul(tf.sub(1, labels), tf.log(tf.sub(1, q)))));
-        })()
-      : sigmoidCrossEntropy(labels, remembered);
+  const entropy = remembered === undefined ? probabilityEntropy(labels, p, keras) : sigmoidCrossEntropy(labels, remembered);
   const right = tf.add(tf.mul(labels, p), tf.mul(tf.sub(1, labels), tf.sub(1, p)));
   const focal = tf.mul(tf.pow(tf.sub(1, right), gamma), entropy);
   const weighted = booleanOf(config, 'apply_class_balancing', false)

@@ -7,7 +7,7 @@ import { booleanOf, numberOf, numbersOf } from '../config';
 import { NotSupported } from '../failure';
 import type { Flow } from '../layers/layer';
 import { rawSparse, sigmoidCrossEntropy, softmaxCrossEntropy } from './crossentropy';
-import { clip, type LossFunction } from './loss';
+import { clip } from './loss';
 
 type Operation = (inputs: readonly Tensor[], config: JsonObject) => Tensor;
 
@@ -122,8 +122,11 @@ const operations: Readonly<Record<string, Operation>> = {
   },
   'tf.nn.softmax_cross_entropy_with_logits': binary((labels, logits) => softmaxCrossEntropy(labels, logits)),
   'tf.nn.sigmoid_cross_entropy_with_logits': binary((labels, logits) => sigmoidCrossEntropy(labels, logits)),
-  'tf.nn.sparse_softmax_cross_entropy_with_logits': binary((labels, logits) => rawSparse(labels, { tensor: logits }, {})),
+  'tf.nn.sparse_softmax_cross_entropy_with_logits': binary((labels, logits) => rawSparse(labels, { tensor: logits }, {}, 3)),
 };
+
+/** A loss of Keras, of the version that is reproduced. */
+export type Evaluated = (truth: Tensor, flow: Flow, config: JsonObject) => Tensor;
 
 /**
  * The losses an expression gives for labels and output. `kerasLoss` finds Keras's own functions; they see the remembered logits when they are
@@ -133,7 +136,7 @@ export function evaluate(
   expression: Expression,
   truth: Tensor,
   flow: Flow,
-  kerasLoss: (name: string) => LossFunction | undefined,
+  kerasLoss: (name: string) => Evaluated | undefined,
 ): Tensor {
   const inner = (one: Expression): Tensor => evaluate(one, truth, flow, kerasLoss);
   switch (expression.kind) {

@@ -6,7 +6,7 @@ import { plainName, stringOf } from '../config';
 import { KerasRaises, NotSupported } from '../failure';
 import type { Flow } from '../layers/layer';
 import * as cross from './crossentropy';
-import { evaluate } from './expression';
+import { evaluate, type Evaluated } from './expression';
 import { alignRanks, type LossFunction } from './loss';
 import * as other from './regression';
 
@@ -55,12 +55,16 @@ export interface BuiltLoss {
 }
 
 /** Prepares a loss. Throws NotSupported. */
-export function lossOf(spec: LossSpec): BuiltLoss {
+export function lossOf(spec: LossSpec, keras: 2 | 3): BuiltLoss {
   if (spec.kind === 'custom') {
     return {
       value: (truth, flow, weights) => {
         const [labels, output] = spec.aligned === true ? alignRanks(truth, flow) : [truth, flow];
-        return reduce(evaluate(spec.expression, labels, output, kerasLoss), 'sum_over_batch_size', weights);
+        return reduce(
+          evaluate(spec.expression, labels, output, (name) => kerasLoss(name, keras)),
+          'sum_over_batch_size',
+          weights,
+        );
       },
       takesLogits: JSON.stringify(spec.expression).includes('_with_logits"'),
     };
@@ -72,16 +76,17 @@ export function lossOf(spec: LossSpec): BuiltLoss {
   return {
     value: (truth, flow, weights) => {
       const [aligned, output] = alignRanks(truth, flow);
-      return reduce(loss(aligned, output, spec.config), reduction, weights ?? maskWeights(flow));
+      return reduce(loss(aligned, output, spec.config, keras), reduction, weights ?? maskWeights(flow));
     },
     takesLogits: spec.config.from_logits === true || spec.class.startsWith('tf.nn.'),
   };
 }
 
 /** A loss of Keras by name, as a hand-written one calls it: one value per sample. */
-const kerasLoss = (name: string): LossFunction | undefined => {
+const kerasLoss = (name: string, keras: 2 | 3): Evaluated | undefined => {
   const plain = plainName(name);
-  return table[aliases[plain] ?? plain];
+  const loss = table[aliases[plain] ?? plain];
+  return loss && ((truth, flow, config) => loss(truth, flow, config, keras));
 };
 
 /** A mask that reached the output counts only its steps: valid entries weigh total / valid. */

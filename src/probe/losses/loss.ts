@@ -7,7 +7,7 @@ import type { Flow } from '../layers/layer';
 export const EPSILON = 1e-7;
 
 /** Losses before reduction: one per sample (and position). Labels and output have equal rank where `alignRanks` could make it so. */
-export type LossFunction = (truth: Tensor, flow: Flow, config: JsonObject) => Tensor;
+export type LossFunction = (truth: Tensor, flow: Flow, config: JsonObject, keras: 2 | 3) => Tensor;
 
 /** clip_by_value that lets NaN through, as TensorFlow's does; the wasm kernel turns it into a bound. */
 export const clip = (x: Tensor, low: number, high: number): Tensor => tf.where(tf.isNaN(x), x, tf.clipByValue(x, low, high));

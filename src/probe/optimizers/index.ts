@@ -3,13 +3,15 @@ import type { OptimizerSpec } from '../../experiment/model';
 import { numberOf, plainName } from '../config';
 import { NotSupported } from '../failure';
 import { adadelta, adagrad, adam, adamax, adamw, ftrl, nadam } from './adaptive';
+import { earlier, nadamOfKeras2 } from './earlier';
 import { lion, rmsprop, sgd } from './momentum';
 import { at, type RuleMaker, type UpdateRule } from './optimizer';
 import { scheduleOf } from './schedules';
 
 const table: Readonly<Record<string, RuleMaker>> = { sgd, rmsprop, adam, adamw, adamax, nadam, adagrad, adadelta, ftrl, lion };
 
-const defaultRate = (name: string): number => (name === 'sgd' ? 0.01 : 0.001);
+const defaultRate = (name: string, keras: 2 | 3): number =>
+  name === 'sgd' ? 0.01 : name === 'lion' && keras === 2 ? 0.0001 : 0.001;
 
 export interface Optimizer {
   /** Updates the variables in place. `gradients[i]` is undefined where none reaches variable i: it is left alone, weight decay included. */
@@ -21,11 +23,11 @@ export interface Optimizer {
 /** A new optimizer with empty state. Throws NotSupported. */
 export function optimizerOf(spec: OptimizerSpec, keras: 2 | 3): Optimizer {
   const name = plainName(spec.class.replace(/^.*\./, ''));
-  const maker = table[name];
+  const maker = earlier[spec.class] ?? (keras === 2 && name === 'nadam' ? nadamOfKeras2 : table[name]);
   if (maker === undefined) throw new NotSupported('optimizer', spec.class);
   const config = spec.config;
   const rule: UpdateRule = maker(config, keras);
-  const schedule = scheduleOf(config.learning_rate ?? config.lr, defaultRate(name), numberOf(config, 'decay', 0));
+  const schedule = scheduleOf(config.learning_rate ?? config.lr, defaultRate(name, keras), numberOf(config, 'decay', 0));
   const clipNorm = numberOf(config, 'clipnorm', 0);
   const clipGlobal = numberOf(config, 'global_clipnorm', 0);
   const clipValue = numberOf(config, 'clipvalue', 0);

@@ -134,7 +134,8 @@ function leafOf(m: Machine, node: TensorNode, leaves: LossLeaves): LeafDraft | u
     case 'unknown':
       return unknownLeaf(node);
     case 'operation':
-      return isProduct(node)
+      // Of `prediction - labels` the labels are none of the model's.
+      return isProduct(node) || (node === leaves.prediction && isSum(node))
         ? { ...base, kind: 'output', activation: known('linear', node.place, 'library'), shape: batched(node.shape) }
         : undefined;
   }
@@ -151,8 +152,10 @@ function isProduct(node: TensorNode): boolean {
   if (products.test(node.operation)) return hasVariable(node);
   if (/^operator\.mul$|(?:^|\.)multiply$/.test(node.operation))
     return hasVariable(node) && node.inputs.some((input) => input.kind === 'input' || input.kind === 'data');
-  return sums.test(node.operation) && (hasVariable(node) || node.inputs.some(isProduct));
+  return isSum(node) && node.inputs.every((input) => input.kind === 'variable' || isProduct(input));
 }
+
+const isSum = (node: TensorNode): boolean => node.kind === 'operation' && sums.test(node.operation);
 
 const binaryNames = new Set(
   'add sub mul div floordiv mod pow maximum minimum compare squared_difference divide_no_nan'.split(' '),

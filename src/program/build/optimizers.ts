@@ -21,6 +21,12 @@ const counterparts: Readonly<Record<string, string>> = {
   FtrlOptimizer: 'Ftrl',
 };
 
+/** Their arguments where Keras has another word: `decay` is there what Keras calls `rho`, and no decay of the rate. */
+const words: Readonly<Record<string, string>> = { decay: 'rho', beta1: 'beta_1', beta2: 'beta_2', use_nesterov: 'nesterov' };
+
+const inKerasWords = <T>(facts: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(facts).map(([name, fact]) => [words[name] ?? name, fact]));
+
 const isRate = (value: Plain): value is number | ObjectValue => typeof value === 'number' || isObject(value);
 
 export function optimizerFact(m: Machine, value: Value | undefined, use: Place): Fact<Optimizer> {
@@ -45,7 +51,8 @@ export function optimizerFact(m: Machine, value: Value | undefined, use: Place):
         return unknown('not-modelled', value.place, value.type);
       const short = value.type.split('.').at(-1) ?? value.type;
       const bound = bindArguments(m, value.type, value.args, value.call);
-      const facts = assignedLater(m, value.id, argumentFacts(m, bound), value.place);
+      const given = argumentFacts(m, bound);
+      const facts = assignedLater(m, value.id, short in counterparts ? inKerasWords(given) : given, value.place);
       return known(
         {
           type: counterparts[short] ?? short,

@@ -2,6 +2,7 @@ import type { ParityCase } from '../case';
 import { activations } from './activations';
 import { graphs, images, dense2 as layers, sequences } from './layers';
 import { heads } from './heads';
+import { keras2 } from './keras2';
 import { losses } from './losses';
 import { optimizers } from './optimizers';
 
@@ -15,4 +16,5 @@ export const groups: Readonly<Record<string, readonly ParityCase[]>> = {
   images,
   sequences,
   graphs,
+  keras2,
 };
