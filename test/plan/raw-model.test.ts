@@ -161,8 +161,9 @@ with tf.Session() as sess:
     for i in range(100):
         sess.run(train, feed_dict={x: x_data, y: y_data})
 `);
-  const arm = typeof planned === 'string' ? undefined : planned.arms[0];
-  if (!arm) throw new Error(String(planned));
+  if (typeof planned === 'string') throw new Error(planned);
+  const [arm] = planned.arms;
+  if (!arm) throw new Error('no arm');
   return arm;
 };
 

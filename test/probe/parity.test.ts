@@ -20,8 +20,8 @@ const GRADIENT_TOLERANCE = 1e-3;
 
 const fileOf = (group: string) => new URL(`./recordings/${group}.json`, import.meta.url);
 
-const fileIn = <File>(group: string): File | undefined =>
-  existsSync(fileOf(group)) ? (JSON.parse(readFileSync(fileOf(group), 'utf8')) as File) : undefined;
+const fileIn = (group: string): unknown =>
+  existsSync(fileOf(group)) ? JSON.parse(readFileSync(fileOf(group), 'utf8')) : undefined;
 
 /** That a replay stays beside its recording, and leaves no tensors. */
 function expectSame(run: () => Replay, recorded: readonly (number | null)[], tolerance = TOLERANCE): void {
@@ -37,7 +37,7 @@ function expectSame(run: () => Replay, recorded: readonly (number | null)[], tol
 }
 
 describe.each(Object.entries(groups))('%s', (group, cases) => {
-  const file = fileIn<RecordingFile>(group);
+  const file = fileIn(group) as RecordingFile | undefined;
 
   test('every case is recorded as it is written', () => {
     expect(file?.recordings.map((recording) => recording.case)).toEqual(cases);
@@ -51,7 +51,7 @@ describe.each(Object.entries(groups))('%s', (group, cases) => {
 });
 
 describe(rawGroup, () => {
-  const file = fileIn<RawRecordingFile>(rawGroup);
+  const file = fileIn(rawGroup) as RawRecordingFile | undefined;
 
   test('every program is recorded as it is written', () => {
     expect(file?.recordings.map((recording) => recording.case)).toEqual(rawCases.map(toRecord));

@@ -77,7 +77,7 @@ for (const group of [...Object.keys(groups), rawGroup]) {
       continue;
     }
     const { worst, worstStep, worstGradient } = compared;
-    const tolerance = ('looser' in one ? one.looser?.tolerance : undefined) ?? TOLERANCE;
+    const tolerance = ('looser' in one ? one.looser.tolerance : undefined) ?? TOLERANCE;
     const agrees = worst <= tolerance && worstGradient <= 1e-3;
     if (agrees) passed += 1;
     else failed += 1;
