@@ -126,7 +126,15 @@ export interface TargetPreparation {
 export interface Fit {
   readonly epochs: number;
   readonly batchSize: number;
-  readonly shuffle: boolean;
+  /** Anew in each epoch: all samples, none, or as `shuffle(buffer)` of tf.data does it before or after `batch`. */
+  readonly shuffle: boolean | BufferedShuffle;
+  /** The samples are put into another order once, before training. */
+  readonly mixed?: boolean | undefined;
+}
+
+export interface BufferedShuffle {
+  readonly of: 'samples' | 'batches';
+  readonly buffer: number;
 }
 
 /** Faults of the training loop. */

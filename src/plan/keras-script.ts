@@ -52,13 +52,15 @@ export function kerasScript(experiment: Experiment, mostNumbers = MOST_NUMBERS):
   return [preamble(experiment), ...parts, closing(experiment)].join('\n\n');
 }
 
-function isPlain({ update, heads, model, targets }: Arm): boolean {
+function isPlain({ update, heads, model, targets, fit }: Arm): boolean {
   const { variables, applied, recorded = true, reset, optimizerReset = 'never', batches = 'fresh', training = true } = update;
   const whole = variables === 'all' && applied && recorded && batches === 'fresh' && training;
   const sound = whole && reset === 'never' && optimizerReset === 'never';
   const [head] = heads;
   return (
     sound &&
+    typeof fit.shuffle === 'boolean' &&
+    fit.mixed !== true &&
     heads.length === 1 &&
     targets.length === 1 &&
     head?.loss.kind === 'keras' &&

@@ -14,6 +14,7 @@ import { inputSpec, sharedValues, withPadding } from './inputs';
 import { metricOf } from './judging';
 import { sameRun } from './match';
 import { assumptions, type Assumptions } from './open-sizes';
+import { dataOrder, shuffling } from './order';
 import { isNotTestable, notTestable, type NotTestable, type Planned } from './outcome';
 import { ownMaterial, type Material } from './own/material';
 import { ownTask, type OwnFiles, type OwnTask } from './own/own-data';
@@ -144,6 +145,7 @@ function planTask(
     : madeUp(variants, model, targets, limits, noted);
   if ('kind' in material) return material;
   const { data, inputs, preparations, written } = material;
+  const order = own ? 'shuffled' : dataOrder(first.run, data.targets[0]);
   const arms: Arm[] = [];
   for (const [i, variant] of variants.entries()) {
     const planned = models[i];
@@ -156,7 +158,7 @@ function planTask(
         targets: prepared.flatMap((head) => head[i] ?? []),
         role,
         noted,
-        fit: fitOf(variant.run, data.samples, written),
+        fit: fitOf(variant.run, data.samples, written, order),
       });
     if (!arm) return notTestable('the model', 'it is not known');
     if (isNotTestable(arm)) return arm;
@@ -170,7 +172,7 @@ function planTask(
       data: {
         ...data,
         teacher,
-        order: 'shuffled',
+        order,
         ...(noted.list.length > 0 ? { assumed: noted.list } : {}),
         ...(model.omitted.length > 0 ? { omitted: model.omitted } : {}),
       },
@@ -302,15 +304,14 @@ const wholeBatch = (run: TrainingRun): number | undefined =>
     : undefined;
 
 /** The program's own epochs and batch size. A run that was made smaller keeps its number of steps by more epochs. */
-function fitOf(run: TrainingRun, samples: number, written: number | undefined): Arm['fit'] {
+function fitOf(run: TrainingRun, samples: number, written: number | undefined, order: 'shuffled' | 'class-ordered'): Arm['fit'] {
   const { loop } = run;
   const epochs = loop.kind === 'none' ? undefined : valueOf(loop.epochs);
   const batch = loop.kind === 'none' ? undefined : (valueOf(loop.batchSize) ?? wholeBatch(run));
   const batchSize = Math.max(1, Math.min(batch ?? 32, samples));
   const longer = written !== undefined && written > samples && !isOneBatch(run) ? written / samples : 1;
-  const shuffle = loop.kind === 'fit' ? (valueOf(loop.shuffle) ?? true) : true;
   // A loop over steps has no epochs of its own.
   const steps = loop.kind === 'session' || loop.kind === 'tape' ? valueOf(loop.steps) : undefined;
   const asked = steps === undefined ? (epochs ?? 20) * longer : steps / Math.ceil(samples / batchSize);
-  return { epochs: Math.max(1, Math.round(asked)), batchSize, shuffle };
+  return { epochs: Math.max(1, Math.round(asked)), batchSize, ...shuffling(run, order, longer) };
 }

@@ -109,7 +109,7 @@ function fromLabels(kind: LabelKind, labels: DataFlow, head: Head): PlannedTarge
   const steps: readonly PreparationStep[] = [];
   switch (kind.kind) {
     case 'binary': {
-      const share = labels.shares?.length === 2 ? labels.shares[1] : undefined;
+      const share = sharesOf(labels, 2)?.[1];
       return {
         target: { kind: 'binary', ...(share !== undefined && { share }) },
         preparation: { encoding: kind.encoding === 'minus-one-one' ? 'sign' : 'index', layout, steps },
@@ -136,9 +136,15 @@ function fromLabels(kind: LabelKind, labels: DataFlow, head: Head): PlannedTarge
   }
 }
 
-/** Shares of the classes, where the program says them. */
-const balanceOf = ({ shares }: DataFlow, classes: number): { readonly balance?: readonly number[] } =>
-  shares?.length === classes ? { balance: shares } : {};
+/** Shares of the classes, where the program says them and they differ. */
+function sharesOf({ shares }: DataFlow, classes: number): readonly number[] | undefined {
+  return shares?.length === classes && Math.max(...shares) - Math.min(...shares) > 0.01 ? shares : undefined;
+}
+
+function balanceOf(labels: DataFlow, classes: number): { readonly balance?: readonly number[] } {
+  const balance = sharesOf(labels, classes);
+  return balance ? { balance } : {};
+}
 
 /** Values of a regression target; without a known range standardized. */
 function valuesOf(labels: DataFlow | undefined): ValueSpec {

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Arm, Experiment } from '../experiment/experiment';
 import type { Task } from '../experiment/data';
+import { epochOrder } from '../experiment/order';
 import { prepare, type Prepared } from '../experiment/prepare';
 import { stream } from '../experiment/random';
 import type { Curve, LayerObservation, RunResult } from '../experiment/verdict';
@@ -132,7 +133,11 @@ function batchesOf(arm: Arm, prepared: Prepared, seed: number, trainer: Trainer)
   const perEpoch = Math.ceil(training.count / size);
   let epoch = -1;
   let index = perEpoch;
-  let order = Int32Array.from({ length: training.count }, (_, i) => i);
+  const first =
+    arm.fit.mixed === true
+      ? stream(seed, 'order').permutation(training.count)
+      : Int32Array.from({ length: training.count }, (_, i) => i);
+  let order = first;
   let current: { batch: Batch; weights: (tf.Tensor | undefined)[] } | undefined;
   const release = (): void => {
     if (current === undefined) return;
@@ -147,7 +152,7 @@ function batchesOf(arm: Arm, prepared: Prepared, seed: number, trainer: Trainer)
         index = 0;
         trainer.beginEpoch(epoch);
         const salt = arm.salt === undefined ? '' : `/salt ${arm.salt}`;
-        if (arm.fit.shuffle) order = Int32Array.from(stream(seed, `batches/${epoch}${salt}`).permutation(training.count));
+        order = epochOrder(arm.fit, first, stream(seed, `batches/${epoch}${salt}`));
       }
       const position = arm.update.batches === 'first-only' ? 0 : index;
       index += 1;

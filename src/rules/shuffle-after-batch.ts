@@ -45,7 +45,7 @@ x[:, 0] += y`,
     fixSafety:
       'Safe: the two calls change places, and a buffer written as a number is multiplied by the batch size. Not offered where the dataset is mapped between the two.',
     probe:
-      'Not trained: the order of batches is not part of the experiment. Measured in Keras: the loss saw-tooths within epochs.',
+      'Trains on samples in the order the program has them, with whole batches and with samples changing places. Measured in Keras: the loss saw-tooths within epochs.',
     references: [
       'https://www.tensorflow.org/guide/data_performance',
       'https://www.tensorflow.org/api_docs/python/tf/data/Dataset#shuffle',
@@ -78,7 +78,7 @@ x[:, 0] += y`,
         at: stepPlace(shuffle),
         related: [{ place: isWritten(batch) ? stepPlace(batch) : batch.call.place, message: 'the batches are made here' }],
         fixes: [swapped(context, chain, batch, shuffle, samplesOf(run.inputs[0]))],
-        experiment: { kind: 'none', reason: 'the order of batches is not part of the experiment' },
+        experiment: { kind: 'train', run: run.id },
       });
     }
   },

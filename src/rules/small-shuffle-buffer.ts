@@ -38,7 +38,8 @@ first class only. cache() after shuffle() stores the result of the first pass, s
     limits:
       'Speaks of a small buffer only where the samples are known to be sorted by class and the buffer holds less than half of them (warning), or where it holds one. Data in another order, and files whose names are shuffled before, are left alone.',
     fixSafety: 'Safe: it changes how samples are mixed and nothing else; a large buffer takes memory.',
-    probe: 'Not trained: the buffer is not part of the experiment. The loss saw-tooths within epochs.',
+    probe:
+      'Trains on samples sorted by class with a buffer of the same share of them, and with the fix. The loss saw-tooths within epochs.',
     references: [
       'https://www.tensorflow.org/api_docs/python/tf/data/Dataset#shuffle',
       'https://www.tensorflow.org/guide/data_performance',
@@ -56,7 +57,7 @@ first class only. cache() after shuffle() stores the result of the first pass, s
         const [argument] = shuffle.call.arguments;
         const buffer = valueOf(shuffle.amount);
         const samples = samplesOf(run.inputs[0]);
-        const shared = { experiment: { kind: 'none', reason: 'the shuffle buffer is not part of the experiment' } } as const;
+        const shared = { experiment: { kind: 'train', run: run.id } } as const;
         const cache = chain.slice(i + 1).find((step) => step.method === 'cache' && isWritten(step));
         if (
           argument &&

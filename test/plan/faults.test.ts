@@ -122,3 +122,27 @@ test('a step over a whole array has all of it as its batch', () => {
     Array.from({ length: 2 }, () => ({ epochs: 20, batchSize: 256, shuffle: true })),
   );
 });
+
+test('samples sorted by class are handed out in the order that each version makes of them', () => {
+  const shuffles = (id: string, change?: (text: string) => string) => {
+    const { arms, data } = planOf(id, change);
+    expect(data.order).toBe('class-ordered');
+    return arms.map(({ fit }) => fit.shuffle);
+  };
+  expect(shuffles('shuffle-disabled')).toEqual([false, true]);
+  expect(shuffles('shuffle-after-batch')).toEqual([
+    { of: 'batches', buffer: 10 },
+    { of: 'samples', buffer: 300 },
+  ]);
+  expect(shuffles('small-shuffle-buffer')).toEqual([
+    { of: 'samples', buffer: 30 },
+    { of: 'samples', buffer: 300 },
+  ]);
+  // Ten times as many samples as the experiment has: a buffer of the same share of them.
+  const many = (text: string): string =>
+    text
+      .replace('rand(300, 8)', 'rand(6000, 8)')
+      .replace('[0, 1, 2], 100', '[0, 1, 2], 2000')
+      .replace('shuffle(30)', 'shuffle(500)');
+  expect(shuffles('small-shuffle-buffer', many)[0]).toEqual({ of: 'samples', buffer: 50 });
+});

@@ -56,9 +56,11 @@ function effectOf({ reason, judging, evidence, arms, best }: Verdict): string {
   if (reason.kind === 'keras-raises') return `Keras raises: ${reason.message}`;
   if (reason.kind === 'not-supported') return `${reason.what}: ${reason.name}`;
   if (!('pairs' in reason)) return reason.kind;
+  // After one step the metric of both is that of the start.
+  if (evidence === 'one-step')
+    return `the first step moves no weight as written, and moves them with the fix, in ${reason.better} of ${reason.pairs} runs`;
   const fixed = arms[best ?? 1]?.median.metric;
-  const first = evidence === 'one-step' ? ', from the first step' : '';
-  return `${judging.metric} ${number(arms[0]?.median.metric)} as written, ${number(fixed)} with the fix; better in ${reason.better}, worse in ${reason.worse} of ${reason.pairs} runs${first}`;
+  return `${judging.metric} ${number(arms[0]?.median.metric)} as written, ${number(fixed)} with the fix; better in ${reason.better}, worse in ${reason.worse} of ${reason.pairs} runs`;
 }
 
 const summary = [...counts].map(([outcome, count]) => `${outcome} ${count}`).join(', ');
