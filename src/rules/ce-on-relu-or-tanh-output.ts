@@ -3,7 +3,8 @@ import { defineRule } from './define';
 import { isAny } from './guards';
 import { headCause } from './head-group';
 import { activationFix, activationPlace, headsOf } from './support/heads';
-import { expectsProbabilities, kerasName, lossTitle } from './support/losses';
+import { lossName } from './support/losses';
+import { fixSafety, probabilityUse } from './support/probability-losses';
 
 /** What can leave the range of a probability; leaky and smooth relatives of relu included. */
 const unbounded = new Set([
@@ -27,11 +28,13 @@ export default defineRule({
   evidence: {
     measured: 'confirmed',
     wild: { right: 9, unclear: 1, benign: 0 },
-    exception: 'warning for binary cross-entropy, which usually learns all the same',
+    exception: 'warning for binary cross-entropy and losses of overlap, which with relu usually learn all the same',
   },
   messages: {
     categorical:
       'The {loss} expects probabilities, but {activation} gives values that are none: they do not add up to 1 and may all be 0. Dividing by their sum then gives NaN, or the gradient dies.',
+    overlap:
+      'The loss measures how far labels and predictions overlap, which is at most 1 for predictions between 0 and 1. {activation} leaves that range, and outputs outside of it lower the loss further than right ones.',
     binary:
       'The {loss} expects a probability, but {activation} gives values outside 0 to 1. They are clipped, and on backends other than TensorFlow a clipped value has no gradient.',
   },
@@ -67,30 +70,30 @@ model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accur
 model.fit(x, y, epochs=10)
 `,
     limits:
-      'Silent for autoencoders and adversarial training, and where the last activation is not known. With binary cross-entropy it is a warning, because one relu unit often still learns.',
+      'A loss written by hand counts where it hands the output to a cross-entropy of Keras or divides what labels and outputs have in common by the sums of both (Dice, Jaccard, Tversky); not where sums of squares are divided by, which have their best value at the labels. Silent for autoencoders and adversarial training, and where the last activation is not known. With binary cross-entropy and overlaps it is a warning, because such a model often still learns.',
     fixSafety: 'Safe: the output becomes the probability that the loss expects.',
     probe:
-      'Trains both versions and compares accuracy with chance. Measured in Keras: relu with categorical cross-entropy NaN in 5 of 5 runs, 10% against 100%; one relu unit with binary cross-entropy 93.5% against 94.5% (no difference).',
+      'Trains both versions and compares accuracy with chance. Measured in Keras: relu with categorical cross-entropy NaN in 5 of 5 runs, 10% against 100%; one relu unit with binary cross-entropy 93.5% against 94.5% (no difference). A Dice loss on small pictures: intersection over union 0.83 with relu and with sigmoid, though outputs reach 40 and the loss -0.8; 0.00 with tanh, 5 of 5 runs.',
     references: ['https://keras.io/api/losses/probabilistic_losses/', 'https://doi.org/10.1145/3470006'],
   },
   check(context, report) {
     for (const one of headsOf(context)) {
       const { run, head } = one;
-      const loss = valueOf(head.loss);
       const activation = valueOf(head.activation);
-      if (!loss || activation === undefined || !unbounded.has(activation) || !expectsProbabilities(loss)) continue;
-      if (isAny(run, 'autoencoder', 'adversarial')) continue;
-      const binary = kerasName(loss) === 'binary_crossentropy';
-      report({
-        message: binary ? 'binary' : 'categorical',
+      const use = probabilityUse(one);
+      if (!use || activation === undefined || !unbounded.has(activation) || isAny(run, 'autoencoder', 'adversarial')) continue;
+      const { kind, place } = use;
+      const how = kind === 'overlap' ? 'the loss that compares it with the labels' : 'the loss that takes its logarithm';
+      const shared = {
         at: activationPlace(run, head),
-        severity: binary ? 'warning' : 'error',
-        data: { loss: lossTitle(loss), activation },
         cause: headCause(run, head),
-        related: [{ place: loss.place, message: 'the loss that takes its logarithm' }],
-        fixes: [activationFix(context, one, binary ? 'sigmoid' : 'softmax', 'safe')],
+        related: [{ place, message: how }],
+        fixes: [activationFix(context, one, kind === 'categorical' ? 'softmax' : 'sigmoid', fixSafety(use, head))],
         experiment: { kind: 'train', run: run.id },
-      });
+      } as const;
+      const data = { loss: lossName(use.name), activation };
+      if (kind === 'categorical') report({ message: 'categorical', severity: 'error', data, ...shared });
+      else report({ message: kind, severity: 'warning', data, ...shared });
     }
   },
 });

@@ -3,6 +3,44 @@ import { ruleTest } from './support/rule-test';
 
 ruleTest(rule, {
   flags: {
+    'a Jaccard loss written by hand': `
+from tensorflow import keras
+from tensorflow.keras import backend as K, layers
+def jaccard_loss(y_true, y_pred, smooth=100):
+    intersection = K.sum(K.abs(y_true * y_pred), axis=-1)
+    total = K.sum(K.abs(y_true) + K.abs(y_pred), axis=-1)
+    jaccard = (intersection + smooth) / (total - intersection + smooth)
+    #         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ce-on-linear-output
+    return (1 - jaccard) * smooth
+i = keras.Input((64, 64, 1))
+c = layers.Conv2D(8, 3, padding='same', activation='relu')(i)
+model = keras.Model(i, layers.Conv2D(1, 1)(c))
+model.compile(optimizer='adam', loss=jaccard_loss)
+`,
+    'a cross-entropy in a function of the program': `
+from tensorflow import keras
+def smoothed(y_true, y_pred):
+    return keras.losses.categorical_crossentropy(y_true, y_pred, label_smoothing=0.1)
+    #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ce-on-linear-output
+model = keras.Sequential([keras.layers.Dense(64, activation='relu'), keras.layers.Dense(5)])
+model.compile(optimizer='adam', loss=smoothed)
+`,
+    'a Dice loss in a custom loop': `
+import numpy as np
+import tensorflow as tf
+images, masks = np.load('images.npy'), np.load('masks.npy')
+dataset = tf.data.Dataset.from_tensor_slices((images, masks)).batch(8)
+model = tf.keras.Sequential([tf.keras.layers.Conv2D(8, 3, activation='relu', padding='same'), tf.keras.layers.Conv2D(1, 1)])
+optimizer = tf.keras.optimizers.Adam()
+def dice(t, p):
+    return 2 * tf.reduce_sum(t * p) / (tf.reduce_sum(t) + tf.reduce_sum(p) + 1e-6)
+    #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ce-on-linear-output
+for x, y in dataset:
+    with tf.GradientTape() as tape:
+        loss = 1.0 - dice(y, model(x, training=True))
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+`,
     'a classifier of transformers, compiled with a name': `
 from transformers import TFAutoModelForSequenceClassification
 model = TFAutoModelForSequenceClassification.from_pretrained('bert-base-cased', num_labels=5)
@@ -29,6 +67,52 @@ model.fit(x, y)
 `,
   },
   ignores: {
+    'a Dice loss that applies sigmoid by itself': `
+from tensorflow import keras
+from tensorflow.keras import backend as K, layers
+def dice_coef(y_true, y_pred, smooth=1.0):
+    t, p = K.flatten(y_true), K.flatten(y_pred)
+    intersection = K.sum(t * p)
+    return (2. * intersection + smooth) / (K.sum(t) + K.sum(p) + smooth)
+def dice_loss(y_true, y_pred):
+    return 1 - dice_coef(y_true, K.sigmoid(y_pred))
+i = keras.Input((64, 64, 1))
+c = layers.Conv2D(8, 3, padding='same', activation='relu')(i)
+model = keras.Model(i, layers.Conv2D(1, 1)(c))
+model.compile(optimizer='adam', loss=dice_loss)
+`,
+    'a cross-entropy with from_logits in a function of the program': `
+from tensorflow import keras
+def smoothed(y_true, y_pred):
+    return keras.losses.categorical_crossentropy(y_true, y_pred, from_logits=True, label_smoothing=0.1)
+model = keras.Sequential([keras.layers.Dense(64, activation='relu'), keras.layers.Dense(5)])
+model.compile(optimizer='adam', loss=smoothed)
+`,
+    'a cross-entropy of a part of the output, which has an activation of its own': `
+import tensorflow as tf
+from tensorflow import keras
+def detection(y_true, y_pred):
+    there = keras.backend.binary_crossentropy(y_true[..., :1], tf.sigmoid(y_pred[..., :1]))
+    kind = keras.backend.categorical_crossentropy(y_true[..., 5:], y_pred[..., 5:])
+    return there + kind
+model = keras.Sequential([keras.layers.Dense(64, activation='relu'), keras.layers.Dense(10)])
+model.compile(optimizer='adam', loss=detection)
+`,
+    'a loss of a layer in front of the output': `
+from tensorflow import keras
+i = keras.Input((784,))
+z = keras.layers.Dense(2)(keras.layers.Dense(64, activation='relu')(i))
+decoder = keras.Sequential([keras.layers.Dense(64, activation='relu'), keras.layers.Dense(784, activation='sigmoid')])
+class Reconstruction(keras.layers.Layer):
+    def call(self, inputs):
+        x, decoded = inputs
+        self.add_loss(keras.backend.mean(keras.metrics.binary_crossentropy(x, decoded)))
+        return x
+y = Reconstruction()([i, decoder(z)])
+model = keras.Model(i, y)
+model.compile(optimizer='rmsprop', loss=None)
+model.fit(x_train, None)
+`,
     'a text classifier that compiles itself': `
 import keras_hub
 model = keras_hub.models.BertTextClassifier.from_preset('bert_base_en_uncased', num_classes=4)

@@ -3,6 +3,50 @@ import { ruleTest } from './support/rule-test';
 
 ruleTest(rule, {
   flags: {
+    'a Dice loss written by hand': `
+from tensorflow import keras
+from tensorflow.keras import backend as K, layers
+def dice_coef(y_true, y_pred, smooth=1.0):
+    t, p = K.flatten(y_true), K.flatten(y_pred)
+    intersection = K.sum(t * p)
+    return (2. * intersection + smooth) / (K.sum(t) + K.sum(p) + smooth)
+def dice_loss(y_true, y_pred):
+    return 1 - dice_coef(y_true, y_pred)
+i = keras.Input((64, 64, 1))
+c = layers.Conv2D(8, 3, padding='same', activation='relu')(i)
+o = layers.Conv2D(1, 1, activation='relu')(c)
+#                                  ^^^^^^ ce-on-relu-or-tanh-output
+model = keras.Model(i, o)
+model.compile(optimizer='adam', loss=dice_loss, metrics=[dice_coef])
+`,
+    'a Tversky loss written by hand': `
+from tensorflow import keras
+from tensorflow.keras import backend as K, layers
+def tversky_loss(y_true, y_pred, alpha=0.7):
+    hits = K.sum(y_true * y_pred)
+    missed = K.sum(y_true * (1 - y_pred))
+    extra = K.sum((1 - y_true) * y_pred)
+    return 1 - (hits + 1.) / (hits + alpha * missed + (1 - alpha) * extra + 1.)
+i = keras.Input((64, 64, 1))
+c = layers.Conv2D(8, 3, padding='same', activation='relu')(i)
+o = layers.Conv2D(1, 1)(c)
+o = layers.Activation('tanh')(o)
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^ ce-on-relu-or-tanh-output
+model = keras.Model(i, o)
+model.compile(optimizer='adam', loss=tversky_loss)
+`,
+    'a cross-entropy in a function of the program': `
+from tensorflow import keras
+from tensorflow.keras import backend as K, layers
+def weighted(y_true, y_pred):
+    return K.mean((1 + 4 * y_true) * K.binary_crossentropy(y_true, y_pred))
+i = keras.Input((64, 64, 1))
+c = layers.Conv2D(8, 3, padding='same', activation='relu')(i)
+o = layers.Conv2D(1, 1, activation='relu')(c)
+#                                  ^^^^^^ ce-on-relu-or-tanh-output
+model = keras.Model(i, o)
+model.compile(optimizer='adam', loss=weighted)
+`,
     'tanh with binary cross-entropy': `
 import numpy as np
 from tensorflow import keras
@@ -28,6 +72,42 @@ model.fit(x, y)
 `,
   },
   ignores: {
+    'a Dice loss of squares, which is best at the labels': `
+from tensorflow import keras
+from tensorflow.keras import backend as K, layers
+def dice_loss(y_true, y_pred):
+    return 1 - 2 * K.sum(y_true * y_pred) / (K.sum(K.square(y_true)) + K.sum(K.square(y_pred)))
+i = keras.Input((64, 64, 1))
+c = layers.Conv2D(8, 3, padding='same', activation='relu')(i)
+model = keras.Model(i, layers.Conv2D(1, 1, activation='relu')(c))
+model.compile(optimizer='adam', loss=dice_loss)
+`,
+    'a Dice loss of what it keeps within 0 and 1': `
+from tensorflow import keras
+from tensorflow.keras import backend as K, layers
+def dice_coef(y_true, y_pred, smooth=1.0):
+    t, p = K.flatten(y_true), K.flatten(y_pred)
+    intersection = K.sum(t * p)
+    return (2. * intersection + smooth) / (K.sum(t) + K.sum(p) + smooth)
+def dice_loss(y_true, y_pred):
+    return 1 - dice_coef(y_true, K.clip(y_pred, 0, 1))
+i = keras.Input((64, 64, 1))
+c = layers.Conv2D(8, 3, padding='same', activation='relu')(i)
+model = keras.Model(i, layers.Conv2D(1, 1, activation='relu')(c))
+model.compile(optimizer='adam', loss=dice_loss)
+`,
+    'a Dice coefficient that is only watched': `
+from tensorflow import keras
+from tensorflow.keras import backend as K, layers
+def dice_coef(y_true, y_pred, smooth=1.0):
+    t, p = K.flatten(y_true), K.flatten(y_pred)
+    intersection = K.sum(t * p)
+    return (2. * intersection + smooth) / (K.sum(t) + K.sum(p) + smooth)
+i = keras.Input((64, 64, 1))
+c = layers.Conv2D(8, 3, padding='same', activation='relu')(i)
+model = keras.Model(i, layers.Conv2D(1, 1, activation='relu')(c))
+model.compile(optimizer='adam', loss='mse', metrics=[dice_coef])
+`,
     'tanh with hinge': `
 import numpy as np
 from tensorflow import keras
