@@ -12,10 +12,11 @@ export const headOrder: readonly string[] = [
   'categorical-ce-single-unit',
   'softmax-single-unit',
   'label-encoding-loss-mismatch',
+  // Labels that are no probabilities: no output makes that loss right.
+  'bce-for-regression',
   'ce-on-relu-or-tanh-output',
   'ce-on-linear-output',
   'softmax-output-regression',
-  'bce-for-regression',
   'bounded-output-regression',
   'relu-output-regression',
   'sigmoid-with-categorical-ce',

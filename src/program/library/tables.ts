@@ -1,5 +1,6 @@
 /** All that is known of library functions and methods, gathered once and handed to the machine. */
 import { argparseMethods, argparseTransfers } from './argparse';
+import { commandFlags } from './command-flags';
 import { backboneTransfers } from './backbones';
 import { backendSettings } from './backend-settings';
 import { builderMethods, builderTransfers } from './builders';
@@ -90,6 +91,7 @@ export const libraryTables: LibraryTables = {
       tensorflowDataTransfers,
       tensorflowTransfers,
       argparseTransfers,
+      commandFlags,
       graphFunctionTransfers,
       sessionTransfers,
       backboneTransfers,
