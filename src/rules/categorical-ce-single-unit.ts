@@ -2,7 +2,7 @@ import { always, valueOf } from '../program/fact';
 import { defineRule, type RuleContext } from './define';
 import { headCause } from './head-group';
 import { activationPlace, changeHeadActivation, changeLoss, headsOf, isSingleUnit, type HeadInRun } from './support/heads';
-import { categoricalLosses, lossTitle } from './support/losses';
+import { categoricalLosses, isRawCrossEntropy, lossTitle } from './support/losses';
 
 export default defineRule({
   id: 'categorical-ce-single-unit',
@@ -10,6 +10,8 @@ export default defineRule({
   severity: 'error',
   evidence: { measured: 'certain' },
   messages: {
+    written:
+      'This cross-entropy compares several classes, but the model has one output unit. It is smallest where that output is 1, whatever the label, so nothing is learned from the labels.',
     single:
       'The {loss} compares several classes, but the model has one output unit. The probability of the only class is always 1, so the loss is 0 or undefined from the first step on.',
   },
@@ -46,7 +48,7 @@ model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"]
 model.fit(x, y, epochs=10)
 `,
     limits:
-      'Silent where something after the last layer gathers several outputs into one axis, and where the number of units is not known.',
+      'Softmax cross-entropies of tf.nn and tf.losses count too. Silent where something after the last layer gathers several outputs into one axis, and where the number of units is not known.',
     fixSafety: 'Safe: binary cross-entropy with a sigmoid is what one unit and two classes need.',
     probe:
       'Trains both versions on a two-class task and compares accuracy with chance. In Keras the loss is exactly 0.0 from step 1 on.',
@@ -59,16 +61,20 @@ model.fit(x, y, epochs=10)
     for (const one of headsOf(context)) {
       const { run, head } = one;
       const loss = valueOf(head.loss);
-      if (!loss || !categoricalLosses.has(loss.name) || !isSingleUnit(run, head)) continue;
-      report({
-        message: 'single',
+      if (!loss || !isSingleUnit(run, head)) continue;
+      const softmax = isRawCrossEntropy(loss) && loss.name.includes('softmax');
+      if (!softmax && !categoricalLosses.has(loss.name)) continue;
+      // Only Keras's divides the outputs by their sum.
+      const written = loss.form === 'operation' && !softmax;
+      const shared = {
         at: loss.place,
-        data: { loss: lossTitle(loss) },
         cause: headCause(run, head),
         related: [{ place: activationPlace(run, head), message: 'the last layer has one unit' }],
         fixes: [toBinary(context, one)],
         experiment: { kind: 'train', run: run.id },
-      });
+      } as const;
+      if (written) report({ message: 'written', ...shared });
+      else report({ message: 'single', data: { loss: lossTitle(loss) }, ...shared });
     }
   },
 });

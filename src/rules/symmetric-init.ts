@@ -1,13 +1,12 @@
 import type { Fix, Severity } from '../finding/finding';
-import { argumentOf, replaceText } from '../program/edits';
-import { valueOf } from '../program/fact';
-import type { LayerNode, ModelGraph } from '../program/graph';
-import { isObject } from '../program/plain';
+import { replaceText } from '../program/edits';
+import type { GraphNode, ModelGraph } from '../program/graph';
 import type { Place } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { trains } from './guards';
-import { isAffine, layersOf, layerTitle, reach } from './support/graph';
+import { reach } from './support/graph';
 import { quoted } from './support/heads';
+import { isWeighted, kernelAt, type Kernel } from './support/kernels';
 
 /** Activations whose slope at 0 is 0 as TensorFlow computes it: from zero weights no gradient comes back. */
 const flatAtZero = new Set(['relu', 'relu6', 'leaky_relu', 'elu', 'selu']);
@@ -60,8 +59,8 @@ model.compile(optimizer="adam", loss="binary_crossentropy")
 model.fit(x, y, epochs=20)
 `,
     limits:
-      'Only kernels of hidden layers: biases, output layers and gates may well start at 0. Error for zeros with relu, and where the next layer has equal weights too; else a warning, because a next layer with random weights slowly tells the units apart. One finding a model, at its worst layer; the fix covers all.',
-    fixSafety: 'Safe: only the starting point changes.',
+      'Only kernels of hidden layers, and of products with variables that an activation or the next product follows: biases, output layers and gates may well start at 0. Error for zeros with relu, and where the next layer has equal weights too; else a warning, because a next layer with random weights slowly tells the units apart. One finding a model, at its worst layer; the fix covers all.',
+    fixSafety: 'Safe: only the starting point changes. Not offered for variables, which any expression may make.',
     probe:
       'Trains both versions and compares the metric and the gradient of the layer. Measured in Keras with all layers alike: zeros 10% with gradient 0, constant 0.05 10%, ones 28%, each against 100%.',
     references: ['https://keras.io/api/layers/initializers/', 'https://www.deeplearningbook.org/contents/optimization.html'],
@@ -72,29 +71,28 @@ model.fit(x, y, epochs=20)
       if (!trains(run) || run.model.loadedWeights) continue;
       const alike = startingAlike(run.model);
       const first = alike.find(({ severity }) => severity === 'error') ?? alike[0];
-      const key = alike.map(({ node }) => node.layer.key).join();
+      const key = alike.map(({ at }) => `${at.source}:${at.start}`).join();
       if (!first || seen.has(key)) continue;
       seen.add(key);
-      const { node, value, at, dead, activation, severity } = first;
+      const { title, value, at, dead, activation, severity } = first;
       const shared = {
         at,
         severity,
-        related: alike
-          .filter((one) => one !== first)
-          .map((one) => ({ place: one.at, message: `${layerTitle(one.node)} starts alike too` })),
+        related: alike.filter((one) => one !== first).map((one) => ({ place: one.at, message: `${one.title} starts alike too` })),
         fixes: [startApart(context, alike)],
         experiment: { kind: 'train', run: run.id },
       } as const;
       const more =
         alike.length === 1 ? '' : `, and ${alike.length - 1} more hidden ${alike.length === 2 ? 'layer' : 'layers'} likewise`;
-      if (dead) report({ message: 'zeros', data: { layer: layerTitle(node), activation, more }, ...shared });
-      else report({ message: 'equal', data: { layer: layerTitle(node), value, more }, ...shared });
+      if (dead) report({ message: 'zeros', data: { layer: title, activation, more }, ...shared });
+      else report({ message: 'equal', data: { layer: title, value, more }, ...shared });
     }
   },
 });
 
 interface Alike {
-  readonly node: LayerNode;
+  readonly kernel: Kernel;
+  readonly title: string;
   readonly value: number;
   readonly at: Place;
   readonly activation: string;
@@ -103,25 +101,28 @@ interface Alike {
   readonly severity: Severity;
 }
 
-/** Hidden layers whose kernels start with one number, one entry a layer object. */
+/** Hidden layers whose kernels start with one number, one entry a place that says so. */
 function startingAlike(graph: ModelGraph): readonly Alike[] {
-  const found = new Map<number, Alike>();
-  for (const node of layersOf(graph)) {
-    const value = equalStart(node);
-    const at = argumentOf(node.layer.call, 'kernel_initializer')?.value;
-    if (value === undefined || !at || !isAffine(node) || isLast(graph, node) || found.has(node.layer.key)) continue;
-    const activation = valueOf(node.layer.activation) ?? '';
-    const dead = value === 0 && flatAtZero.has(activation);
+  const found = new Map<string, Alike>();
+  for (const node of graph.nodes) {
+    const kernel = kernelAt(graph, node);
+    const { start: value, at } = kernel ?? {};
+    if (!kernel || value === undefined || !at || isLast(graph, node)) continue;
+    const key = `${at.source}:${at.start}`;
+    const { activation, title, withoutBias } = kernel;
+    const dead = value === 0 && flatAtZero.has(activation) && withoutBias;
     const severity = dead || feedsEqual(graph, node) ? 'error' : 'warning';
-    found.set(node.layer.key, { node, value, at, activation, dead, severity });
+    // What an operation in between makes of a product is not known: a matrix that starts at nothing may be meant.
+    if (kernel.layer === undefined && activation === '' && !feedsWeights(graph, node)) continue;
+    if (!found.has(key)) found.set(key, { kernel, title, value, at, activation, dead, severity });
   }
   return [...found.values()];
 }
 
-/** One edit a place: layers made by one line of a loop share it. */
-function startApart(context: RuleContext, alike: readonly Alike[]): Fix {
-  const places = new Map(alike.map((one) => [`${one.at.source}:${one.at.start}`, one]));
-  const starts = [...places.values()].map(({ at, activation }) => ({
+/** Of layers; what variables start with may be any expression. */
+function startApart(context: RuleContext, alike: readonly Alike[]): Fix | undefined {
+  if (alike.some(({ kernel }) => kernel.layer === undefined)) return undefined;
+  const starts = alike.map(({ at, activation }) => ({
     at,
     name: activation.includes('relu') ? 'he_normal' : 'glorot_uniform',
   }));
@@ -133,36 +134,21 @@ function startApart(context: RuleContext, alike: readonly Alike[]): Fix {
   };
 }
 
-/** The number all kernel weights start with. */
-function equalStart({ layer }: LayerNode): number | undefined {
-  const initializer = valueOf(layer.arguments.kernel_initializer);
-  const name = isObject(initializer)
-    ? (initializer.type.split('.').at(-1) ?? '')
-    : typeof initializer === 'string'
-      ? initializer
-      : '';
-  switch (name.toLowerCase()) {
-    case 'zeros':
-    case 'zero':
-      return 0;
-    case 'ones':
-    case 'one':
-      return 1;
-    case 'constant': {
-      const value = isObject(initializer) ? valueOf(initializer.arguments.value) : 0;
-      return typeof value === 'number' ? value : undefined;
-    }
-    default:
-      return undefined;
-  }
-}
+const nextWeights = (graph: ModelGraph, { id }: GraphNode): readonly GraphNode[] =>
+  reach(graph, id, (other) => !isWeighted(other)).filter(isWeighted);
 
 /** No layer with weights comes after it. */
-const isLast = (graph: ModelGraph, node: LayerNode): boolean =>
-  graph.outputs.includes(node.id) || !reach(graph, node.id, (other) => !isAffine(other)).some(isAffine);
+const isLast = (graph: ModelGraph, node: GraphNode): boolean =>
+  graph.outputs.includes(node.id) || nextWeights(graph, node).length === 0;
 
 /** Every layer with weights that it feeds starts with equal weights too. */
-const feedsEqual = (graph: ModelGraph, node: LayerNode): boolean => {
-  const next = reach(graph, node.id, (other) => !isAffine(other)).filter(isAffine);
-  return next.length > 0 && next.every((other) => equalStart(other) !== undefined);
-};
+const feedsEqual = (graph: ModelGraph, node: GraphNode): boolean =>
+  nextWeights(graph, node).every((other) => kernelAt(graph, other)?.start !== undefined);
+
+/** With no more than a bias and a change of shape in between. */
+const feedsWeights = (graph: ModelGraph, node: GraphNode): boolean =>
+  reach(
+    graph,
+    node.id,
+    (other) => other.kind === 'operation' && /(?:^|\.)(?:add|bias_add|reshape|identity)$/.test(other.operation),
+  ).every(isWeighted);

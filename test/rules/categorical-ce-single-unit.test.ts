@@ -14,8 +14,33 @@ model.compile(optimizer='adam', loss='sparse_categorical_crossentropy', metrics=
 #                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ categorical-ce-single-unit
 model.fit(x, y)
 `,
+    'softmax cross-entropy of TensorFlow 1': `
+import tensorflow as tf
+x = tf.placeholder(tf.float32, [None, 9])
+y = tf.placeholder(tf.float32, [None, 1])
+out = tf.layers.dense(tf.layers.dense(x, 64, tf.nn.relu), 1)
+loss = tf.losses.softmax_cross_entropy(y, out)
+#      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ categorical-ce-single-unit
+train = tf.train.AdamOptimizer(0.001).minimize(loss)
+`,
+    'written by hand': `
+import tensorflow as tf
+x = tf.placeholder(tf.float32, [None, 9])
+y = tf.placeholder(tf.float32, [None, 1])
+out = tf.layers.dense(tf.layers.dense(x, 64, tf.nn.relu), 1, tf.nn.sigmoid)
+loss = tf.reduce_mean(-tf.reduce_sum(y * tf.log(tf.clip_by_value(out, 1e-10, 1.0)), axis=1))
+#                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ categorical-ce-single-unit
+train = tf.train.AdamOptimizer(0.001).minimize(loss)
+`,
   },
   ignores: {
+    'sigmoid cross-entropy of TensorFlow 1': `
+import tensorflow as tf
+x = tf.placeholder(tf.float32, [None, 9])
+y = tf.placeholder(tf.float32, [None, 1])
+loss = tf.losses.sigmoid_cross_entropy(y, tf.layers.dense(x, 1))
+train = tf.train.AdamOptimizer(0.001).minimize(loss)
+`,
     'scores over time that are gathered afterwards': `
 from tensorflow import keras
 inputs = keras.Input((10, 4))

@@ -3,7 +3,13 @@ import { asString, none } from '../interpreter/value';
 import { argument, forEachName, type TransferTable } from './transfer';
 
 /** Modules that all define and read the same flags. */
-const modules = ['absl.flags', 'tensorflow.app.flags', 'tensorflow.compat.v1.app.flags', 'tensorflow.flags', 'tensorflow.compat.v1.flags'];
+const modules = [
+  'absl.flags',
+  'tensorflow.app.flags',
+  'tensorflow.compat.v1.app.flags',
+  'tensorflow.flags',
+  'tensorflow.compat.v1.flags',
+];
 
 const kinds = ['float', 'integer', 'string', 'bool', 'boolean', 'enum', 'list', 'multi_integer', 'multi_float', 'multi_string'];
 

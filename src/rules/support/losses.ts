@@ -35,7 +35,7 @@ export function kerasName({ name }: Loss): string {
 }
 
 /** How people write it: `MSE`, `binary_crossentropy`. */
-export const lossTitle = (loss: Loss): string => titles[kerasName(loss)] ?? loss.name;
+export const lossTitle = (loss: Loss): string => titles[kerasName(loss)] ?? loss.name.replace('tf.compat.v1.', 'tf.');
 
 const titles: Readonly<Record<string, string>> = {
   mean_squared_error: 'mean squared error',
