@@ -44,10 +44,11 @@ export interface Assumption {
 }
 
 export interface Reduction {
-  /** What: `training samples`, `image height`. */
+  /** What: `training samples`, `size of pictures`. */
   readonly what: string;
-  readonly from: number;
-  readonly to: number;
+  /** Numbers, or sizes as people write them: `224x224`. */
+  readonly from: number | string;
+  readonly to: number | string;
 }
 
 /** An input array as the program loads it, before its own preprocessing (`Arm.inputs`). Shapes are without the batch dimension. */

@@ -23,6 +23,8 @@ const engineName: Readonly<Record<Verdict['engine']['backend'], string>> = {
   none: '',
 };
 
+const told = (value: number | string): string => (typeof value === 'number' ? grouped(value) : value);
+
 /** One line each. Empty details (nothing was trained) are left out. */
 export function assumptionsOf(verdict: Verdict, experiment?: Experiment): readonly string[] {
   const { data, judging } = verdict;
@@ -33,9 +35,9 @@ export function assumptionsOf(verdict: Verdict, experiment?: Experiment): readon
   lines.push(`Assumed: ${backendName(verdict.semantics)}.`);
   if (!trained) return lines;
   for (const { what, from, to } of data.reductions)
-    lines.push(`Made smaller so that the test ends soon: ${what}, ${grouped(from)} in your code, ${grouped(to)} here.`);
+    lines.push(`Made smaller so that the test ends soon: ${what}, ${told(from)} in your code, ${told(to)} here.`);
   for (const { what, value } of experiment?.data.assumed ?? [])
-    lines.push(`Not known from the code, taken here: ${typeof value === 'number' ? grouped(value) : value} ${what}.`);
+    lines.push(`Not known from the code, taken here: ${told(value)} ${what}.`);
   const omitted = experiment?.data.omitted ?? [];
   if (omitted.length > 0) lines.push(`Left out here: ${omitted.join(', ')} (augmentation changes pictures in training only).`);
   const where = judging.on === 'held-out' ? 'held-out samples' : 'the training samples';

@@ -1,5 +1,6 @@
 import type { Experiment } from '../experiment/experiment';
 import type { Verdict } from '../experiment/verdict';
+import { stepsInTime } from './time-left';
 
 /**
  * Steps in which easy tasks of made-up data are learned: most in the first number, regressions by small nets at Adam's default rate in the
@@ -9,6 +10,9 @@ const longest = 2000;
 const stages: readonly number[] = [400, longest];
 /** Weights up to which the second stage takes seconds. */
 const small = 20_000;
+
+/** So much longer a training must be to show something else. */
+const WORTHWHILE = 1.5;
 
 /**
  * The same experiment with more epochs, when a program makes so few steps that nothing was learned in them: a toy script of ten epochs over
@@ -26,8 +30,10 @@ export function longerExperiment(experiment: Experiment, verdict: Verdict): Expe
   const asked = Math.min(steps, longest);
   if (asked > experiment.budget.steps && parameters <= small)
     return { ...experiment, budget: { ...experiment.budget, steps: asked } };
-  const target = stages.find((stage) => stage > steps);
-  if (target === undefined || (target !== stages[0] && parameters > small)) return undefined;
+  const stage = stages.find((one) => one > steps);
+  if (stage === undefined || (stage !== stages[0] && parameters > small)) return undefined;
+  const target = Math.min(stage, Math.floor(steps * stepsInTime(experiment, verdict)));
+  if (target < steps * WORTHWHILE) return undefined;
   const factor = Math.ceil(target / steps);
   return {
     ...experiment,

@@ -20,6 +20,7 @@ import { ownMaterial, type Material } from './own/material';
 import { ownTask, type OwnFiles, type OwnTask } from './own/own-data';
 import type { Refusal } from './own/value';
 import { withPatch } from './patch';
+import { fitted } from './scale/fit';
 import { sharedTarget, type SharedTarget } from './targets';
 import { classWeights, lossSpec, optimizerSpec } from './training-specs';
 import { updateOf } from './update';
@@ -74,8 +75,9 @@ export function planFinding(
   const read = planRuns([{ title: 'Your code', run, untracked: program.untracked }, ...variants], teacher, limits, files);
   if (isNotTestable(read)) return read;
   const planned = patched ? withPatch(read.experiment, patched) : read;
-  if (isNotTestable(planned) || !intent.sweep) return planned;
-  return { kind: 'experiment', experiment: { ...planned.experiment, sweep: intent.sweep } };
+  if (isNotTestable(planned)) return planned;
+  const inTime = fitted(planned.experiment, finding.rule);
+  return { kind: 'experiment', experiment: intent.sweep ? { ...inTime, sweep: intent.sweep } : inTime };
 }
 
 /** The unchanged program alone: can it learn easy data of its own shape? `untracked`: of the program. */
@@ -85,7 +87,8 @@ export function planBaseline(
   files?: OwnFiles,
   untracked: readonly UntrackedWeights[] = [],
 ): Planned {
-  return planRuns([{ title: 'Your code', run, untracked }], 'linear', limits, files);
+  const planned = planRuns([{ title: 'Your code', run, untracked }], 'linear', limits, files);
+  return isNotTestable(planned) ? planned : { ...planned, experiment: fitted(planned.experiment) };
 }
 
 interface Variant {
