@@ -151,6 +151,10 @@ export interface Update {
   readonly optimizerReset?: 'never' | 'every-epoch' | 'every-step' | undefined;
   /** The same first batch in every step. */
   readonly batches?: 'fresh' | 'first-only' | undefined;
+  /** False: the penalties of regularizers are no part of the loss. */
+  readonly penalties?: boolean | undefined;
+  /** False: the moving averages of BatchNormalization stay where they start. */
+  readonly averages?: boolean | undefined;
   /** False: the model is called without training=True, so Dropout and BatchNormalization act as in prediction. */
   readonly training?: boolean | undefined;
 }

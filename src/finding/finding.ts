@@ -81,6 +81,8 @@ export interface LoopFault {
   readonly applied?: false;
   /** Weights start anew. */
   readonly reset?: 'every-epoch' | 'every-step';
+  /** The moving averages of BatchNormalization are not updated. */
+  readonly averages?: false;
   /** The same batch in every step. */
   readonly batches?: 'first-only';
 }

@@ -53,8 +53,9 @@ export function kerasScript(experiment: Experiment, mostNumbers = MOST_NUMBERS):
 }
 
 function isPlain({ update, heads, model, targets, fit }: Arm): boolean {
-  const { variables, applied, recorded = true, reset, optimizerReset = 'never', batches = 'fresh', training = true } = update;
-  const whole = variables === 'all' && applied && recorded && batches === 'fresh' && training;
+  const { variables, applied, reset, optimizerReset = 'never', batches = 'fresh' } = update;
+  const { recorded = true, penalties = true, averages = true, training = true } = update;
+  const whole = variables === 'all' && batches === 'fresh' && [applied, recorded, penalties, averages, training].every(Boolean);
   const sound = whole && reset === 'never' && optimizerReset === 'never';
   const [head] = heads;
   return (

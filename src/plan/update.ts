@@ -18,6 +18,7 @@ export function updateOf(run: TrainingRun, model: PlannedModel, untracked: reado
         variables: updatedNodes(loop, model),
         applied: loop.apply !== undefined || loop.escapes,
         ...(isUnrecorded(loop) && { recorded: false }),
+        ...(isUnpenalised(loop) && { penalties: false }),
         ...(anew.optimizer && { optimizerReset: anew.optimizer }),
         ...(idle && { training: false }),
       };
@@ -53,6 +54,10 @@ function trackedNodes(untracked: readonly UntrackedWeights[], { layers, spec }: 
 /** Every way from the loss to the weights leaves the tape, or the weights asked for are not those of the loss. */
 const isUnrecorded = ({ step: { path, variables } }: TapeLoop): boolean =>
   path.kind === 'outside' || path.kind === 'left' || valueOf(variables.covers) === 'none';
+
+/** Some layer has a regularizer, and nothing adds what it collects. */
+const isUnpenalised = ({ step }: TapeLoop): boolean =>
+  !step.addsLosses && step.forwards.some(({ trained, regularized }) => trained && regularized.length > 0);
 
 type Rhythm = 'every-epoch' | 'every-step';
 

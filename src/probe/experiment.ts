@@ -52,7 +52,16 @@ export function runExperiment(experiment: Experiment, hooks: ExperimentHooks): V
   const first = experiment.seeds.first ?? 1;
 
   try {
-    const parameters = experiment.arms.map((arm) => countParameters(arm, experiment));
+    const accepts = <T>(a: number, attempt: () => T): T | undefined => {
+      try {
+        return attempt();
+      } catch (error) {
+        if (!(error instanceof KerasRaises)) throw error;
+        refused.set(a, error.message);
+        return undefined;
+      }
+    };
+    const parameters = experiment.arms.map((arm, a) => accepts(a, () => countParameters(arm, experiment)) ?? 0);
     const results = (): ArmResult[] =>
       experiment.arms.map((arm, a) =>
         summarize({ role: arm.role, title: arm.title, parameters: parameters[a] ?? 0 }, runs[a] ?? []),
@@ -62,17 +71,14 @@ export function runExperiment(experiment: Experiment, hooks: ExperimentHooks): V
       const task = hooks.task === undefined ? makeTask(experiment.data, seed) : undefined;
       const done: RunResult[] = [];
       for (const [a, arm] of experiment.arms.entries()) {
-        try {
-          const result = runArm(experiment, arm, task ?? taskOf(a, seed), seed, {
+        const result = accepts(a, () =>
+          runArm(experiment, arm, task ?? taskOf(a, seed), seed, {
             stopped: late,
             onProgress: (step, steps, curve) => progress(a, seed, step, steps, curve),
-          });
-          if (result === undefined) return false;
-          done.push(result);
-        } catch (error) {
-          if (!(error instanceof KerasRaises)) throw error;
-          refused.set(a, error.message);
-        }
+          }),
+        );
+        if (result === undefined && !refused.has(a)) return false;
+        if (result !== undefined) done.push(result);
       }
       if (refused.size > 0) return false;
       // Whole pairs only.
@@ -84,6 +90,13 @@ export function runExperiment(experiment: Experiment, hooks: ExperimentHooks): V
       return true;
     };
 
+    if (refused.size > 0) {
+      // A model that cannot even be built; whether the others are accepted a step tells.
+      const single = { ...experiment, budget: { ...experiment.budget, steps: 1 } };
+      for (const [a, arm] of experiment.arms.entries())
+        if (!refused.has(a)) accepts(a, () => runArm(single, arm, taskOf(a, first), first));
+      return finish(raised(experiment, refused));
+    }
     const settled = firstStep(experiment, taskOf);
     if (settled) return finish(settled(parameters));
     const inTime = until(experiment.seeds.count);
@@ -112,7 +125,6 @@ export function runExperiment(experiment: Experiment, hooks: ExperimentHooks): V
         reason: { kind: 'not-supported', what: error.what, name: error.subject },
       });
     }
-    if (error instanceof KerasRaises) return finish(raised(experiment, new Map([[0, error.message]])));
     throw error;
   }
 }

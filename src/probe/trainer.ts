@@ -57,7 +57,8 @@ export function createTrainer(
   let optimizer: Optimizer = optimizerOf(program.optimizer, keras);
   const salt = program.salt ?? 0;
   const weights = makeWeights(graph, seed, salt, given);
-  const { variables, applied, recorded = true, reset, optimizerReset = 'never', training = true } = program.update;
+  const { variables, applied, reset, optimizerReset = 'never' } = program.update;
+  const { recorded = true, penalties = true, averages = true, training = true } = program.update;
   const reached = graph.weights.map((weight) => weight.trainable && weight.layerTrainable);
   const trained = graph.weights.map(
     (weight, i) => (reached[i] ?? false) && (variables === 'all' || variables.includes(weight.node)),
@@ -119,7 +120,7 @@ export function createTrainer(
         const forward = (): Scalar => {
           const extra: Tensor[] = [];
           const flows = callGraph(graph, inputs, tensors, calling(training, extra, updates));
-          return [...regularization(tensors), ...extra].reduce<Scalar>(
+          return (penalties ? [...regularization(tensors), ...extra] : []).reduce<Scalar>(
             (sum, part) => tf.add(sum, part),
             total(flows, targets, sampleWeights),
           );
@@ -138,9 +139,9 @@ export function createTrainer(
         return value.dataSync()[0] ?? NaN;
       });
       for (const [index, tensor] of updates) {
-        weights.values[index]?.set(tensor.dataSync());
+        if (averages) weights.values[index]?.set(tensor.dataSync());
         tensor.dispose();
-        weights.refresh(index);
+        if (averages) weights.refresh(index);
       }
       // As the optimizer does in the first step: no gradient is another thing than a gradient of 0.
       if (applied && trained.includes(true) && !trained.some((one, i) => one && gradients.has(i)))

@@ -45,7 +45,7 @@ class. Mixed up, Keras 3 raises an error about shapes, and older versions broadc
       'Speaks only where the encoding of the labels is known. Silent for a single output unit, which has a rule of its own, and for autoencoders.',
     fixSafety:
       'Safe: the other form of the same loss. Unsafe where the last layer has another activation than softmax, which is set too.',
-    probe: 'Not trained: Keras 3 raises a ValueError at the first batch.',
+    probe: 'Shows the error that Keras 3 raises at the first batch, and that the fix trains.',
     references: ['https://keras.io/api/losses/probabilistic_losses/'],
   },
   check(context, report) {
@@ -57,7 +57,7 @@ class. Mixed up, Keras 3 raises an error about shapes, and older versions broadc
         at: loss.place,
         cause: headCause(run, head),
         related: [{ place: head.labels.place, message: 'the labels' }],
-        experiment: { kind: 'none', reason: 'Keras raises an error instead of training' },
+        experiment: { kind: 'train', run: run.id },
       } as const;
       if (loss.name === 'categorical_crossentropy' && hasClassNumbers(head)) {
         report({ message: 'integers', ...shared, fixes: [otherForm(context, { run, head }, 'sparse_categorical_crossentropy')] });

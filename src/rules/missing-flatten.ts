@@ -42,7 +42,7 @@ shapes of answers and labels do not fit.`,
     limits:
       'Speaks only where the shapes of output and labels are both known; labels with positions of their own (segmentation) are left alone.',
     fixSafety: 'Safe where the model does not run as it is; not safe where Keras broadcasts the labels and trains.',
-    probe: 'Not trained where Keras raises an error. With a regression loss both versions are trained.',
+    probe: 'Shows the error where Keras raises one, and that the fix trains. With a regression loss both versions are trained.',
     references: ['https://keras.io/api/layers/reshaping_layers/flatten/'],
   },
   check(context, report) {
@@ -75,9 +75,7 @@ shapes of answers and labels do not fit.`,
         fixes: [
           isWrittenOnce(run.model, dense) ? flattenFix(context, run.model.style === 'sequential', dense, broadcasts) : undefined,
         ],
-        experiment: broadcasts
-          ? { kind: 'train', run: run.id }
-          : { kind: 'none', reason: 'Keras raises an error instead of training' },
+        experiment: { kind: 'train', run: run.id },
       });
     }
   },

@@ -43,7 +43,7 @@ broadcasts one column against all.`,
     limits:
       'Speaks where the labels are known to be one-hot. Integer labels beyond the units are the business of label-range-mismatch; fewer classes than units are allowed. Silent where the labels have fewer axes than the output, which misses a Flatten rather than units.',
     fixSafety: 'Safe where the number is used for this layer only.',
-    probe: 'Not trained: Keras raises a ValueError.',
+    probe: 'Shows the error that Keras raises at the first batch, and that the fix trains.',
     references: ['https://keras.io/api/utils/python_utils/#to_categorical-function'],
   },
   check(context, report) {
@@ -71,7 +71,7 @@ broadcasts one column against all.`,
         data: { classes: kind.classes, units },
         related: [{ place: head.labels.place, message: 'the labels' }],
         fixes: [setUnits(context, one, kind.classes)],
-        experiment: { kind: 'none', reason: 'Keras raises an error instead of training' },
+        experiment: { kind: 'train', run: run.id },
       });
     }
   },

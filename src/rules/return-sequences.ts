@@ -54,12 +54,13 @@ one per step. The last recurrent layer before a Dense head mostly needs the oppo
     limits:
       'The first case needs both layers to follow each other, dropout and normalisation apart. The second needs the shapes of the output and of the labels to be known; labels with a step axis of their own are left alone.',
     fixSafety: 'Safe where the model does not run as it is; not safe where Keras broadcasts the labels and trains.',
-    probe: 'Not trained where Keras raises an error. With a regression loss on one label per sample both versions are trained.',
+    probe:
+      'Shows the error where Keras raises one, and that the fix trains. With a regression loss on one label per sample both versions are trained.',
     references: ['https://keras.io/api/layers/recurrent_layers/lstm/', 'https://keras.io/guides/working_with_rnns/'],
   },
   check(context, report) {
     const seen = new Set<number>();
-    for (const { model } of context.program.runs) {
+    for (const { id, model } of context.program.runs) {
       const layers = layersOf(model);
       for (const next of layers) {
         const first = needsSequence(next) ? lastState(layers, next) : undefined;
@@ -76,7 +77,7 @@ one per step. The last recurrent layer before a Dense head mostly needs the oppo
               ? fixOf('Set return_sequences=True', 'safe', call && setArgument(call, 'return_sequences', 'True'))
               : undefined,
           ],
-          experiment: { kind: 'none', reason: 'Keras raises an error instead of building the model' },
+          experiment: { kind: 'train', run: id },
         });
       }
     }
@@ -101,9 +102,7 @@ one per step. The last recurrent layer before a Dense head mostly needs the oppo
         },
         related: [{ place: head.loss.value.place, message: 'compares answers and labels' }],
         fixes: [isWrittenOnce(run.model, last) ? dropSequences(context, last.layer, broadcasts) : undefined],
-        experiment: broadcasts
-          ? { kind: 'train', run: run.id }
-          : { kind: 'none', reason: 'Keras raises an error instead of training' },
+        experiment: { kind: 'train', run: run.id },
       });
     }
   },

@@ -44,12 +44,12 @@ export default defineRule({
     raises: 'Computed output size would be zero or negative',
     limits: 'Speaks only where the size that comes in is known. Reports the first layer where nothing is left.',
     fixSafety: 'Not safe: the sizes of all later layers change.',
-    probe: 'Not trained: Keras raises an error when the model is built.',
+    probe: 'Shows the error that Keras raises when the model is built, and that the fix trains.',
     references: ['https://keras.io/api/layers/convolution_layers/convolution2d/'],
   },
   check(context, report) {
     const seen = new Set<string>();
-    for (const { model } of context.program.runs) {
+    for (const { id, model } of context.program.runs) {
       const node = layersOf(model).find((one) => collapses(model, one));
       if (!node) continue;
       const { place } = node.layer.call;
@@ -60,7 +60,7 @@ export default defineRule({
         at: place,
         data: { layer: layerTitle(node), before: written(inputOf(model, node)), size: written(node) },
         fixes: [padAll(context, model, node)],
-        experiment: { kind: 'none', reason: 'Keras raises an error when the model is built' },
+        experiment: { kind: 'train', run: id },
       });
     }
   },

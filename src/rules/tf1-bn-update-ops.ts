@@ -1,5 +1,8 @@
+import type { ExperimentIntent } from '../finding/finding';
 import { insertBefore, insertLinesBefore, setArgument } from '../program/edits';
 import type { NormalizationCall, TrainOp } from '../program/session';
+import type { TrainingProgram } from '../program/training';
+import { samePlace } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { fixOf } from './support/fixes';
 import { classifierProgram } from './support/session-examples';
@@ -47,7 +50,8 @@ with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
     limits:
       'Silent where the collection of update ops is read anywhere, where updates_collections is given, where the layer is always in training mode (its averages are then never used), and where the op that trains is made by a helper.',
     fixSafety: 'Unsafe: the update ops then run in every training step, which is what is meant.',
-    probe: 'Not trained: the probe builds no TensorFlow 1 graphs, and training itself does not suffer.',
+    probe:
+      'Trains with the moving averages left where they start and with them updated, and compares accuracy as in inference. A layer that is in inference mode while it trains is not rebuilt.',
     references: ['https://www.tensorflow.org/api_docs/python/tf/compat/v1/layers/batch_normalization'],
   },
   check(context, report) {
@@ -63,7 +67,7 @@ with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
           at: layer.call.place,
           related: [{ place: op.call.place, message: 'trained here' }],
           fixes: [collectUpdates(context, op)],
-          experiment: { kind: 'none', reason: 'what the averages do shows only in evaluation' },
+          experiment: experimentOf(context.program, op),
         });
       } else if (layer.training === 'never') {
         seen.add(op.id);
@@ -72,12 +76,22 @@ with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
           at: layer.call.place,
           related: [{ place: op.call.place, message: 'trained here' }],
           fixes: [trainIt(layer)],
-          experiment: { kind: 'none', reason: 'the probe builds no TensorFlow 1 graphs' },
+          experiment: { kind: 'none', reason: 'in the rebuilt model all layers are in one mode' },
         });
       }
     }
   },
 });
+
+/** Judged as in inference, where the averages count. */
+function experimentOf({ runs }: TrainingProgram, { call }: TrainOp): ExperimentIntent {
+  const run = runs.find(({ loop }) => loop.kind === 'session' && loop.trainOp && samePlace(loop.trainOp.place, call.place));
+  const patch = {
+    title: 'With the averages updated',
+    change: { kind: 'loop', written: { averages: false } },
+  } as const;
+  return run ? { kind: 'train', run: run.id, patch } : { kind: 'none', reason: 'no loop is known that runs this step' };
+}
 
 /** `with tf.control_dependencies(...)` around the statement, which goes one step deeper. */
 function collectUpdates(context: RuleContext, { call }: TrainOp) {

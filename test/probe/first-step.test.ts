@@ -79,3 +79,34 @@ test.each([
   const asWritten = { ...net, heads: [{ ...head, loss: { kind: 'custom' as const, aligned: true, expression } }] };
   expect(run(experiment([asWritten, withFix(net)], task)).evidence).toBe('keras-raises');
 });
+
+test('a model that cannot be built is told from a fix that cannot', () => {
+  const broken = { ...net, model: sequential([4], [['LSTM', { units: 4 }], dense(1, 'sigmoid')]) };
+  expect(run(experiment([broken, withFix(net)], task))).toMatchObject({ outcome: 'confirmed', evidence: 'keras-raises' });
+  expect(run(experiment([net, withFix(broken)], task)).outcome).toBe('not-testable');
+  expect(run(experiment([broken, withFix(broken)], task)).outcome).toBe('not-testable');
+});
+
+test('labels and outputs that cannot be compared are an error of the program', () => {
+  const wide = arm({
+    model: sequential([4], [dense(3)]),
+    loss: loss('MeanSquaredError'),
+    optimizer: optimizer('SGD'),
+    targets: [{ encoding: 'one-hot', steps: [] }],
+  });
+  const verdict = run(experiment([wide, withFix(wide)], data(features(4), { kind: 'classes', classes: 5 })));
+  expect(verdict).toMatchObject({ outcome: 'not-testable', evidence: 'keras-raises' });
+});
+
+test('without the updates of its averages, normalisation predicts by those it starts with', () => {
+  const normal = arm({
+    model: sequential([4], [dense(8, 'relu'), ['BatchNormalization'], dense(1, 'sigmoid')]),
+    loss: loss('BinaryCrossentropy'),
+    optimizer: optimizer('Adam', { learning_rate: 0.01 }),
+  });
+  const verdict = run(experiment([{ ...normal, update: { ...soundUpdate, averages: false } }, withFix(normal)], task));
+  const [asWritten, sound] = verdict.arms.map(({ runs }) => runs[0]?.curve.loss);
+  // Training itself is the same; what is predicted is not.
+  expect(asWritten).toEqual(sound);
+  expect(verdict.arms[0]?.median.finalLoss).not.toBe(verdict.arms[1]?.median.finalLoss);
+});

@@ -56,6 +56,22 @@ export interface BuiltLoss {
 
 /** Prepares a loss. Throws NotSupported. */
 export function lossOf(spec: LossSpec, keras: 2 | 3): BuiltLoss {
+  const { value, takesLogits } = built(spec, keras);
+  return {
+    takesLogits,
+    value: (truth, flow, weights) => {
+      try {
+        return value(truth, flow, weights);
+      } catch (error) {
+        if (!(error instanceof Error) || !error.message.includes('could not be broadcast')) throw error;
+        const [labels, output] = [truth, flow.tensor].map(({ shape }) => ['None', ...shape.slice(1)].join(','));
+        throw new KerasRaises(`Incompatible shapes: labels [${labels}] and output [${output}]`);
+      }
+    },
+  };
+}
+
+function built(spec: LossSpec, keras: 2 | 3): BuiltLoss {
   if (spec.kind === 'custom') {
     return {
       value: (truth, flow, weights) => {
