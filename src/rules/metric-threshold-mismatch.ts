@@ -121,6 +121,8 @@ function argmaxFault(
 ): 'argmax' | { readonly over: string; readonly shape: string; readonly gives: string } | undefined {
   const over = valueOf(axis);
   const dims = valueOf(shape);
+  // Of predictions for data of unknown shape the last axis is still that of the units.
+  if (!dims && over === -1 && isSingleUnit(use, head)) return 'argmax';
   if (over === undefined || !dims || dims.length === 0) return undefined;
   const at = over === null ? undefined : over < 0 ? dims.length + over : over;
   if (isSingleUnit(use, head) && dims.at(-1) === 1 && (at === undefined || at === dims.length - 1)) return 'argmax';

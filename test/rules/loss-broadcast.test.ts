@@ -67,6 +67,15 @@ model.fit(x, x.sum(axis=1))
     ),
   },
   ignores: {
+    'numbers times a variable of one number': `
+import tensorflow as tf
+X = tf.placeholder(tf.float32, shape=[None])
+Y = tf.placeholder(tf.float32, shape=[None])
+W = tf.Variable(tf.random_normal([1]))
+b = tf.Variable(tf.random_normal([1]))
+cost = tf.reduce_mean(tf.square(X * W + b - Y))
+train = tf.train.GradientDescentOptimizer(0.01).minimize(cost)
+`,
     'a column of labels': tape('loss = tf.reduce_mean((y - p) ** 2)', 'y = x.sum(axis=1, keepdims=True)'),
     'squeezed predictions': tape('loss = tf.reduce_mean((y - tf.squeeze(p)) ** 2)'),
     'labels with a new axis': tape('loss = tf.reduce_mean((y[:, None] - p) ** 2)'),

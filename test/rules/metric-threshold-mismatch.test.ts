@@ -32,6 +32,14 @@ const classes: Parts = { last: 'keras.layers.Dense(3, activation="softmax")', lo
 
 ruleTest(rule, {
   flags: {
+    'over the last axis, of data of which nothing is known': `
+from tensorflow import keras
+model = keras.Sequential([keras.layers.Dense(16, activation='relu'), keras.layers.Dense(1, activation='sigmoid')])
+model.compile('adam', 'binary_crossentropy', metrics=['accuracy'])
+model.fit(x_train, y_train)
+predicted = model.predict(x_test).argmax(axis=-1)
+#           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ metric-threshold-mismatch
+`,
     'argmax over one unit': program(`answers = np.argmax(p, axis=1)
 #         ^^^^^^^^^^^^^^^^^^^^ metric-threshold-mismatch`),
     'the method': program(`answers = p.argmax(axis=-1)

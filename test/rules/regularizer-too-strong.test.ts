@@ -3,6 +3,17 @@ import { ruleTest } from './support/rule-test';
 
 ruleTest(rule, {
   flags: {
+    'both norms by a function': `
+from tensorflow import keras
+from tensorflow.keras.regularizers import l1_l2
+model = keras.Sequential([
+    keras.layers.Dense(64, activation='relu', kernel_regularizer=l1_l2(l1=0.0, l2=0.5)),
+    #                                                                             ^^^ regularizer-too-strong
+    keras.layers.Dense(1),
+])
+model.compile('adam', 'mse')
+model.fit(x, y)
+`,
     'the first of two layers': `
 import numpy as np
 from tensorflow import keras

@@ -3,6 +3,15 @@ import { ruleTest } from './support/rule-test';
 
 ruleTest(rule, {
   flags: {
+    'layers of TensorFlow 1, by its own name for zeros': `
+import tensorflow as tf
+x = tf.placeholder(tf.float32, [None, 20])
+y = tf.placeholder(tf.float32, [None, 10])
+h = tf.layers.dense(x, 64, activation=tf.nn.relu, kernel_initializer=tf.zeros_initializer())
+#                                                                    ^^^^^^^^^^^^^^^^^^^^^^ symmetric-init
+loss = tf.losses.softmax_cross_entropy(y, tf.layers.dense(h, 10))
+train = tf.train.AdamOptimizer(1e-3).minimize(loss)
+`,
     'a constant': `
 import numpy as np
 from tensorflow import keras

@@ -20,6 +20,24 @@ const reductions = new Set(
   ),
 );
 
+/**
+ * The shape of an operand where the batch is left out of the others: `x * w` of N numbers and a variable of shape (1,) are N numbers, for
+ * the variable's axis is that of the batch.
+ */
+function besideBatch(node: TensorNode, operands: readonly TensorNode[], place: Place): Fact<Shape> {
+  const other = node.kind === 'variable' ? operands.find((one) => hasBatch(one)) : undefined;
+  const [own, rest] = [valueOf(node.shape), valueOf(other?.shape)];
+  if (!own || !rest || own.length <= rest.length) return node.shape;
+  return own.length === rest.length + 1 ? known(own.slice(1), place) : unknown('not-modelled', place, 'a variable of more axes');
+}
+
+/** Made from data, so that its first axis is that of the samples. */
+function hasBatch(node: TensorNode, depth = 0): boolean {
+  if (node.kind === 'operation') return depth < 20 && node.inputs.some((one) => hasBatch(one, depth + 1));
+  // A placeholder for a single number has none.
+  return node.kind === 'input' ? valueOf(node.whole)?.length !== 0 : /^(?:layer|model|data)$/.test(node.kind);
+}
+
 /** The shape of an operation's result, batch dimension left out. */
 export function operationShape(
   m: Machine,
@@ -35,7 +53,9 @@ export function operationShape(
     name.startsWith('operator.') ||
     ['add', 'subtract', 'multiply', 'divide', 'maximum', 'minimum', 'pow', 'add_n'].includes(short)
   ) {
-    return inputs.slice(1).reduce((shape, node) => broadcast(shape, node.shape, place), first.shape);
+    return inputs
+      .slice(1)
+      .reduce((shape, node) => broadcast(shape, besideBatch(node, inputs, place), place), besideBatch(first, inputs, place));
   }
   if (sameShape.has(short)) return first.shape;
   if (reductions.has(short)) return reduced(m, first, args, place);

@@ -1,5 +1,6 @@
 /** All that is known of library functions and methods, gathered once and handed to the machine. */
 import { argparseMethods, argparseTransfers } from './argparse';
+import { classFunctions } from './class-functions';
 import { commandFlags } from './command-flags';
 import { backboneTransfers } from './backbones';
 import { backendSettings } from './backend-settings';
@@ -92,6 +93,7 @@ export const libraryTables: LibraryTables = {
       tensorflowTransfers,
       argparseTransfers,
       commandFlags,
+      classFunctions,
       graphFunctionTransfers,
       sessionTransfers,
       backboneTransfers,

@@ -86,7 +86,8 @@ function equalStart(fact: Fact<Plain> | undefined): number | undefined {
     : typeof initializer === 'string'
       ? initializer
       : '';
-  switch (name.toLowerCase()) {
+  // TensorFlow 1 calls them zeros_initializer.
+  switch (name.toLowerCase().replace(/_initializer$/, '')) {
     case 'zeros':
     case 'zero':
       return 0;
