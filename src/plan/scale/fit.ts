@@ -14,6 +14,8 @@ import { reduced, type Aspect, type Sizes } from './reduce';
 export const FAIR_MS = 45_000;
 /** A program that makes fewer steps is tested longer where nothing is learned in them. */
 const USUAL_STEPS = 100;
+/** The fewest runs that can decide. */
+const DECISIVE_RUNS = 5;
 
 type Stage = readonly [aspect: Aspect, values: readonly number[]];
 
@@ -107,7 +109,10 @@ const differ = (arms: readonly Arm[]): boolean => new Set(arms.map(({ fit }) => 
 
 function costOf(experiment: Experiment): number | undefined {
   const most = Math.max(0, ...experiment.arms.map((arm) => plannedSteps(arm, experiment)));
-  return estimatedMs(experiment, Math.min(experiment.budget.steps, Math.max(USUAL_STEPS, most)));
+  // More runs that are asked for are made at the same sizes.
+  const count = Math.min(experiment.seeds.count, DECISIVE_RUNS);
+  const usual = { ...experiment, seeds: { ...experiment.seeds, count } };
+  return estimatedMs(usual, Math.min(experiment.budget.steps, Math.max(USUAL_STEPS, most)));
 }
 
 /** What differs, in words and figures. Fewer steps are told with the number of steps. */
