@@ -19,14 +19,13 @@ export function predictions(trainer: Trainer, part: PreparedPart, head: number):
   let units = 1;
   for (const rows of chunks(part.count, CHUNK)) {
     const batch = batchOf(part, rows);
-    pieces.push(
-      tf.tidy(() => {
-        const output = trainer.predict(batch.inputs)[head]?.tensor;
-        if (output === undefined) throw new Error(`head ${head} is not there`);
-        units = output.rank > 1 ? (output.shape.at(-1) ?? 1) : 1;
-        return output.dataSync<'float32'>().slice();
-      }),
-    );
+    // The numbers leave the tidy by the side, because it searches what it returns for tensors, one by one.
+    tf.tidy(() => {
+      const output = trainer.predict(batch.inputs)[head]?.tensor;
+      if (output === undefined) throw new Error(`head ${head} is not there`);
+      units = output.rank > 1 ? (output.shape.at(-1) ?? 1) : 1;
+      pieces.push(output.dataSync<'float32'>().slice());
+    });
     disposeBatch(batch);
   }
   const values = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));

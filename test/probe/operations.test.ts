@@ -73,3 +73,38 @@ test('a raw variable is an operand with its initial value, and is trained', () =
     'a variable of shape',
   );
 });
+
+test.each([
+  ['LSTM', {}],
+  ['LSTM', { go_backwards: true, return_sequences: true }],
+  ['LSTM', { activation: 'relu', recurrent_activation: 'linear', use_bias: false }],
+  ['GRU', { return_sequences: true }],
+  ['GRU', { go_backwards: true, use_bias: false }],
+  ['SimpleRNN', { activation: 'relu' }],
+] as const)('the time loop in one operation gives what step by step gives: %s %o', (name, config) => {
+  const shape = [6, 3];
+  const nodes = [node('m', 'Masking', {}, 'x'), node('r', name, { units: 5, ...config }, 'm')];
+  const trainer = createTrainer(
+    {
+      model: {
+        nodes: [{ id: 'x', class: 'InputLayer', config: { shape }, inbound: [] }, ...nodes],
+        inputs: ['x'],
+        outputs: ['r'],
+      },
+      heads: [{ output: 'r', target: 0, loss: loss('MeanSquaredError') }],
+      optimizer: optimizer('SGD'),
+      update: soundUpdate,
+    },
+    { backend: 'keras-tensorflow', keras: 3 },
+    1,
+  );
+  // Two samples, the second without its first two steps and its fourth.
+  const values = Array.from({ length: 36 }, (_, i) => ([18, 21, 27].includes(i - (i % 3)) ? 0 : Math.sin(i * 7)));
+  const outputs = [undefined, () => undefined].map((observe) =>
+    tf.tidy(() => Array.from(trainer.predict([tf.tensor(values, [2, ...shape])], observe)[0]?.tensor.dataSync() ?? [])),
+  );
+  trainer.dispose();
+  expect(outputs[0]?.length).toBe(outputs[1]?.length);
+  outputs[0]?.forEach((value, i) => expect(value).toBeCloseTo(outputs[1]?.[i] ?? NaN, 5));
+  expect(new Set(outputs[0]).size).toBeGreaterThan(2);
+});

@@ -4,7 +4,8 @@ import { booleanOf, named, numberOf, stringOf } from '../config';
 import { KerasRaises, NotSupported } from '../failure';
 import { builderOf } from './index';
 import { only, weight, type LayerBuilder, type LayerTable } from './layer';
-import { bidirectional, cells, recurrentBuilder } from './recurrent';
+import { bidirectional, recurrentBuilder } from './recurrent';
+import { cells } from './recurrent/cells';
 
 /** Rows of a table by token id. With mask_zero, id 0 does not count downstream. */
 const embedding: LayerBuilder = (config, inputs) => {

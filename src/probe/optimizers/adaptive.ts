@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../experiment/json';
 import { booleanOf, numberOf } from '../config';
-import { at, slot, type RuleMaker } from './optimizer';
+import { at } from '../element';
+import { slot, type RuleMaker } from './optimizer';
 
 const betas = (config: JsonObject): readonly [number, number, number] => [
   numberOf(config, 'beta_1', 0.9),

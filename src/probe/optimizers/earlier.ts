@@ -4,7 +4,8 @@
  */
 import type { JsonObject } from '../../experiment/json';
 import { booleanOf, numberOf } from '../config';
-import { at, slot, type RuleMaker, type UpdateRule } from './optimizer';
+import { at } from '../element';
+import { slot, type RuleMaker, type UpdateRule } from './optimizer';
 
 /** `RMSPropOptimizer`: the mean square starts from 1, so that first steps are small. */
 const tensorflow1RmsProp: RuleMaker = (config) => rmsprop(config, 1, numberOf(config, 'epsilon', 1e-10), true);

@@ -1,11 +1,12 @@
 /** Every optimizer by name, with what they share: schedules, clipping, weight decay. */
 import type { OptimizerSpec } from '../../experiment/model';
 import { numberOf, plainName } from '../config';
+import { at } from '../element';
 import { NotSupported } from '../failure';
 import { adadelta, adagrad, adam, adamax, adamw, ftrl, nadam } from './adaptive';
 import { earlier, nadamOfKeras2 } from './earlier';
 import { lion, rmsprop, sgd } from './momentum';
-import { at, type RuleMaker, type UpdateRule } from './optimizer';
+import type { RuleMaker, UpdateRule } from './optimizer';
 import { scheduleOf } from './schedules';
 
 const table: Readonly<Record<string, RuleMaker>> = { sgd, rmsprop, adam, adamw, adamax, nadam, adagrad, adadelta, ftrl, lion };

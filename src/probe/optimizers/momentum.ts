@@ -1,5 +1,6 @@
 import { booleanOf, numberOf } from '../config';
-import { at, slot, type RuleMaker } from './optimizer';
+import { at } from '../element';
+import { slot, type RuleMaker } from './optimizer';
 
 /** SGD with Keras's momentum: m = momentum m - rate g. */
 export const sgd: RuleMaker = (config) => {

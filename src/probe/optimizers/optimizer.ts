@@ -25,9 +25,6 @@ export interface UpdateRule {
 /** Makes a rule from Keras's arguments; `keras` decides defaults. State shared by variables must start anew with every call. */
 export type RuleMaker = (config: JsonObject, keras: 2 | 3) => UpdateRule;
 
-/** Element i of an array known to be long enough. */
-export const at = (array: ArrayLike<number>, i: number): number => array[i] ?? 0;
-
 /** State array i, which the rule's own `initial` asked for. */
 export function slot(state: readonly Float32Array[], i: number): Float32Array {
   const array = state[i];
