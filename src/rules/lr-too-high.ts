@@ -74,7 +74,7 @@ model.fit(x, y, epochs=20)
       report({
         message: 'far',
         at: use,
-        severity: value >= limit.loud && !shallow && !isTruthTable(run) ? 'warning' : 'information',
+        severity: value >= limit.loud && !shallow && !isTruthTable(run) && isUnderstood(run) ? 'warning' : 'information',
         data: { rate: plainNumber(value), times: plainNumber(Math.round(value / limit.usual)), optimizer: optimizer.type },
         related: rate.places[0].start === use.start ? [] : [{ place: rate.places[0], message: 'the number is written here' }],
         fixes: [setRate(rate, limit, optimizer.type)],
@@ -85,6 +85,9 @@ model.fit(x, y, epochs=20)
     }
   },
 });
+
+/** What a loss that was not understood makes of a model is not known, nor how large steps it bears. */
+const isUnderstood = ({ heads }: TrainingRun): boolean => heads.some(({ units }) => units.kind !== 'unknown');
 
 /** With labels in the tens the gradient of a squared error is tens of times as large, and plain SGD takes it as it is. */
 const hasLargeTargets = (run: TrainingRun): boolean =>

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Json } from '../../src/experiment/json';
 import type { NodeSpec } from '../../src/experiment/model';
 import { soundUpdate } from '../../src/experiment/experiment';
 import { createTrainer } from '../../src/probe/trainer';
@@ -107,4 +108,17 @@ test.each([
   expect(outputs[0]?.length).toBe(outputs[1]?.length);
   outputs[0]?.forEach((value, i) => expect(value).toBeCloseTo(outputs[1]?.[i] ?? NaN, 5));
   expect(new Set(outputs[0]).size).toBeGreaterThan(2);
+});
+
+test('an index takes a step, a part or makes an axis', () => {
+  const index = (...parts: readonly Json[]) => node('a', 'operator.getitem', { index: parts }, 'x');
+  const all = [null, null, null];
+  expect(outputOf([3, 2], [index(all, -1)], [1, 2, 3, 4, 5, 6])).toEqual([5, 6]);
+  expect(outputOf([3, 2], [index(all, all, 0)], [1, 2, 3, 4, 5, 6])).toEqual([1, 3, 5]);
+  expect(outputOf([3, 2], [index(all, [1, null, null])], [1, 2, 3, 4, 5, 6])).toEqual([3, 4, 5, 6]);
+  expect(outputOf([3], [index(all, null, [null, -1, null]), node('b', 'tf.reduce_sum', { axis: 1 }, 'a')], [1, 2, 3])).toEqual([
+    1, 2,
+  ]);
+  expect(() => outputOf([3], [index(0)], [1, 2, 3])).toThrow(/index/);
+  expect(() => outputOf([3], [index(all, 3)], [1, 2, 3])).toThrow(/index/);
 });

@@ -93,3 +93,56 @@ tf.Session().run(train, feed_dict={X: [[1, 2]], Y: [[0]]})
 `);
   expect(run?.heads).toEqual([[1, 'sigmoid', 'binary_crossentropy']]);
 });
+
+test('cells that are run over time are the recurrent layers of Keras', async () => {
+  const recurrent = (lines: string) =>
+    readRuns(`
+import tensorflow as tf
+from tensorflow.contrib import rnn
+x = tf.placeholder(tf.float32, [None, 8, 3])
+y = tf.placeholder(tf.float32, [None, 1])
+${lines}
+loss = tf.losses.mean_squared_error(y, tf.layers.dense(last, 1))
+train = tf.train.AdamOptimizer(0.01).minimize(loss)
+tf.Session().run(train, feed_dict={x: [], y: []})
+`);
+  const stack = `cells = [rnn.DropoutWrapper(rnn.BasicLSTMCell(n), output_keep_prob=0.5) for n in (16, 4)]
+outputs, state = tf.nn.dynamic_rnn(rnn.MultiRNNCell(cells), x, dtype=tf.float32)
+last = outputs[:, -1, :]`;
+  const [stacked] = await recurrent(stack);
+  expect(stacked?.layers).toEqual(['LSTM tanh [8,16]', 'LSTM tanh [8,4]', 'Dense linear [1]']);
+  const unrolled = `outputs, state = rnn.static_rnn(tf.nn.rnn_cell.GRUCell(5), tf.unstack(x, 8, 1), dtype=tf.float32)
+last = outputs[-1]`;
+  const [steps] = await recurrent(unrolled);
+  expect(steps?.layers).toEqual(['GRU tanh [8,5]', 'Dense linear [1]']);
+  const [state] = await recurrent(`_, last = tf.nn.dynamic_rnn(rnn.BasicRNNCell(6), x, dtype=tf.float32)`);
+  expect(state?.layers).toEqual(['SimpleRNN tanh [8,6]', 'Dense linear [1]']);
+  // What lies behind the end of a sequence is not what the layer gives.
+  const [masked] = await recurrent(`outputs, _ = tf.nn.dynamic_rnn(rnn.BasicRNNCell(6), x, sequence_length=n, dtype=tf.float32)
+last = outputs[:, -1]`);
+  expect(masked?.layers).toEqual(['Dense linear ?']);
+});
+
+test('parameters that click fills in have the defaults of their options', async () => {
+  const [run] = await readRuns(`
+import click
+import tensorflow as tf
+
+@click.command()
+@click.option('--learning-rate', '-r', type=float, default=0.02)
+@click.option('--hidden', 'units', default=7)
+@click.option('--verbose', is_flag=True)
+def main(learning_rate, units, verbose):
+    if verbose:
+        units = 9
+    x = tf.placeholder(tf.float32, [None, 3])
+    y = tf.placeholder(tf.float32, [None, 1])
+    out = tf.layers.dense(tf.layers.dense(x, units), 1)
+    train = tf.train.AdamOptimizer(learning_rate).minimize(tf.losses.mean_squared_error(y, out))
+    tf.Session().run(train, feed_dict={x: [], y: []})
+
+main()
+`);
+  expect(run?.layers).toEqual(['Dense linear [7]', 'Dense linear [1]']);
+  expect(run?.optimizer).toBe('Adam 0.02');
+});

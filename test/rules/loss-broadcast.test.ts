@@ -92,6 +92,21 @@ model.compile('sgd', loss=loss)
 x = np.random.rand(64, 4)
 model.fit(x, x.sum(axis=1))
 `,
+    'a row of numbers times a variable of one': `
+import numpy as np
+import tensorflow.compat.v1 as tf
+tf.disable_eager_execution()
+x = tf.placeholder(tf.float32, [None])
+y = tf.placeholder(tf.float32, [None])
+w = tf.Variable(tf.random_normal([1]))
+b = tf.Variable(tf.zeros([1]))
+loss = tf.reduce_mean(tf.square(x * w + b - y))
+train = tf.train.GradientDescentOptimizer(0.1).minimize(loss)
+with tf.Session() as sess:
+    sess.run(tf.global_variables_initializer())
+    for step in range(100):
+        sess.run(train, feed_dict={x: [1.0, 2.0, 3.0], y: [1.0, 2.0, 3.0]})
+`,
     'labels of unknown shape': tape('loss = tf.reduce_mean((y - p) ** 2)', 'from elsewhere import y'),
     "weights times the backend's cross-entropy, which keeps the last axis": `
 import numpy as np

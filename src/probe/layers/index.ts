@@ -4,6 +4,7 @@ import { activationLayers } from './activation-layers';
 import { convolutions } from './convolution';
 import { core } from './core';
 import type { LayerBuilder, LayerTable } from './layer';
+import { indexing } from './indexing';
 import { merging } from './merge';
 import { noise } from './noise';
 import { normalizations } from './normalization';
@@ -21,6 +22,7 @@ const tables = (): readonly LayerTable[] => [
   merging,
   noise,
   operations,
+  indexing,
 ];
 
 /** Made at the first use, because wrappers look up the layers they wrap. */

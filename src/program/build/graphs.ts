@@ -5,7 +5,7 @@ import type { Application, GraphNode, Layer, ModelGraph, NodeId } from '../graph
 import type { ModelSnapshot } from '../interpreter/events';
 import type { Machine } from '../interpreter/machine';
 import type { LayerTensor, ModelTensor, TensorNode } from '../interpreter/tensor';
-import type { Value } from '../interpreter/value';
+import { asNumber, isNone, type Value } from '../interpreter/value';
 import { bindArguments } from '../library/arguments';
 import { stateOf } from '../library/data-access';
 import { boundOf, wrappedLayer } from '../library/layers';
@@ -115,6 +115,7 @@ export function operationArguments(
   m: Machine,
   tensor: Extract<TensorNode, { kind: 'operation' }>,
 ): Readonly<Record<string, Fact<Plain>>> {
+  if (tensor.operation === 'operator.getitem') return { index: indexFact(tensor.args.positional[1], tensor.place) };
   if (!tensor.call)
     return Object.fromEntries(
       tensor.args.positional.flatMap((value, i) =>
@@ -124,6 +125,20 @@ export function operationArguments(
   const bound = bindArguments(m, tensor.operation, tensor.args, tensor.call);
   const plain = new Map([...bound.values].filter(([, value]) => value.kind !== 'tensor' && value.kind !== 'data'));
   return argumentFacts(m, { ...bound, values: plain });
+}
+
+/** `x[:, -1, None]` as a list: numbers, `[start, stop, step]` of slices, and null for a new axis. */
+function indexFact(index: Value | undefined, place: Place): Fact<Plain> {
+  const parts = index?.kind === 'tuple' ? index.items : index ? [index] : [];
+  const plain = parts.map((part): Plain | undefined => {
+    if (part.kind === 'const') return part.value === null || typeof part.value === 'number' ? part.value : undefined;
+    if (part.kind !== 'object' || part.type !== 'builtins.slice') return undefined;
+    const bounds = part.args.positional.map((bound) => (isNone(bound) ? null : asNumber(bound)));
+    return bounds.includes(undefined) ? undefined : (bounds as (number | null)[]);
+  });
+  return plain.includes(undefined) || plain.length === 0
+    ? unknown('not-modelled', place, 'an index that is not known')
+    : known(plain as readonly Plain[], place);
 }
 
 function applicationOf(m: Machine, { args, call, place }: LayerTensor | ModelTensor): Application | undefined {

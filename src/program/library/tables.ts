@@ -20,6 +20,7 @@ import { numpyRandomTransfers, randomGeneratorMethods } from './numpy-random';
 import type { MethodTable, ObjectMethod } from './object-methods';
 import { pandasTransfers } from './pandas';
 import { precisionTransfers } from './precision';
+import { recurrentCellTransfers } from './recurrent-cells';
 import { sklearnTransfers, splitterMethods } from './sklearn';
 import { columnTransformerMethods, pipelineMethods } from './sklearn-pipelines';
 import { scalerMethods } from './sklearn-scalers';
@@ -100,6 +101,7 @@ export const libraryTables: LibraryTables = {
       backendSettings,
       builderTransfers,
       precisionTransfers,
+      recurrentCellTransfers,
     ].flatMap((table) => Object.entries(table)),
   ),
   methodOf: (type, name) => {
