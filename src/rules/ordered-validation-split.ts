@@ -19,7 +19,7 @@ export default defineRule({
   severity: 'warning',
   evidence: { measured: 'confirmed' },
   messages: {
-    last: '{labels} come class by class, and validation_split={share} takes the last {percent}% before anything is shuffled. The last classes are missing from training, and validation sees nothing else.',
+    last: '{labels} come class by class, and validation_split={share} takes the last {percent}% before anything is shuffled. These are of the last classes alone: training sees fewer of them or none, and validation nothing else.',
   },
   docs: {
     summary: 'validation_split cuts off the end of data that is sorted by class.',

@@ -10,6 +10,22 @@ model.compile('adam', 'sparse_categorical_crossentropy')
 
 ruleTest(rule, {
   flags: {
+    'one folder after the other': `
+import os
+import cv2
+import numpy as np
+from tensorflow import keras
+images, labels = [], []
+for label, folder in enumerate(['cats', 'dogs']):
+    for name in os.listdir(folder):
+        images.append(cv2.resize(cv2.imread(os.path.join(folder, name)), (64, 64)) / 255.0)
+        labels.append(label)
+x, y = np.array(images), np.array(labels)
+model = keras.Sequential([keras.layers.Flatten(input_shape=(64, 64, 3)), keras.layers.Dense(1, activation='sigmoid')])
+model.compile('adam', 'binary_crossentropy')
+model.fit(x, y, epochs=10, validation_split=0.2)
+#                          ^^^^^^^^^^^^^^^^^^^^ ordered-validation-split
+`,
     'one class after the other': `${model}
 y = np.array([0] * 50 + [1] * 50 + [2] * 50)
 model.fit(np.load('x.npy'), y, validation_split=0.2)
@@ -30,6 +46,73 @@ model.fit(x, y, validation_split=0.2)
 `,
   },
   ignores: {
+    'folders that something else may have mixed': `
+import os
+import cv2
+import numpy as np
+from tensorflow import keras
+images, labels = [], []
+for label, folder in enumerate(['cats', 'dogs']):
+    for name in os.listdir(folder):
+        images.append(cv2.resize(cv2.imread(os.path.join(folder, name)), (64, 64)) / 255.0)
+        labels.append(label)
+from helpers import mix
+mix(images, labels)
+x, y = np.array(images), np.array(labels)
+model = keras.Sequential([keras.layers.Flatten(input_shape=(64, 64, 3)), keras.layers.Dense(1, activation='sigmoid')])
+model.compile('adam', 'binary_crossentropy')
+model.fit(x, y, epochs=10, validation_split=0.2)
+`,
+    'folders that a generator of its own mixes': `
+import os
+import cv2
+import numpy as np
+from tensorflow import keras
+images, labels = [], []
+for label, folder in enumerate(['cats', 'dogs']):
+    for name in os.listdir(folder):
+        images.append(cv2.resize(cv2.imread(os.path.join(folder, name)), (64, 64)) / 255.0)
+        labels.append(label)
+import random
+random.Random(4).shuffle(images)
+random.Random(4).shuffle(labels)
+x, y = np.array(images), np.array(labels)
+model = keras.Sequential([keras.layers.Flatten(input_shape=(64, 64, 3)), keras.layers.Dense(1, activation='sigmoid')])
+model.compile('adam', 'binary_crossentropy')
+model.fit(x, y, epochs=10, validation_split=0.2)
+`,
+    'both classes in every round': `
+import numpy as np
+from tensorflow import keras
+images, labels = [], []
+for cat, dog in pairs:
+    images.append(cat)
+    labels.append(0)
+    images.append(dog)
+    labels.append(1)
+x, y = np.array(images), np.array(labels)
+model = keras.Sequential([keras.layers.Flatten(input_shape=(64, 64, 3)), keras.layers.Dense(1, activation='sigmoid')])
+model.compile('adam', 'binary_crossentropy')
+model.fit(x, y, epochs=10, validation_split=0.2)
+`,
+    'classes that come again': `
+import numpy as np
+from tensorflow import keras
+images, labels = [], []
+for a in first:
+    images.append(a)
+    labels.append(0)
+for b in second:
+    images.append(b)
+    labels.append(1)
+for c in third:
+    images.append(c)
+    labels.append(0)
+x, y = np.array(images), np.array(labels)
+model = keras.Sequential([keras.layers.Flatten(input_shape=(64, 64, 3)), keras.layers.Dense(1, activation='sigmoid')])
+model.compile('adam', 'binary_crossentropy')
+model.fit(x, y, epochs=10, validation_split=0.2)
+`,
     'shuffled before': `${model}
 from sklearn.utils import shuffle
 y = np.array([0] * 50 + [1] * 50)

@@ -14,6 +14,8 @@ function mark(m: Machine, value: Value, depth: number): void {
     if (m.escaped.has(value.id)) return;
     m.escaped.add(value.id);
   }
+  // Its items may be put into another order.
+  if (value.kind === 'list') m.escaped.add(value.id);
   if (value.kind === 'tensor') m.escaped.add(value.node.id);
   if (value.kind === 'oneOf') for (const one of value.values) mark(m, one, depth + 1);
   if (value.kind === 'instance')

@@ -89,7 +89,8 @@ function arrayOf(m: Machine, value: Value, dtype: string | undefined, name: stri
     const state = fresh(m, 'sequence', name, site, { ...describeLiteral(literal, dtype, place), items });
     return makeData(m, place, inEqualSteps(literal) ? evenlySpaced(state) : state);
   }
-  return gathered(m, items, name, site);
+  const ordered = value.kind === 'list' && !m.escaped.has(value.id) && inTurn(items);
+  return gathered(m, items, name, site, ordered);
 }
 
 function rangeArray(m: Machine, range: Extract<Value, { kind: 'range' }>, name: string, site: CallSite): DataValue {
@@ -107,7 +108,7 @@ function rangeArray(m: Machine, range: Extract<Value, { kind: 'range' }>, name: 
  * A list of arrays (images read in a loop) or of numbers some of which are not known. A gap that a loop leaves stands for what
  * earlier rounds appended, which is like what the round that is seen appends.
  */
-function gathered(m: Machine, items: readonly Value[], name: string, site: CallSite): DataValue {
+function gathered(m: Machine, items: readonly Value[], name: string, site: CallSite, ordered: boolean): DataValue {
   const { place } = site;
   const shown = items.filter((item) => item.kind !== 'gap');
   const gaps = items.filter((item) => item.kind === 'gap');
@@ -129,7 +130,7 @@ function gathered(m: Machine, items: readonly Value[], name: string, site: CallS
     shape: known([count], place),
     dtype: known(float ? 'float64' : 'int64', place),
     range: known(extremes(numbers as number[]), place),
-    order: unknown('loop', place, 'gathered in a loop'),
+    order: ordered ? known('class-ordered', place) : unknown('loop', place, 'gathered in a loop'),
     originsComplete: false,
   });
   return makeData(m, place, {
@@ -138,6 +139,19 @@ function gathered(m: Machine, items: readonly Value[], name: string, site: CallS
       ? known({ kind: 'binary', encoding: float ? 'float' : 'integer' }, place)
       : state.labelKind,
   });
+}
+
+/** Loop after loop, each of which appends one number again and again: all of one class, then all of the next. */
+function inTurn(items: readonly Value[]): boolean {
+  const last = items.filter((_, i) => i % 2 === 1).map(asNumber);
+  const rounds = items.filter((_, i) => i % 2 === 0);
+  return (
+    last.length > 1 &&
+    last.length === rounds.length &&
+    !last.includes(undefined) &&
+    new Set(last).size === last.length &&
+    rounds.every((one) => one.kind === 'gap' && one.why.reason === 'loop')
+  );
 }
 
 const bits = (numbers: readonly number[], float: boolean): boolean =>
