@@ -55,7 +55,7 @@ cross-entropy written by hand needs a minus, for the logarithm of a probability 
         #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ flipped-loss-sign`),
     good: example('loss = tf.reduce_mean(tf.square(y - model(x)))'),
     limits: `Speaks only if every part of the loss that depends on the model is an error with the wrong sign: a squared or absolute difference of labels and output, a loss
-function of Keras or tf.nn, or labels (known to lie in 0..1) times the logarithm of a probability. Similarities such as dice or cosine, likelihoods of distributions, critics and rewards
+function of Keras or tf.nn, or labels times the logarithm of a probability (a warning where all that is known of the labels is that they have a column for each class). Similarities such as dice or cosine, likelihoods of distributions, critics and rewards
 are no errors and stay silent; so do GANs, reinforcement learning, pretrained models (attacks raise the loss on purpose) and gradients that no optimizer applies.`,
     fixSafety: 'Unsafe: it turns the training round, which is the point.',
     probe:
@@ -70,12 +70,15 @@ are no errors and stay silent; so do GANs, reinforcement learning, pretrained mo
       const terms = termsOf(graph, root, 1);
       const [first] = terms;
       if (!first || !terms.every(({ kind, sign }) => kind !== 'other' && sign < 0)) continue;
-      if (terms.some(({ kind }) => kind === 'log') && !hasProbabilityLabels(loss)) continue;
+      const logs = terms.filter(({ kind }) => kind === 'log');
+      const proven = logs.length === 0 || hasProbabilityLabels(loss);
+      if (!proven && !logs.every(({ node }) => isClassColumns(graph, node))) continue;
       const missing = terms.every(({ kind, flips }) => kind === 'log' && flips.length === 0);
       const [flip] = first.flips;
       report({
         ...(missing ? { message: 'missing' } : { message: 'flipped', data: { error: errorTitle(first) } }),
         at: (missing ? undefined : flip?.place) ?? root.place,
+        severity: proven ? 'error' : 'warning',
         fixes: [missing ? addMinus(context, root) : flip && removeMinus(context, flip)],
         experiment: ownLossIntent(run),
       });
@@ -164,6 +167,25 @@ function hasProbabilityLabels({ head, graph }: WrittenLoss): boolean {
   const oneHot = graph.nodes.some((node) => isOperation(node, 'one_hot'));
   const ranges = known.filter((range) => range !== undefined);
   return oneHot || (ranges.length > 0 && ranges.every(({ min, max }) => min >= 0 && max <= 1));
+}
+
+/** What is fed has a column for each class that the model tells apart: labels, though their values are not known here. */
+function isClassColumns(graph: LossGraph, node: LossNode): boolean {
+  const parts = operands(graph, node);
+  const columns = parts.map((part) => {
+    const leaf = leafOf(graph, part);
+    return { kind: leaf?.kind, classes: valueOf(leaf?.shape)?.at(-1), rank: valueOf(leaf?.shape)?.length };
+  });
+  const [labels, output] = [columns.find(({ kind }) => kind === 'data'), columns.find(({ kind }) => kind === 'output')];
+  return labels?.rank === 2 && typeof labels.classes === 'number' && labels.classes > 1 && labels.classes === output?.classes;
+}
+
+/** The only leaf behind operations on one tensor. */
+function leafOf(graph: LossGraph, node: LossNode): LossNode | undefined {
+  const inputs = operands(graph, node).filter(({ kind }) => kind !== 'constant');
+  const [first, ...others] = inputs;
+  if (node.kind !== 'operation') return node;
+  return first && others.length === 0 ? leafOf(graph, first) : undefined;
 }
 
 function errorTitle({ node, kind }: Term): string {

@@ -32,6 +32,16 @@ for i in range(100):
 
 ruleTest(rule, {
   flags: {
+    'a cross-entropy without its minus, of labels that are fed': `
+import tensorflow as tf
+x = tf.placeholder(tf.float32, [None, 784])
+y_ = tf.placeholder(tf.float32, [None, 10])
+W = tf.Variable(tf.zeros([784, 10]))
+p = tf.nn.softmax(tf.matmul(x, W))
+loss = tf.reduce_mean(tf.reduce_sum(y_ * tf.log(tf.clip_by_value(p, 1e-10, 1.0)), axis=1))
+#      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ flipped-loss-sign
+train = tf.train.GradientDescentOptimizer(0.5).minimize(loss)
+`,
     'a negated squared error': tape(`loss = -tf.reduce_mean(tf.square(y - model(x)))
         #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ flipped-loss-sign`),
     'minimize(-loss)': graph(
@@ -45,6 +55,14 @@ ruleTest(rule, {
 #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ flipped-loss-sign`),
   },
   ignores: {
+    'a logarithm weighed by one number a sample, which may be a cost': `
+import tensorflow as tf
+x = tf.placeholder(tf.float32, [None, 4])
+cost = tf.placeholder(tf.float32, [None, 1])
+p = tf.layers.dense(x, 1, activation=tf.nn.sigmoid)
+loss = tf.reduce_mean(cost * tf.log(tf.clip_by_value(p, 1e-10, 1.0)))
+train = tf.train.AdamOptimizer(0.01).minimize(loss)
+`,
     'a cross-entropy': graph('cost = tf.reduce_mean(-tf.reduce_sum(y * tf.log(p), axis=1))'),
     'a minus inside and one outside': graph('cost = -tf.reduce_mean(tf.reduce_sum(y * tf.log(p), axis=1))'),
     'an error': tape('loss = tf.reduce_mean(tf.square(model(x) - y))'),
