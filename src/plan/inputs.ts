@@ -24,6 +24,8 @@ const sameStep = (a: DataStep | undefined, b: DataStep | undefined): boolean =>
 /** Values where the arms part, and what each arm does from there. */
 export interface SharedValues {
   readonly values: ValueSpec;
+  /** The program does not tell them. */
+  readonly assumed: boolean;
   /** Of the values there, where it is one whose arithmetic differs from that of floats. */
   readonly dtype?: string | undefined;
   readonly preparations: readonly InputPreparation[];
@@ -37,7 +39,13 @@ export function sharedValues(flows: readonly (DataFlow | undefined)[]): SharedVa
   const ranges = flows.map((flow, i) => flow && invert(valueOf(flow.range), rest[i] ?? []));
   const range = ranges.find((one) => one !== undefined);
   const damaged = rest.flat().find(({ damage }) => damage !== undefined);
-  return { values: valueSpec(range, valueOf(flows[0]?.featureSpread)), dtype: damaged?.dtype, preparations };
+  const standardized = flows.some((flow) => flow?.steps.some(({ kind }) => kind === 'standardize'));
+  return {
+    values: valueSpec(range, valueOf(flows[0]?.featureSpread)),
+    assumed: range === undefined && !standardized,
+    dtype: damaged?.dtype,
+    preparations,
+  };
 }
 
 const wholeTypes = ['uint8', 'int8', 'uint16', 'int16', 'int32'] as const;

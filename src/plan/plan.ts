@@ -211,7 +211,9 @@ function madeUp(
     const position = positionOf(model, i);
     const flow = first.run.inputs[position];
     const dtype = shared[i]?.dtype ?? (valueOf(flow?.dtype) === 'uint8' ? 'uint8' : undefined);
-    return withPadding(inputSpec(first.run.model, first.run.model.inputs[position] ?? 0, shape, values, dtype), flow, noted);
+    const spec = inputSpec(first.run.model, first.run.model.inputs[position] ?? 0, shape, values, dtype);
+    if (shared[i]?.assumed === true && spec.kind !== 'tokens') noted.note({ what: 'as inputs', value: 'standardized numbers' });
+    return withPadding(spec, flow, noted);
   });
   const { samples, reductions } = sampleCount(first?.run, limits);
   return {

@@ -94,7 +94,9 @@ function spelledOut({ type, arguments: facts, call }: Optimizer, config: JsonObj
   if (callee.startsWith('tf.compat.v1.train.')) {
     const epsilon = valueOf(facts.epsilon);
     const full: JsonObject = { ...(typeof epsilon === 'number' && { epsilon }), ...config };
-    const own = type === 'RMSprop' || type === 'Adagrad' || (type === 'SGD' && typeof config.learning_rate !== 'number');
+    // Momentum accumulates gradients, where Keras accumulates steps: one as long as the rate does not change.
+    const moving = type === 'SGD' && 'momentum' in config && typeof config.learning_rate !== 'number';
+    const own = type === 'RMSprop' || type === 'Adagrad' || moving;
     return { class: own ? callee : type, config: full };
   }
   const { decay, ...rest } = config;

@@ -81,7 +81,10 @@ test('missing values stay where the comparison finds none, and are told to be as
   const { arms, data } = planOf('unhandled-nan');
   expect(data.inputs[0]).toMatchObject({ kind: 'features', missing: 0.01 });
   expect(arms.map(({ inputs }) => inputs[0]?.steps)).toEqual([[], [{ kind: 'fill' }]]);
-  expect(data.assumed).toEqual([{ what: 'percent of the values missing (NaN)', value: 1 }]);
+  expect(data.assumed).toEqual([
+    { what: 'as inputs', value: 'standardized numbers' },
+    { what: 'percent of the values missing (NaN)', value: 1 },
+  ]);
 });
 
 test('class numbers that are scaled are scaled in the arm as written only', () => {

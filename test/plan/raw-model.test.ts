@@ -190,3 +190,27 @@ test.each([
 ])('%s has the formula and the defaults of TensorFlow 1', (optimizer, name, config) => {
   expect(written('tf.reduce_mean(tf.square(p - y))', optimizer).optimizer).toEqual({ class: name, config });
 });
+
+test.each([
+  ['global_step=step', { class: 'ExponentialDecay', config: { initial_learning_rate: 0.1, decay_steps: 10, decay_rate: 0.5 } }],
+  // Nothing counts the step up.
+  ['', 0.1],
+])('a rate that falls with the steps training counts, minimize(loss, %s)', (counted, rate) => {
+  const planned = planOf(`import tensorflow.compat.v1 as tf
+tf.disable_eager_execution()
+x = tf.placeholder(tf.float32, [None, 8])
+y = tf.placeholder(tf.float32, [None, 1])
+W = tf.Variable(tf.zeros([8, 1]))
+loss = tf.reduce_mean(tf.square(tf.matmul(x, W) - y))
+step = tf.Variable(0, trainable=False)
+rate = tf.train.exponential_decay(0.1, step, 10, 0.5)
+train = tf.train.MomentumOptimizer(rate, 0.9).minimize(loss, ${counted})
+with tf.Session() as sess:
+    for i in range(100):
+        bx, by = batches()
+        sess.run(train, feed_dict={x: bx, y: by})
+`);
+  if (typeof planned === 'string') throw new Error(planned);
+  expect(planned.arms[0]?.optimizer.config.learning_rate).toEqual(rate);
+  expect(planned.data.assumed).toContainEqual({ what: 'as inputs', value: 'standardized numbers' });
+});

@@ -110,7 +110,6 @@ export const earlier: Readonly<Record<string, RuleMaker>> = {
   'tf.compat.v1.train.RMSPropOptimizer': tensorflow1RmsProp,
   'tf.compat.v1.train.AdagradOptimizer': adagrad(0),
   'tf.compat.v1.train.MomentumOptimizer': tensorflow1Momentum,
-  'tf.compat.v1.train.GradientDescentOptimizer': tensorflow1Momentum,
   'keras.optimizers.legacy.RMSprop': legacyRmsProp,
   'keras.optimizers.legacy.Adagrad': adagrad(1e-7),
   'keras.optimizers.legacy.Nadam': legacyNadam,

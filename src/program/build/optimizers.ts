@@ -8,6 +8,7 @@ import { kerasVersion } from '../library/keras-flavor';
 import type { ObjectValue, Plain } from '../plain';
 import { isObject } from '../plain';
 import type { Optimizer } from '../training';
+import { decayedRate } from './decays';
 import { argumentFacts, loopsAround, narrow } from './facts';
 
 /** TensorFlow 1 optimizers by the name of their Keras counterpart. */
@@ -29,14 +30,15 @@ const inKerasWords = <T>(facts: Readonly<Record<string, T>>): Readonly<Record<st
 
 const isRate = (value: Plain): value is number | ObjectValue => typeof value === 'number' || isObject(value);
 
-export function optimizerFact(m: Machine, value: Value | undefined, use: Place): Fact<Optimizer> {
+/** `counted`: the variable that an op of TensorFlow 1 counts its runs in. */
+export function optimizerFact(m: Machine, value: Value | undefined, use: Place, counted?: Value): Fact<Optimizer> {
   if (!value || isNone(value)) return known(namedOptimizer(m, 'keras.optimizers.RMSprop', use), use, 'default');
   switch (value.kind) {
     case 'unknown':
       return value.why;
     case 'oneOf':
       return eitherOf(
-        value.values.map((one) => optimizerFact(m, one, use)),
+        value.values.map((one) => optimizerFact(m, one, use, counted)),
         unknown('branch', use, 'one of several optimizers'),
       );
     case 'const': {
@@ -51,7 +53,8 @@ export function optimizerFact(m: Machine, value: Value | undefined, use: Place):
         return unknown('not-modelled', value.place, value.type);
       const short = value.type.split('.').at(-1) ?? value.type;
       const bound = bindArguments(m, value.type, value.args, value.call);
-      const given = argumentFacts(m, bound);
+      const decayed = decayedRate(m, bound.values.get('learning_rate'), counted, value.place);
+      const given = { ...argumentFacts(m, bound), ...(decayed && { learning_rate: decayed }) };
       const facts = assignedLater(m, value.id, short in counterparts ? inKerasWords(given) : given, value.place);
       return known(
         {

@@ -17,6 +17,7 @@ import { plainFact } from './facts';
 import { buildGraph } from './graphs';
 import { buildHead } from './heads';
 import { lossOfExpression } from './losses';
+import { argument } from '../library/transfer';
 import { optimizerFact } from './optimizers';
 import { epochsOf, flowOf, rawSnapshot, stepsOf, withLossGraph } from './tapes';
 
@@ -113,7 +114,7 @@ function runOf(
       graph.outputs.map((output) => buildHead(graph, output, undefined, expression.loss, labels)),
       { prediction: expression.prediction },
     ),
-    optimizer: optimizerFact(m, optimizer, operation.place),
+    optimizer: optimizerFact(m, optimizer, operation.place, argument(operation.args, 1, 'global_step')),
     loop: loop(inputs),
     inputs,
     validation: undefined,

@@ -67,7 +67,7 @@ train = ${optimizer}.minimize(loss)`,
   );
 
 /** Two layers, so that an optimizer meets gradients of several sizes. */
-const net = (name: string, optimizer: string): RawCase =>
+const net = (name: string, optimizer: string, before = '', counted = ''): RawCase =>
   raw(
     name,
     `${placeholders(8, 1)}
@@ -78,9 +78,13 @@ b2 = tf.Variable(tf.constant(0.1, shape=[1]))
 h = tf.nn.relu(tf.matmul(x, W1) + b1)
 p = tf.matmul(h, W2) + b2
 loss = tf.reduce_mean(tf.square(y - p))
-train = ${optimizer}.minimize(loss)`,
+${before}train = ${optimizer}.minimize(loss${counted})`,
     {},
   );
+
+/** The rate falls with a counter that training counts up, if it is handed to it. */
+const decaying = (name: string, rate: string, optimizer: string, counted = ', global_step=step'): RawCase =>
+  net(name, optimizer, `step = tf.Variable(0, trainable=False)\nrate = tf.train.${rate}\n`, counted);
 
 const hidden = (name: string, layer: string): RawCase =>
   raw(
@@ -192,6 +196,24 @@ train = ${GD}(0.5).minimize(loss)`,
   net('AdagradOptimizer', 'tf.train.AdagradOptimizer(0.05)'),
   net('AdadeltaOptimizer', 'tf.train.AdadeltaOptimizer(1.0)'),
   net('FtrlOptimizer', 'tf.train.FtrlOptimizer(0.05)'),
+  decaying(
+    'exponential_decay, MomentumOptimizer',
+    'exponential_decay(0.05, step, 10, 0.5, staircase=True)',
+    'tf.train.MomentumOptimizer(rate, 0.9)',
+  ),
+  decaying('exponential_decay of a counter that nothing counts up', 'exponential_decay(0.05, step, 10, 0.5)', `${GD}(rate)`, ''),
+  decaying('piecewise_constant', 'piecewise_constant(step, [10, 30], [0.1, 0.03, 0.01])', `${GD}(rate)`),
+  decaying('polynomial_decay', 'polynomial_decay(0.1, step, 30, power=2.0)', 'tf.train.AdamOptimizer(rate)'),
+  raw(
+    'a part of a layer',
+    `${placeholders(8, 1)}
+W1 = tf.Variable(tf.random_normal([8, 12]))
+W2 = tf.Variable(tf.random_normal([6, 1]))
+h = tf.tanh(tf.matmul(x, W1))
+loss = tf.reduce_mean(tf.square(tf.matmul(h[:, 2:8], W2) - y))
+train = ${GD}(0.05).minimize(loss)`,
+    {},
+  ),
   pictures(
     'conv2d SAME, max_pool, reshape',
     `
