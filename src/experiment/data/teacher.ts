@@ -16,6 +16,8 @@ export interface Teacher {
 
 /** Candidates tried for each centre; the one farthest from those before it is kept, so that classes never lie together. */
 const CANDIDATES = 16;
+/** With more centres than these, the first candidate is taken and held only against that many before it: chance keeps so many apart by itself. */
+const COMPARED = 128;
 
 /** `draw` makes one candidate, `random` decides nothing else. */
 export function makeTeacher(
@@ -47,11 +49,12 @@ export function makeTeacher(
       smallest = 2 * length(first);
       continue;
     }
+    const before = centres.slice(-COMPARED);
     let best = draw(random);
-    let distance = nearest(best, centres, signed);
-    for (let i = 1; i < CANDIDATES && c > 0; i++) {
+    let distance = nearest(best, before, signed);
+    for (let i = 1; i < CANDIDATES && c > 0 && count <= COMPARED; i++) {
       const other = draw(random);
-      const far = nearest(other, centres, signed);
+      const far = nearest(other, before, signed);
       if (far > distance) [best, distance] = [other, far];
     }
     centres.push(best);

@@ -2,7 +2,7 @@
  * How long an experiment takes, before it runs: from the sizes of its layers, at the rates of TensorFlow.js on WebAssembly. A figure within a
  * factor of two or so, which is enough to tell what is tried as it is from what cannot end in time.
  */
-import type { InputSpec } from '../../experiment/data-spec';
+import type { DataSpec } from '../../experiment/data-spec';
 import type { Arm, Experiment } from '../../experiment/experiment';
 import type { ModelSpec } from '../../experiment/model';
 import { layerSize, product, type LayerSize, type Shape } from './layer-sizes';
@@ -42,13 +42,16 @@ interface Rates {
 }
 
 const training: Rates = { product: 4e-7, value: 1.2e-5, call: 0.03 };
-const predicting: Rates = { product: 7e-8, value: 2e-6, call: 0.01 };
+const predicting: Rates = { product: 7e-8, value: 3e-6, call: 0.01 };
 /** Of a weight in a step: its gradient is read, measured and applied. */
 const WEIGHT_MS = 3e-5;
 /** Of a step whatever the model is: batch, loss, curve. */
 const STEP_MS = 1.5;
 /** Of a number of the made-up data: drawn, dressed and handed over. */
 const NUMBER_MS = 8e-5;
+
+/** Of a number of a class centre that is held against one of another class, 16 candidates each. */
+const COMPARISON_MS = 3e-5;
 
 /** Passes over the training part in a run, and looks at the held-out part beside those during the training. */
 const PASSES = 4;
@@ -84,12 +87,20 @@ function totalOf(model: ModelSpec): Total | undefined {
 export const plannedSteps = ({ fit }: Arm, { budget, data }: Experiment): number =>
   Math.min(budget.steps, fit.epochs * Math.ceil(data.samples / fit.batchSize));
 
-const width = (input: InputSpec): number => product(input.shape);
+/** Drawing the samples, and class centres that lie apart. */
+function dataMs({ inputs, targets, samples, heldOut }: DataSpec): number {
+  const numbers = inputs.reduce((sum, input) => sum + product(input.shape), 0);
+  const pairs = targets.reduce(
+    (sum, target) => sum + (target.kind === 'classes' ? Math.min(target.classes, 128) ** 2 / 2 : 0),
+    0,
+  );
+  return numbers * ((samples + heldOut) * NUMBER_MS + pairs * COMPARISON_MS);
+}
 
 /** Of one run of every arm; `most`: steps. */
 function runMs(experiment: Experiment, most: number): number | undefined {
   const { data } = experiment;
-  let [step, around] = [0, data.inputs.reduce((sum, input) => sum + width(input), 0) * (data.samples + data.heldOut) * NUMBER_MS];
+  let [step, around] = [0, dataMs(data)];
   for (const arm of experiment.arms) {
     const total = totalOf(arm.model);
     if (!total) return undefined;

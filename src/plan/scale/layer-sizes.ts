@@ -17,16 +17,16 @@ const dense: Sizing = (config, [input]) => {
   return plain([...input.slice(0, -1), units], { calls: 3, products: rows * into * units, weights: (into + 1) * units });
 };
 
-/** `gates` values a unit and step, each made by a few operations; `calls` of one step. */
+/** `gates` values a unit and step, each made by a few operations. */
 const recurrent =
-  (gates: number, calls: number): Sizing =>
+  (gates: number): Sizing =>
   (config, [input]) => {
     const [steps, features] = input ?? [];
     if (input?.length !== 2 || steps === undefined || features === undefined) return undefined;
     const units = numberOf(config, 'units');
     return plain(config.return_sequences === true ? [steps, units] : [units], {
-      calls: calls * steps,
-      values: steps * units * gates * 7,
+      calls: 2 * steps,
+      values: steps * units * gates * 6,
       products: steps * gates * units * (features + units),
       weights: gates * units * (features + units + 1),
     });
@@ -101,9 +101,9 @@ const table: Readonly<Record<string, Sizing>> = {
   Permute: permute,
   RepeatVector: (config, [input]) => input && plain([numberOf(config, 'n'), ...input]),
   Embedding: embedding,
-  SimpleRNN: recurrent(1, 5),
-  GRU: recurrent(3, 24),
-  LSTM: recurrent(4, 20),
+  SimpleRNN: recurrent(1),
+  GRU: recurrent(3),
+  LSTM: recurrent(4),
   Bidirectional: bidirectional,
   TimeDistributed: timeDistributed,
   MultiHeadAttention: attention,
