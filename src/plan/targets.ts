@@ -6,7 +6,7 @@ import { valueOf } from '../program/fact';
 import type { Head, TrainingRun } from '../program/training';
 import { outputWidth } from './open-sizes';
 import { sharedValues } from './inputs';
-import { isNotTestable, type NotTestable } from './outcome';
+import { isNotTestable, notTestable, type NotTestable } from './outcome';
 
 export interface PlannedTarget {
   readonly target: TargetSpec;
@@ -90,7 +90,20 @@ export function plannedTarget(run: TrainingRun, head: Head): PlannedTarget | Not
   if (run.traits.autoencoder) return { target: { kind: 'input', input: 0 }, preparation: { encoding: 'as-is', steps: [] } };
   const labels = flowOf(head);
   const known = labels && valueOf(labels.labelKind);
-  return known && !contradicts(known, head) ? fromLabels(known, labels, head) : fromHead(run, head, labels);
+  if (known && !contradicts(known, head)) return fromLabels(known, labels, head);
+  return isMap(run, head) && !(labels && valueOf(labels.shape))
+    ? notTestable('labels', 'one for every place in a picture; none of that kind are made up')
+    : fromHead(run, head, labels);
+}
+
+/** What comes out of a convolution has places: the labels are a picture too, as far as is known. */
+function isMap({ model }: TrainingRun, { weights, outputShape }: Head): boolean {
+  const node = model.nodes[weights ?? -1];
+  return (
+    node?.kind === 'layer' &&
+    /^(?:Separable|Depthwise)?Conv[23]D/.test(node.layer.type) &&
+    (valueOf(outputShape)?.length ?? 0) >= 3
+  );
 }
 
 /** Continuous labels under a loss for classes are a finding of their own; the task is then a regression all the same. */

@@ -54,3 +54,18 @@ test('class numbers that a single unit answers with a number are judged as numbe
   expect(data.targets).toEqual([{ kind: 'classes', classes: 5 }]);
   expect(judging.metric).toBe('r2');
 });
+
+test('labels of which nothing is known are not made up for every place in a picture', () => {
+  const planned = plan(
+    `from tensorflow import keras
+
+i = keras.Input((32, 32, 1))
+c = keras.layers.Conv2D(8, 3, activation="relu", padding="same")(i)
+model = keras.Model(i, keras.layers.Conv2D(1, 1, activation="relu")(c))
+model.compile(optimizer="adam", loss="binary_crossentropy")
+model.fit(x, y, epochs=3)
+`,
+    'ce-on-relu-or-tanh-output',
+  );
+  expect(planned).toMatchObject({ kind: 'not-testable', what: 'labels' });
+});
