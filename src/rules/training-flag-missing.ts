@@ -21,8 +21,9 @@ export default defineRule({
   group: 'training',
   severity: 'warning',
   evidence: {
-    measured: 'not-measured',
-    exception: 'BatchNormalization certainly keeps its first moving averages; information with Dropout alone',
+    measured: 'partly',
+    exception:
+      'BatchNormalization certainly does nothing then, which matters where the network needs it (unscaled inputs); information with Dropout alone',
   },
   messages: {
     absent: 'The model is called without training=True, so {layers} {verb} as in prediction. {consequence}',
@@ -30,7 +31,7 @@ export default defineRule({
   docs: {
     summary: 'A custom loop calls a model with Dropout or BatchNormalization without training=True.',
     why: `fit tells the layers that it is training; a custom loop has to say so itself. Without training=True, Dropout drops nothing, and BatchNormalization
-normalises with its moving averages, which then never move from 0 and 1.`,
+normalises with its moving averages, which then never move from 0 and 1: it leaves everything as it is. A network that learns without it still learns.`,
     bad: customLoop({
       layers,
       step: step(`loss = loss_fn(y, model(x))
@@ -40,7 +41,8 @@ normalises with its moving averages, which then never move from 0 and 1.`,
     limits:
       'Warning with BatchNormalization, information with Dropout and noise alone. Only for models whose own weights are trained by this step: a teacher or a perceptual loss is rightly called as in prediction. Silent where training=False is written, where the class gives `training` another default or passes it on itself, with the learning phase set, and in reinforcement learning.',
     fixSafety: "Safe: it only tells the layers what fit tells them. Not offered where the class's own call takes no `training`.",
-    probe: 'Not trained: what is missing shows in the gap between training and prediction, not in the training loss.',
+    probe:
+      'Trains both versions. In a short run the fix may look worse, because moving averages need some hundred steps to arrive. Measured in Keras, 500 to 600 steps: on inputs of size 20 R2 0.29 against 0.65 with Adam and NaN against 0.70 with SGD, 5 of 5 runs; on standardized inputs it is no help (eight layers, 0.75 against 0.60).',
     references: [
       'https://keras.io/guides/writing_a_custom_training_loop_in_tensorflow/',
       'https://keras.io/api/layers/normalization_layers/batch_normalization/',
