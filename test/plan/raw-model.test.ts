@@ -214,3 +214,21 @@ with tf.Session() as sess:
   expect(planned.arms[0]?.optimizer.config.learning_rate).toEqual(rate);
   expect(planned.data.assumed).toContainEqual({ what: 'as inputs', value: 'standardized numbers' });
 });
+
+test('of a dataset that repeats without end, as many steps as batches are taken of it', () => {
+  const planned = planOf(`import tensorflow as tf
+(x, y), _ = tf.keras.datasets.mnist.load_data()
+x = x.reshape(-1, 784).astype('float32') / 255
+data = tf.data.Dataset.from_tensor_slices((x, y)).repeat().shuffle(5000).batch(256).prefetch(1)
+W = tf.Variable(tf.zeros([784, 10]))
+optimizer = tf.keras.optimizers.SGD(0.1)
+for step, (bx, by) in enumerate(data.take(1000), 1):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=by, logits=tf.matmul(bx, W)))
+    optimizer.apply_gradients([(tape.gradient(loss, W), W)])
+`);
+  if (typeof planned === 'string') throw new Error(planned);
+  const [arm] = planned.arms;
+  const steps = (arm?.fit.epochs ?? 0) * Math.ceil(planned.data.samples / (arm?.fit.batchSize ?? 1));
+  expect(Math.abs(steps - 1000)).toBeLessThan(20);
+});

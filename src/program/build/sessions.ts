@@ -35,7 +35,7 @@ export function sessionRun(m: Machine, event: SessionEvent, id: number): Trainin
     trainOp: operation.call,
     epochs: epochsOf(event.loops, place),
     batchSize: batchOf(inputs, place),
-    steps: stepsOf(event.loops, place),
+    steps: stepsOf(m, event.loops, place),
     repeated: event.loops.length > 0,
     whole: !drawn,
   }));

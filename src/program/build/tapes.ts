@@ -55,7 +55,7 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
         around: loopsAround(event.loops),
         epochs: event.compiled ? fitted(m, event.compiled, 'epochs') : epochsOf(event.loops, place),
         batchSize: event.compiled ? fitted(m, event.compiled, 'batch_size') : batchOf(m, event.loops, place),
-        steps: event.compiled ? unknown('dynamic', place, 'the batches of fit') : stepsOf(event.loops, place),
+        steps: event.compiled ? unknown('dynamic', place, 'the batches of fit') : stepsOf(m, event.loops, place),
         repeated: event.loops.length > 0,
       },
       inputs: input.filter((one): one is DataFlow => 'origins' in one),
@@ -119,15 +119,24 @@ export function flowOf(m: Machine, node: TensorNode | undefined, place: Place): 
 }
 
 /** Rounds of all loops around the step together. */
-export function stepsOf(loops: readonly LoopContext[], place: Place): Fact<number> {
+export function stepsOf(m: Machine, loops: readonly LoopContext[], place: Place): Fact<number> {
   const endless = loops.find((loop) => loop.endless === true);
   if (endless) return unknown('loop', endless.place, 'a loop that nothing ends');
-  const open = loops.find((loop) => loop.count === undefined);
+  const open = loops.find((loop) => roundsOf(m, loop) === undefined);
   if (open) return unknown('dynamic', open.place, 'the number of rounds');
   return known(
-    loops.reduce((product, loop) => product * (loop.count ?? 1), 1),
+    loops.reduce((product, loop) => product * (roundsOf(m, loop) ?? 1), 1),
     place,
   );
+}
+
+/** Of a dataset that repeats without end, as many batches as are taken of it. */
+function roundsOf(m: Machine, loop: LoopContext): number | undefined {
+  if (loop.count !== undefined || loop.data?.kind !== 'data') return loop.count;
+  const { pipeline } = stateOf(m, loop.data);
+  const last = (method: string): number => pipeline.findLastIndex((one) => one.method === method);
+  const taken = last('take');
+  return taken > last('batch') && taken > last('repeat') && last('repeat') >= 0 ? valueOf(pipeline[taken]?.amount) : undefined;
 }
 
 /** Rounds of the counting loops around the step. */
