@@ -83,6 +83,13 @@ import numpy as np
 def weight(returns):
     return (returns - returns.mean()) / returns.std() ** 2
 `,
+    'a density': `
+import numpy as np
+def density(data):
+    std = data.std()
+    z = (data - data.mean()) / std
+    return np.exp(-0.5 * z ** 2) / std
+`,
     'a range or an option': `
 import numpy as np
 def scale(data, wide):

@@ -78,7 +78,9 @@ export function byStatistic(m: Machine, op: BinaryOperator, a: DataState, b: Dat
 
 /** The array was divided by what was measured before that division, as now: the size it had then is taken out twice. */
 function noteAgain(m: Machine, a: DataState, { kind, of, after }: Statistic, place: Place): void {
-  const first = a.steps.findLast((step, i) => i >= after && step.by === dividedBy(kind));
+  const at = a.steps.findLastIndex((step, i) => i >= after && step.by === dividedBy(kind));
+  // What a power or an exponential makes of the quotient has a size of its own: a density is divided by the deviation again.
+  const first = a.steps.slice(at + 1).some((step) => step.kind === 'other') ? undefined : a.steps[at];
   // In a loop a line meets what it did in the round before.
   if (!first || samePlace(first.place, place) || !of.some(({ id }) => a.origins.some((one) => one.id === id))) return;
   record(m, { kind: 'rescaled', rescaling: { place, first: first.place, by: kind, name: a.name } });
