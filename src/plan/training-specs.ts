@@ -55,7 +55,9 @@ const ofTensorflow1: Readonly<Record<string, string>> = {
 /** The mean over everything of a loss that has a name, or that loss by itself, which leaves no question how labels and output are paired. */
 function isPlainMean(graph: LossGraph): boolean {
   const { nodes } = graph;
-  if (!sameRank(graph)) return false;
+  // Class numbers have an axis less than what they are compared with.
+  const numbers = nodes.some((node) => node.kind === 'operation' && node.name.includes('sparse'));
+  if (!numbers && !sameRank(graph)) return false;
   const root = nodes.at(-1);
   const [first] = root?.inputs.map((id) => nodes[id]) ?? [];
   if (root?.kind !== 'operation' || root.operation.includes('losses.')) return true;
