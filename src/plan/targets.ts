@@ -112,9 +112,18 @@ const contradicts = (kind: LabelKind, head: Head): boolean =>
 
 const lossName = (head: Head): string => valueOf(head.loss)?.name ?? '';
 
+/** One label a position, where the output has positions and the shape of the labels, as far as it is known, has them too. */
+function positionsOf(head: Head, labels: DataFlow | undefined): { readonly shape?: readonly number[] } {
+  const output = valueOf(head.outputShape) ?? [];
+  const positions = output.slice(0, -1);
+  const rank = labels && valueOf(labels.shape)?.length;
+  const fits = rank === undefined || (rank > 1 && (rank === output.length || rank === output.length + 1));
+  return fits && positions.length > 0 && !positions.includes(null) ? { shape: positions as number[] } : {};
+}
+
 const layoutOf = (labels: DataFlow | undefined): 'vector' | 'column' | undefined => {
   const shape = labels && valueOf(labels.shape);
-  return shape?.length === 1 ? 'vector' : shape?.length === 2 && shape[1] === 1 ? 'column' : undefined;
+  return shape?.length === 1 ? 'vector' : shape && shape.length > 1 && shape.at(-1) === 1 ? 'column' : undefined;
 };
 
 function fromLabels(kind: LabelKind, labels: DataFlow, head: Head): PlannedTarget | NotTestable {
@@ -130,12 +139,12 @@ function fromLabels(kind: LabelKind, labels: DataFlow, head: Head): PlannedTarge
     }
     case 'class-ids':
       return {
-        target: { kind: 'classes', classes: kind.classes, ...balanceOf(labels, kind.classes) },
+        target: { kind: 'classes', classes: kind.classes, ...balanceOf(labels, kind.classes), ...positionsOf(head, labels) },
         preparation: { encoding: 'index', first: kind.first, layout, steps },
       };
     case 'one-hot':
       return {
-        target: { kind: 'classes', classes: kind.classes, ...balanceOf(labels, kind.classes) },
+        target: { kind: 'classes', classes: kind.classes, ...balanceOf(labels, kind.classes), ...positionsOf(head, labels) },
         preparation: { encoding: 'one-hot', steps },
       };
     case 'continuous': {
@@ -171,11 +180,18 @@ function fromHead(run: TrainingRun, head: Head, labels: DataFlow | undefined): P
   const activation = valueOf(head.activation);
   const layout = layoutOf(labels);
   const accuracy = run.metrics.some((metric) => /acc/i.test(metric.name));
+  const shaped = positionsOf(head, labels);
   if (name.includes('sparse'))
-    return { target: { kind: 'classes', classes: Math.max(2, units) }, preparation: { encoding: 'index', layout, steps: [] } };
+    return {
+      target: { kind: 'classes', classes: Math.max(2, units), ...shaped },
+      preparation: { encoding: 'index', layout, steps: [] },
+    };
   // One unit leaves no room for columns.
   if ((name.includes('categorical') || name.includes('softmax_cross_entropy')) && units > 1)
-    return { target: { kind: 'classes', classes: Math.max(2, units) }, preparation: { encoding: 'one-hot', steps: [] } };
+    return {
+      target: { kind: 'classes', classes: Math.max(2, units), ...shaped },
+      preparation: { encoding: 'one-hot', steps: [] },
+    };
   if (name.includes('hinge')) return { target: { kind: 'binary' }, preparation: { encoding: 'sign', layout, steps: [] } };
   if (/binary|categorical|(?:sigmoid|softmax)_cross_entropy/.test(name)) {
     if (units === 1) return { target: { kind: 'binary' }, preparation: { encoding: 'index', layout, steps: [] } };

@@ -69,3 +69,26 @@ model.fit(x, y, epochs=3)
   );
   expect(planned).toMatchObject({ kind: 'not-testable', what: 'labels' });
 });
+
+test('labels are one a position where the output has positions, unless they are known to be one a sample', () => {
+  const labelled = (labels: string): string => `import numpy as np
+from tensorflow import keras
+
+x = np.random.normal(size=(100, 20, 5))
+model = keras.Sequential([
+    keras.layers.LSTM(8, return_sequences=True, input_shape=(20, 5)),
+    keras.layers.Dense(3, activation="sigmoid"),
+])
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+model.fit(x, ${labels})
+`;
+  const read = (labels: string) => experimentOf(plan(labelled(labels), 'sigmoid-with-categorical-ce'));
+  expect(read('load()').data.targets).toEqual([{ kind: 'classes', classes: 3, shape: [20] }]);
+  expect(read('np.random.randint(0, 3, size=(100, 20))').data.targets).toEqual([{ kind: 'classes', classes: 3, shape: [20] }]);
+  const { data, arms } = read('np.random.randint(0, 3, size=(100, 20, 1))');
+  expect(data.targets).toEqual([{ kind: 'classes', classes: 3, shape: [20] }]);
+  expect(arms[0]?.targets[0]?.layout).toBe('column');
+  expect(experimentOf(plan(labelled('np.random.randint(0, 3, size=100)'), 'return-sequences')).data.targets).toEqual([
+    { kind: 'classes', classes: 3 },
+  ]);
+});

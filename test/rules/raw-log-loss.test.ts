@@ -77,7 +77,7 @@ ${mean}
   fixes: {
     'with clip_by_value': {
       before: mnist(mean),
-      after: mnist(mean.replace('tf.log(y)', 'tf.log(tf.clip_by_value(y, 1e-7, 1.0))')),
+      after: mnist(mean.replace('tf.log(y)', 'tf.log(tf.clip_by_value(y, 1e-37, 1.0))')),
     },
   },
 });

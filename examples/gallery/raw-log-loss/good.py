@@ -12,6 +12,6 @@ optimizer = tf.keras.optimizers.SGD(0.5)
 for epoch in range(20):
     with tf.GradientTape() as tape:
         p = model(x)
-        loss = -tf.reduce_mean(tf.reduce_sum(y * tf.math.log(tf.clip_by_value(p, 1e-7, 1.0)), axis=1))
+        loss = -tf.reduce_mean(tf.reduce_sum(y * tf.math.log(tf.clip_by_value(p, 1e-37, 1.0)), axis=1))
     gradients = tape.gradient(loss, model.trainable_variables)
     optimizer.apply_gradients(zip(gradients, model.trainable_variables))
