@@ -98,6 +98,19 @@ test.each([
 });
 
 test.each([
+  { pad: 'valid', strides: 1, multiplier: 1 },
+  { pad: 'same', strides: 2, multiplier: 2 },
+  { pad: 'same', strides: 1, multiplier: 3 },
+] as const)('gradients of a depthwise convolution, %o', async ({ pad, strides, multiplier }) => {
+  const [x, w] = [random([2, 8, 7, 3]), random([3, 2, 3, multiplier])];
+  await expectSame(() =>
+    tf.grads((image, filter) => tf.sum(tf.square(tf.depthwiseConv2d(image as tf.Tensor4D, filter as tf.Tensor4D, strides, pad))))(
+      [tf.tensor(x, [2, 8, 7, 3]), tf.tensor(w, [3, 2, 3, multiplier])],
+    ),
+  );
+});
+
+test.each([
   [2, 2, 'valid'],
   [3, 2, 'same'],
   [3, 1, 'same'],

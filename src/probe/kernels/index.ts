@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { KernelFunc } from '@tensorflow/tfjs-core';
 import { convolutionFilterGradient, convolutionInputGradient } from './convolution';
 import { borrowed } from './borrowed';
+import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 import { maxPoolGradient } from './max-pool';
 import { matrixProduct } from './product';
 import { segmentSum } from './segments';
@@ -19,8 +20,10 @@ let supplied = false;
 export function supplyKernels(): void {
   if (supplied) return;
   supplied = true;
-  tf.registerKernel({ kernelName: 'Conv2DBackpropFilter', backendName: 'wasm', kernelFunc: convolutionFilterGradient });
-  tf.registerKernel({ kernelName: 'UnsortedSegmentSum', backendName: 'wasm', kernelFunc: segmentSum });
+  supply('Conv2DBackpropFilter', convolutionFilterGradient);
+  supply('UnsortedSegmentSum', segmentSum);
+  supply('DepthwiseConv2dNativeBackpropFilter', depthwiseFilterGradient);
+  supply('DepthwiseConv2dNativeBackpropInput', depthwiseInputGradient);
   replace('MaxPoolGrad', () => maxPoolGradient);
   replace('BatchMatMul', matrixProduct);
   replace('Identity', () => sharedIdentity);
@@ -30,9 +33,12 @@ export function supplyKernels(): void {
   replace('Conv2DBackpropInput', () => convolutionInputGradient);
   const present = new Set(tf.getKernelsForBackend('wasm').map(({ kernelName }) => kernelName));
   for (const { kernelName, kernelFunc } of tf.getKernelsForBackend('cpu')) {
-    if (!present.has(kernelName)) tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc: borrowed(kernelFunc) });
+    if (!present.has(kernelName)) supply(kernelName, borrowed(kernelFunc));
   }
 }
+
+const supply = (kernelName: string, kernelFunc: KernelFunc): void =>
+  tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc });
 
 /** Puts a kernel in the place of the backend's own, which it may call. */
 function replace(kernelName: string, make: (own: KernelFunc) => KernelFunc): void {
