@@ -48,3 +48,17 @@ test('an operation that is not known is named', () => {
   if (!truth || !output) throw new Error('no leaves');
   expect(() => value(call('fft', [truth, output]))).toThrow('fft');
 });
+
+test('tf.nn refuses labels of another shape, as TensorFlow does', () => {
+  const of = (name: string, labels: readonly number[], logits: readonly number[]) => () =>
+    tf.tidy(() =>
+      lossOf({ kind: 'keras', class: `tf.nn.${name}_cross_entropy_with_logits`, config: {} }, 2)
+        .value(tf.zeros([...labels]), { tensor: tf.zeros([...logits]) })
+        .dataSync(),
+    );
+  expect(of('softmax', [4, 3], [4, 3])).not.toThrow();
+  expect(of('softmax', [4], [4, 3])).toThrow(/broadcast/);
+  expect(of('sigmoid', [4, 3], [4, 1])).toThrow(/same shape/);
+  expect(of('sparse_softmax', [4], [4, 3])).not.toThrow();
+  expect(of('sparse_softmax', [4, 3], [4, 3])).toThrow(/Rank mismatch/);
+});

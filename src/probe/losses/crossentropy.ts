@@ -153,10 +153,29 @@ export const categoricalFocalCrossentropy: LossFunction = (truth, flow, config) 
 };
 
 /** tf.nn.softmax_cross_entropy_with_logits: takes its argument for logits, whatever it is. */
-export const rawSoftmax: LossFunction = (truth, flow) => softmaxCrossEntropy(truth, flow.tensor);
-export const rawSigmoid: LossFunction = (truth, flow) => sigmoidCrossEntropy(truth, flow.tensor);
+export const rawSoftmax: LossFunction = (truth, { tensor }) => {
+  const fits = truth.rank === tensor.rank && truth.shape.every((size, i) => size === tensor.shape[i] || size === 1);
+  if (!fits)
+    throw new KerasRaises(
+      `logits and labels must be broadcastable: logits_size=[${tensor.shape.join()}] labels_size=[${truth.shape.join()}]`,
+    );
+  return softmaxCrossEntropy(truth, tensor);
+};
+
+export const rawSigmoid: LossFunction = (truth, { tensor }) => {
+  if (truth.shape.join() !== tensor.shape.join())
+    throw new KerasRaises(
+      `\`logits\` and \`labels\` must have the same shape, received ((${tensor.shape.join(', ')}) vs (${truth.shape.join(', ')})).`,
+    );
+  return sigmoidCrossEntropy(truth, tensor);
+};
+
 export const rawSparse: LossFunction = (truth, flow) => {
   const rank = flow.tensor.rank;
   const ids = truth.rank === rank && truth.shape.at(-1) === 1 ? tf.squeeze(truth, [rank - 1]) : truth;
+  if (ids.rank !== rank - 1)
+    throw new KerasRaises(
+      `Rank mismatch: Rank of labels (received ${ids.rank}) should equal rank of logits minus 1 (received ${rank}).`,
+    );
   return softmaxCrossEntropy(hot(ids, flow.tensor.shape.at(-1) ?? 1), flow.tensor);
 };
