@@ -65,12 +65,7 @@ export interface SemanticPatch {
   readonly change:
     | {
         readonly kind:
-          | 'standardize-inputs'
-          | 'teacher-labels'
-          | 'labels-in-order'
-          | 'missing-values'
-          | 'standard-loss'
-          | 'thaw-layers';
+          'standardize-inputs' | 'teacher-labels' | 'labels-in-order' | 'missing-values' | 'standard-loss' | 'thaw-layers';
       }
     | { readonly kind: 'loop'; readonly written?: LoopFault | undefined };
 }
