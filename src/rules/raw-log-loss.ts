@@ -92,8 +92,7 @@ moves away from it. It estimates; data far from evenly spread may saturate earli
         const about = {
           at: call.place,
           fixes: [clip(call)],
-          // Mistakes that stay, as they do in real data, are what drives the scores apart.
-          experiment: ownLossIntent(loss.run, { teacher: 'nonlinear' }),
+          experiment: ownLossIntent(loss.run),
         } as const;
         const value = complement ? 1 : 0;
         if (reason === undefined) report({ message: 'unguarded', ...about, severity: 'information', data: { source, value } });

@@ -1,5 +1,5 @@
 /** Reading the graph of a loss that the program computes by itself. */
-import type { ExperimentIntent, TaskWish } from '../../finding/finding';
+import type { ExperimentIntent } from '../../finding/finding';
 import { valueOf } from '../../program/fact';
 import type { LossGraph, LossNode, LossOperation } from '../../program/loss-graph';
 import type { Head, Loss, TrainingProgram, TrainingRun } from '../../program/training';
@@ -13,10 +13,9 @@ export interface WrittenLoss {
 }
 
 /** Tested with the fix of the loss; where none is offered or none can be applied, with what Keras has for such labels. */
-export const ownLossIntent = ({ id }: TrainingRun, task?: TaskWish): ExperimentIntent => ({
+export const ownLossIntent = ({ id }: TrainingRun): ExperimentIntent => ({
   kind: 'train',
   run: id,
-  task,
   patch: { title: "With Keras's own loss", change: { kind: 'standard-loss' } },
 });
 
