@@ -1,5 +1,5 @@
 /**
- * `npm run corpus:verdicts -- FOLDER... [--sample N] [--seed N]`: draws programs that can be probed, tests all their findings and asks of every model
+ * `npm run corpus:verdicts -- FOLDER... [--sample N] [--seed N] [--skip N]`: draws programs that can be probed, tests all their findings and asks of every model
  * whether it learns unchanged. Prints each outcome and the share that is decisive. Needs the built worker (`npm run build`).
  */
 import { basename, join } from 'node:path';
@@ -18,7 +18,11 @@ import { readFolders, type CorpusProgram } from './read-folder';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { sample: { type: 'string', default: '40' }, seed: { type: 'string', default: '1' } },
+  options: {
+    sample: { type: 'string', default: '40' },
+    seed: { type: 'string', default: '1' },
+    skip: { type: 'string', default: '0' },
+  },
 });
 
 interface Question {
@@ -72,7 +76,7 @@ const runner = openWorkerRunner({ folder: join(root, 'dist') });
 const outcomes = new Map<string, number>();
 const decisive = new Set<string>(['confirmed', 'not-reproduced', 'fix-worse', 'learns', 'does-not-learn']);
 let [clear, all] = [0, 0];
-for (const program of drawn) {
+for (const program of drawn.slice(Number(options.skip))) {
   for (const { title, planned } of questionsOf(program)) {
     if (planned.kind !== 'experiment') {
       console.log(`  ${basename(program.path)}  ${title}: not planned (${planned.what}: ${planned.name})`);
