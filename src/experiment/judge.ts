@@ -4,9 +4,10 @@
  * A difference is told only when it is both large enough to matter and too clear for chance. Two looks are allowed, after the first runs
  * (5) and after the extension (10), each with at most 0.4% chance of a false "confirmed": if the arms do not differ, their runs are
  * exchangeable, so that an exact rank-sum test holds whatever the distribution of the metric is. (Agreement of 5 pairs of 5 alone is no such
- * test: two arms that each learn in half of their runs agree in 3% of the cases.)
+ * test: two arms that each learn in half of their runs agree in 3% of the cases.) That there is no difference is told where nearly all pairs
+ * are alike, or where a gain of the smallest effect is excluded by the signed ranks of the pairs, which scatter less than the runs.
  */
-import { deviation, mean, median, rankSum, rankSumTail } from './statistics';
+import { deviation, mean, median, rankSum, rankSumTail, signedRankLow } from './statistics';
 import type { ArmResult, Comparison, Figures, Reason, RunResult, Verdict } from './verdict';
 
 /** Differences of the metric smaller than this are not worth telling. */
@@ -14,6 +15,9 @@ export const SMALLEST_EFFECT = 0.05;
 
 /** One-sided chance of error allowed per look: complete separation of 5 and 5 runs has 1/252. */
 export const P_PER_LOOK = 0.004;
+
+/** Chance of error allowed in saying that the fix does not gain as much as the smallest effect. */
+export const P_EXCLUDED = 0.05;
 
 export type ArmJudgement = Pick<
   Comparison,
@@ -66,7 +70,9 @@ export function compare(asWritten: readonly RunResult[], withFix: readonly RunRe
     const some = b.some((run) => run.learned) || a.some((run) => run.learned);
     return { ...base, outcome: 'inconclusive', reason: { kind: 'neither-learned', ...figures }, unclear: some };
   }
-  if (Math.abs(meanDifference) <= SMALLEST_EFFECT && better + worse <= pairs * 0.3) {
+  // Either nearly all pairs are alike, or, where single runs scatter more than that, a gain worth telling is excluded.
+  const excluded = learnedA && signedRankLow(differences.map((d) => d - SMALLEST_EFFECT)) <= P_EXCLUDED;
+  if (Math.abs(meanDifference) <= SMALLEST_EFFECT && (better + worse <= pairs * 0.3 || excluded)) {
     return {
       ...base,
       outcome: 'not-reproduced',

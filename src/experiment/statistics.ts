@@ -60,3 +60,24 @@ export function rankSumTail(u: number, n: number, m: number): number {
   for (let s = Math.max(0, Math.floor(u)); s <= n * m; s++) tail += counts[s] ?? 0;
   return tail / all;
 }
+
+/**
+ * Chance of paired differences lying as low as these if they were as often above 0 as below, Wilcoxon's signed ranks, exact: every choice of signs
+ * is counted. Differences of 0 are left out; equal ones share their ranks. 1 where nothing is left. For at most a dozen pairs.
+ */
+export function signedRankLow(differences: readonly number[]): number {
+  const left = differences.filter((d) => d !== 0).toSorted((a, b) => Math.abs(a) - Math.abs(b));
+  if (left.length === 0) return 1;
+  const ranks = left.map((d) => {
+    const equal = left.flatMap((other, i) => (Math.abs(other) === Math.abs(d) ? [i + 1] : []));
+    return mean(equal);
+  });
+  const above = ranks.reduce((sum, rank, i) => ((left[i] ?? 0) > 0 ? sum + rank : sum), 0);
+  const all = 2 ** left.length;
+  let low = 0;
+  for (let signs = 0; signs < all; signs++) {
+    const sum = ranks.reduce((total, rank, i) => (Math.floor(signs / 2 ** i) % 2 === 1 ? total + rank : total), 0);
+    if (sum <= above + 1e-9) low += 1;
+  }
+  return low / all;
+}

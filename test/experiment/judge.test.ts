@@ -46,6 +46,17 @@ test('a difference too small to matter is none, however clear', () => {
   expect(verdict.outcome).toBe('not-reproduced');
 });
 
+test('where runs scatter, no difference is told when a gain worth telling is excluded', () => {
+  const written = [0.7, 0.72, 0.78, 0.66, 0.74, 0.71, 0.68, 0.8, 0.69, 0.73];
+  const shifted = (...by: number[]): RunResult[] => runs(...written.map((metric, i) => metric + (by[i] ?? 0)));
+  // Six of ten pairs differ by more than the smallest effect, to both sides.
+  const scattered = compare(runs(...written), shifted(0.06, -0.07, -0.06, 0.01, 0.055, -0.07, 0.02, -0.01, -0.06, 0.03));
+  expect([scattered.outcome, scattered.better, scattered.worse]).toEqual(['not-reproduced', 2, 4]);
+  // As many, and a gain may be there.
+  const rising = compare(runs(...written), shifted(0.09, -0.02, 0.08, 0.01, 0.07, -0.06, 0.08, 0.09, 0.02, 0.1));
+  expect([rising.outcome, rising.unclear]).toEqual(['inconclusive', true]);
+});
+
 test('a fix that does not learn either proves nothing', () => {
   const verdict = compare(runs(0.4, 0.4, 0.4, 0.4, 0.4), runs(0.52, 0.52, 0.52, 0.52, 0.52));
   expect(verdict.outcome).toBe('inconclusive');

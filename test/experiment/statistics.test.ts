@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deviation, median, rankSum, rankSumTail } from '../../src/experiment/statistics';
+import { deviation, median, rankSum, rankSumTail, signedRankLow } from '../../src/experiment/statistics';
 
 test('rank-sum tails are exact', () => {
   expect(rankSumTail(25, 5, 5)).toBeCloseTo(1 / 252, 12);
@@ -21,6 +21,18 @@ test('rank-sum tails are exact', () => {
         );
       }
   for (let u = 0; u <= 12; u++) expect(rankSumTail(u, 3, 4)).toBeCloseTo(us.filter((x) => x >= u).length / 35, 12);
+});
+
+test('signed ranks are exact', () => {
+  expect(signedRankLow([-1, -2, -3, -4, -5])).toBe(1 / 32);
+  // One sum of at most 1 more: the smallest difference is above.
+  expect(signedRankLow([1, -2, -3, -4, -5])).toBe(2 / 32);
+  // The published table: a sum of 10 has 5% for 10 pairs (0.0420), of 11 more.
+  expect(signedRankLow([10, -1, -2, -3, -4, -5, -6, -7, -8, -9])).toBeCloseTo(43 / 1024, 12);
+  expect(signedRankLow([1, 2, 3])).toBe(1);
+  expect(signedRankLow([0, 0])).toBe(1);
+  // Equal sizes share ranks: of the four choices of signs three give at most one of the two ranks of 1.5.
+  expect(signedRankLow([1, -1])).toBe(3 / 4);
 });
 
 test('medians and deviations', () => {
