@@ -68,7 +68,7 @@ moves away from it. It estimates; data far from evenly spread may saturate earli
     fixSafety:
       'Safe: above 1e-37, which is about the smallest number of float32, nothing changes. A larger bound such as 1e-7 would take the gradient from the samples that are most wrong.',
     probe:
-      'Trains with the logarithm as it is and with the clipped one, on a task in which some mistakes stay. Measured in Keras with saturating inputs: NaN in 5 of 5 runs.',
+      'Trains with the logarithm as it is and with the clipped one. Measured in Keras with saturating inputs: NaN in 5 of 5 runs.',
     references: [
       'https://www.tensorflow.org/api_docs/python/tf/nn/softmax_cross_entropy_with_logits',
       'https://doi.org/10.1145/3368089.3409720',
