@@ -77,7 +77,7 @@ export type Expression =
   | { readonly kind: 'call'; readonly operation: string; readonly inputs: readonly Expression[]; readonly config: JsonObject };
 
 export interface OptimizerSpec {
-  /** Keras's class name: `SGD`, `Adam`. */
+  /** Keras's class name: `SGD`, `Adam`; in full where one of that name computes otherwise: `keras.optimizers.legacy.RMSprop`. */
   readonly class: string;
   /** `learning_rate` (a number or a schedule as `{ class, config }`), `momentum`, `beta_1`, `epsilon`, `clipnorm`, `weight_decay`, ... */
   readonly config: Readonly<Record<string, Json>>;

@@ -11,8 +11,11 @@ export function metricOf(target: TargetSpec | undefined, runs: readonly Training
   const asNumber = runs.every(({ heads }) => heads[0] !== undefined && isNumber(heads[0]));
   if (target?.kind === 'classes' && target.classes > 2 && asNumber) return 'r2';
   const shares = target === undefined ? [] : classShares(target);
-  return Math.max(...shares) > Math.max(0.6, 1.5 / shares.length) ? 'balanced-accuracy' : 'accuracy';
+  return isUnbalanced(Math.max(...shares), shares.length) ? 'balanced-accuracy' : 'accuracy';
 }
+
+/** The largest class, by its share, is so much more frequent than the others that always naming it looks like an answer. */
+export const isUnbalanced = (largest: number, classes: number): boolean => largest > Math.max(0.6, 1.5 / classes);
 
 /** One unit whose loss knows no classes. */
 const isNumber = (head: Head): boolean =>

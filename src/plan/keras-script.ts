@@ -52,7 +52,7 @@ export function kerasScript(experiment: Experiment, mostNumbers = MOST_NUMBERS):
   return [preamble(experiment), ...parts, closing(experiment)].join('\n\n');
 }
 
-function isPlain({ update, heads, model, targets, fit }: Arm): boolean {
+function isPlain({ update, heads, model, optimizer, targets, fit }: Arm): boolean {
   const { variables, applied, reset, optimizerReset = 'never', batches = 'fresh' } = update;
   const { recorded = true, penalties = true, averages = true, training = true } = update;
   const whole = variables === 'all' && batches === 'fresh' && [applied, recorded, penalties, averages, training].every(Boolean);
@@ -68,6 +68,8 @@ function isPlain({ update, heads, model, targets, fit }: Arm): boolean {
     isName(head.loss.class) &&
     (head.weight ?? 1) === 1 &&
     head.classWeight === undefined &&
+    // Those of TensorFlow 1 and Keras 2's legacy ones are not in Keras 3.
+    isName(optimizer.class) &&
     model.nodes.every(({ class: name }) => isName(name))
   );
 }

@@ -6,7 +6,7 @@ import type { Arm, Experiment } from '../experiment/experiment';
 import type { JsonObject } from '../experiment/json';
 import type { Tried, Verdict } from '../experiment/verdict';
 import { plainNumber } from './numbers';
-import { hiddenLayers } from './values';
+import { hiddenLayers, optimizerName } from './values';
 
 /** Runs of each change: enough to rank, few enough to wait for. */
 const RUNS = 3;
@@ -47,7 +47,7 @@ const withOptimizer = (arm: Arm, config: JsonObject): Arm => ({
 
 /** Ten times and a tenth of the program's own rate. A schedule is no single rate. */
 function rates(arm: Arm): readonly Change[] {
-  const rate = arm.optimizer.config.learning_rate ?? usualRates[arm.optimizer.class];
+  const rate = arm.optimizer.config.learning_rate ?? usualRates[optimizerName(arm.optimizer)];
   if (typeof rate !== 'number' || rate <= 0) return [];
   return [rate * 10, rate / 10].map((value) => {
     const rounded = Number(value.toPrecision(6));
@@ -59,7 +59,7 @@ function rates(arm: Arm): readonly Change[] {
 const usualRates: Readonly<Record<string, number>> = { SGD: 0.01, Adam: 0.001, RMSprop: 0.001, Nadam: 0.001, Adamax: 0.001 };
 
 const otherOptimizer = (arm: Arm): readonly Change[] =>
-  arm.optimizer.class === 'Adam' && arm.optimizer.config.learning_rate === undefined
+  optimizerName(arm.optimizer) === 'Adam' && arm.optimizer.config.learning_rate === undefined
     ? []
     : [['Adam at its default rate (0.001)', { ...arm, optimizer: { class: 'Adam', config: {} } }]];
 

@@ -1,6 +1,6 @@
 /** Values of a program that can be exchanged for another one in the experiment: learning rate, activation of the hidden layers, loss, backend. */
 import type { Arm, Experiment, Semantics } from '../experiment/experiment';
-import type { NodeSpec } from '../experiment/model';
+import type { NodeSpec, OptimizerSpec } from '../experiment/model';
 import { plainNumber } from './numbers';
 
 export interface ValueOffer {
@@ -40,7 +40,7 @@ function rateOffer({ optimizer }: Arm): ValueOffer | undefined {
   const { learning_rate: rate } = optimizer.config;
   // A schedule is not one value.
   if (typeof rate === 'object' && rate !== null) return undefined;
-  const current = typeof rate === 'number' ? plainNumber(rate) : `${optimizer.class}'s default`;
+  const current = typeof rate === 'number' ? plainNumber(rate) : `${optimizerName(optimizer)}'s default`;
   return { setting: 'learning_rate', label: 'Learning rate', current, choices: rates };
 }
 
@@ -60,6 +60,9 @@ function lossOffer(experiment: Experiment, { heads }: Arm): ValueOffer | undefin
   const choices = losses[experiment.data.targets[head.target]?.kind ?? ''];
   return choices === undefined ? undefined : { setting: 'loss', label: 'Loss', current: head.loss.class, choices };
 }
+
+/** `RMSprop`, also of one that is written in full because it computes otherwise than today's. */
+export const optimizerName = ({ class: name }: OptimizerSpec): string => name.slice(name.lastIndexOf('.') + 1);
 
 /** The backends that Keras and TensorFlow programs run on, as people call them. */
 const backends = {

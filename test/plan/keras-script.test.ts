@@ -69,6 +69,8 @@ test('what Keras cannot be told in plain calls has no script', () => {
   expect(kerasScript(changed({ update }))).toBeUndefined();
   const raw = { kind: 'keras', class: 'tf.nn.sigmoid_cross_entropy_with_logits', config: {} } as const;
   expect(kerasScript(changed({ heads: (arm?.heads ?? []).map((head) => ({ ...head, loss: raw })) }))).toBeUndefined();
+  // Keras 3 has none of this name.
+  expect(kerasScript(changed({ optimizer: { class: 'keras.optimizers.legacy.RMSprop', config: {} } }))).toBeUndefined();
   expect(kerasScript({ ...oneUnitSoftmax, semantics: { backend: 'tensorflow-raw', keras: 3 } })).toBeUndefined();
   const huge = { ...oneUnitSoftmax, data: { ...oneUnitSoftmax.data, inputs: [features(5000)] } };
   expect(kerasScript(huge)).toBeUndefined();

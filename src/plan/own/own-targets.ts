@@ -2,6 +2,7 @@
 import type { TargetSpec } from '../../experiment/data-spec';
 import { float32Base64 } from '../../experiment/data/base64';
 import type { TargetPreparation } from '../../experiment/experiment';
+import { isUnbalanced } from '../judging';
 import type { PlannedTarget } from '../targets';
 import { classesOf, idsOf } from './columns';
 import type { OwnTask } from './own-data';
@@ -118,7 +119,7 @@ function ofClasses(
     };
   });
   const largest = Math.max(...counts) / ids.length;
-  return { kind: 'target', target, preparations, values: float32Base64(ids), unbalanced: largest > Math.max(0.6, 1.5 / classes) };
+  return { kind: 'target', target, preparations, values: float32Base64(ids), unbalanced: isUnbalanced(largest, classes) };
 }
 
 function multilabel(
