@@ -5,7 +5,21 @@ import { defineConfig } from 'eslint/config';
 const node = Object.fromEntries(
   ['process', 'console', 'Buffer', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'performance'].map((name) => [name, 'readonly']),
 );
-const pure = ['text', 'python', 'program', 'finding', 'rules', 'lint', 'experiment', 'plan', 'protocol'];
+const pure = [
+  'text',
+  'python',
+  'facts',
+  'edits',
+  'knowledge',
+  'read',
+  'describe',
+  'finding',
+  'rules',
+  'lint',
+  'experiment',
+  'plan',
+  'protocol',
+];
 
 export default defineConfig(
   { ignores: ['dist/**', '.build/**', 'test-host/node_modules/**', '**/node_modules/**'] },

@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { PythonParser } from '../src/python/parser';
-import { interpret } from '../src/program/interpreter/run';
-import { buildProgram } from '../src/program/build/program';
+import { interpret } from '../src/read/python/run';
+import { buildProgram } from '../src/read/runs/program';
 import { testParser } from '../test/support/parser';
 
 const { values: options } = parseArgs({ options: { files: { type: 'string', default: '100000' } } });

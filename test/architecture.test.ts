@@ -15,22 +15,40 @@ interface Layer {
   readonly packages?: readonly string[];
 }
 
-const core = ['text', 'python', 'program', 'finding', 'rules', 'lint', 'experiment', 'plan', 'protocol'];
+const core = [
+  'text',
+  'python',
+  'facts',
+  'edits',
+  'knowledge',
+  'read',
+  'describe',
+  'finding',
+  'rules',
+  'lint',
+  'experiment',
+  'plan',
+  'protocol',
+];
 
 const layers: Readonly<Record<string, Layer>> = {
   text: { folders: [] },
   python: { folders: ['text'], packages: ['web-tree-sitter'] },
-  program: { folders: ['text', 'python'] },
+  facts: { folders: ['text'] },
+  edits: { folders: ['text', 'facts'] },
+  knowledge: { folders: ['facts'], types: ['python'] },
+  read: { folders: ['text', 'python', 'facts', 'knowledge'] },
+  describe: { folders: ['text', 'facts'] },
   finding: { folders: ['text'] },
-  rules: { folders: ['text', 'program', 'finding'] },
-  lint: { folders: ['text', 'program', 'finding', 'rules'], packages: ['smol-toml'] },
+  rules: { folders: ['text', 'facts', 'edits', 'knowledge', 'finding'] },
+  lint: { folders: ['text', 'facts', 'edits', 'finding', 'rules'], packages: ['smol-toml'] },
   experiment: { folders: [] },
   probe: {
     folders: ['experiment'],
     packages: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu', '@tensorflow/tfjs-backend-wasm'],
   },
-  plan: { folders: ['text', 'program', 'finding', 'experiment'], packages: ['d3-dsv', 'fflate'] },
-  protocol: { folders: [], types: ['text', 'program', 'finding', 'experiment'] },
+  plan: { folders: ['text', 'facts', 'knowledge', 'finding', 'experiment'], packages: ['d3-dsv', 'fflate'] },
+  protocol: { folders: [], types: ['text', 'facts', 'finding', 'experiment'] },
   worker: { folders: ['probe', 'experiment', 'protocol'], packages: ['node:', '@tensorflow/tfjs-node'] },
   vscode: { folders: core, packages: ['node:', 'vscode'] },
   webview: { folders: ['protocol'], packages: ['preact', 'd3-scale', 'd3-shape'] },

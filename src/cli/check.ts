@@ -3,7 +3,7 @@ import type { Finding, Severity } from '../finding/finding';
 import type { Config } from '../lint/config';
 import { fixAll } from '../lint/fix-all';
 import { lint, stillUnused, type LintResult } from '../lint/lint';
-import type { TrainingProgram } from '../program/training';
+import type { TrainingProgram } from '../facts/training';
 import { rules } from '../rules/index';
 import { comparePlaces } from '../text/place';
 import { updateNotebook } from '../text/notebook-edit';

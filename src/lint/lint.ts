@@ -1,5 +1,5 @@
 import type { Finding, Severity } from '../finding/finding';
-import type { TrainingProgram } from '../program/training';
+import type { TrainingProgram } from '../facts/training';
 import type { Reported, Rule } from '../rules/define';
 import { oneFindingPerCause } from '../rules/head-group';
 import { lineTable } from '../text/lines';

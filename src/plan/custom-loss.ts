@@ -1,9 +1,9 @@
 /** Losses that a program writes itself: from the graph of their operations to the expression that the probe evaluates. */
 import type { JsonObject } from '../experiment/json';
 import type { CustomLossSpec, Expression } from '../experiment/model';
-import { valueOf } from '../program/fact';
-import type { LossGraph, LossNode, LossOperation } from '../program/loss-graph';
-import { isObject } from '../program/plain';
+import { valueOf } from '../facts/fact';
+import type { LossGraph, LossNode, LossOperation } from '../facts/loss-graph';
+import { isObject } from '../facts/plain';
 import { isNotTestable, notTestable, type NotTestable } from './outcome';
 import { configOf } from './plain-config';
 

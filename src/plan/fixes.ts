@@ -1,5 +1,5 @@
 import type { Finding } from '../finding/finding';
-import type { TrainingProgram } from '../program/training';
+import type { TrainingProgram } from '../facts/training';
 import { applyEdits } from '../text/edit';
 import type { Source, Sources } from '../text/source';
 import type { FixedProgram } from './plan';

@@ -1,9 +1,9 @@
 /** What the made-up inputs look like: the user's shapes and scales. */
 import type { InputSpec, ValueSpec } from '../experiment/data-spec';
 import type { InputPreparation, PreparationStep } from '../experiment/experiment';
-import type { DataFlow, DataStep, Range } from '../program/data';
-import { valueOf } from '../program/fact';
-import type { ModelGraph, NodeId } from '../program/graph';
+import type { DataFlow, DataStep, Range } from '../facts/data';
+import { valueOf } from '../facts/fact';
+import type { ModelGraph, NodeId } from '../facts/graph';
 import type { Assumptions } from './open-sizes';
 
 /** Steps after which values differ; others change shape or order only. */

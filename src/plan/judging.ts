@@ -2,8 +2,8 @@
 import { classShares } from '../experiment/data/labels';
 import type { TargetSpec } from '../experiment/data-spec';
 import type { Judging } from '../experiment/experiment';
-import { valueOf } from '../program/fact';
-import type { Head, TrainingRun } from '../program/training';
+import { valueOf } from '../facts/fact';
+import type { Head, TrainingRun } from '../facts/training';
 
 /** Classes that every version answers with a number are judged as numbers; classes of which one is rare each count alike. */
 export function metricOf(target: TargetSpec | undefined, runs: readonly TrainingRun[]): Judging['metric'] {

@@ -1,4 +1,4 @@
-import type { TrainingProgram, TrainingRun } from '../program/training';
+import type { TrainingProgram, TrainingRun } from '../facts/training';
 
 /** The run of the fixed program that corresponds to one as written: runs keep their order when only an expression or a line changes. */
 export function sameRun(before: TrainingProgram, run: TrainingRun, after: TrainingProgram): TrainingRun | undefined {

@@ -1,8 +1,8 @@
 /** From the understood graph to the model the probe builds. */
 import type { Json, JsonObject } from '../experiment/json';
 import type { ModelSpec, NodeSpec } from '../experiment/model';
-import type { GraphNode, Layer, LayerNode, ModelGraph } from '../program/graph';
-import type { Head } from '../program/training';
+import type { GraphNode, Layer, LayerNode, ModelGraph } from '../facts/graph';
+import type { Head } from '../facts/training';
 import { assumedParameter, inputShape, outputWidth, type Assumptions } from './open-sizes';
 import { isNotTestable, notTestable, type NotTestable } from './outcome';
 import { configOf } from './plain-config';

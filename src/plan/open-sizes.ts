@@ -4,11 +4,11 @@
  */
 import type { Assumption } from '../experiment/data-spec';
 import type { Json } from '../experiment/json';
-import type { Fact, OneOf, Unknown } from '../program/fact';
-import { valueOf } from '../program/fact';
-import type { GraphNode, ModelGraph, NodeId } from '../program/graph';
-import type { Plain } from '../program/plain';
-import type { Head } from '../program/training';
+import type { Fact, OneOf, Unknown } from '../facts/fact';
+import { valueOf } from '../facts/fact';
+import type { GraphNode, ModelGraph, NodeId } from '../facts/graph';
+import type { Plain } from '../facts/plain';
+import type { Head } from '../facts/training';
 import { jsonOf } from './plain-config';
 
 /** Notes what was assumed, each once. */

@@ -1,9 +1,9 @@
 /** In which order a program hands its samples out. */
 import type { TargetSpec } from '../experiment/data-spec';
 import type { Fit } from '../experiment/experiment';
-import type { DataFlow, PipelineStep } from '../program/data';
-import { valueOf } from '../program/fact';
-import type { TrainingRun } from '../program/training';
+import type { DataFlow, PipelineStep } from '../facts/data';
+import { valueOf } from '../facts/fact';
+import type { TrainingRun } from '../facts/training';
 
 /** Sorted by class, where the labels are known to be and one label a sample is learned. */
 export function dataOrder(run: TrainingRun | undefined, target: TargetSpec | undefined): 'shuffled' | 'class-ordered' {

@@ -1,7 +1,7 @@
 /** From facts about arguments to configurations in Keras's words. */
 import type { Json, JsonObject } from '../experiment/json';
-import type { Fact, OneOf, Unknown } from '../program/fact';
-import { isObject, isRecord, type Plain } from '../program/plain';
+import type { Fact, OneOf, Unknown } from '../facts/fact';
+import { isObject, isRecord, type Plain } from '../facts/plain';
 import { notTestable, type NotTestable } from './outcome';
 
 /** Arguments that do not change what is computed. */

@@ -3,8 +3,8 @@
  * convolution, pooling, dropout) becomes that layer, with the initial values the program gives its variables.
  */
 import { isJsonObject, type Json, type JsonObject } from '../experiment/json';
-import { valueOf } from '../program/fact';
-import type { GraphNode, ModelGraph, NodeId, OperationNode } from '../program/graph';
+import { valueOf } from '../facts/fact';
+import type { GraphNode, ModelGraph, NodeId, OperationNode } from '../facts/graph';
 import type { Assumptions } from './open-sizes';
 import { isNotTestable, notTestable, type NotTestable } from './outcome';
 import { jsonOf } from './plain-config';

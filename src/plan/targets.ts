@@ -1,9 +1,9 @@
 /** What is learned: from the labels where they are known, else from what the loss and the head expect. */
 import type { TargetSpec, ValueSpec } from '../experiment/data-spec';
 import type { PreparationStep, TargetPreparation } from '../experiment/experiment';
-import type { DataFlow, LabelKind } from '../program/data';
-import { valueOf } from '../program/fact';
-import type { Head, TrainingRun } from '../program/training';
+import type { DataFlow, LabelKind } from '../facts/data';
+import { valueOf } from '../facts/fact';
+import type { Head, TrainingRun } from '../facts/training';
 import { outputWidth } from './open-sizes';
 import { sharedValues } from './inputs';
 import { isNotTestable, notTestable, type NotTestable } from './outcome';

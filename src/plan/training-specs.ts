@@ -1,10 +1,10 @@
 /** Loss and optimizer in Keras's words. */
 import type { LossSpec, OptimizerSpec } from '../experiment/model';
 import type { Json, JsonObject } from '../experiment/json';
-import { valueOf, type Fact } from '../program/fact';
-import type { LossGraph } from '../program/loss-graph';
-import { isRecord } from '../program/plain';
-import type { Loss, Optimizer, TrainingRun } from '../program/training';
+import { valueOf, type Fact } from '../facts/fact';
+import type { LossGraph } from '../facts/loss-graph';
+import { isRecord } from '../facts/plain';
+import type { Loss, Optimizer, TrainingRun } from '../facts/training';
 import { axesOf, customLossSpec, sameRank } from './custom-loss';
 import { assumedParameter, type Assumptions } from './open-sizes';
 import { isNotTestable, notTestable, type NotTestable } from './outcome';

@@ -1,8 +1,8 @@
 /** What the training loop does to the weights, from what is known of it. */
 import { soundUpdate, type Update } from '../experiment/experiment';
-import { valueOf } from '../program/fact';
-import type { LoopAround } from '../program/tape-step';
-import type { TapeLoop, TrainingRun, UntrackedWeights } from '../program/training';
+import { valueOf } from '../facts/fact';
+import type { LoopAround } from '../facts/tape-step';
+import type { TapeLoop, TrainingRun, UntrackedWeights } from '../facts/training';
 import { samePlace } from '../text/place';
 import type { PlannedModel } from './model-spec';
 

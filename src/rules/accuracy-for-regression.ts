@@ -1,5 +1,5 @@
-import { always, valueOf } from '../program/fact';
-import { replaceText } from '../program/edits';
+import { always, valueOf } from '../facts/fact';
+import { replaceText } from '../edits/edits';
 import { defineRule } from './define';
 import { isAny } from './guards';
 import { headCause } from './head-group';

@@ -1,5 +1,5 @@
-import { always } from '../program/fact';
-import type { LayerNode } from '../program/graph';
+import { always } from '../facts/fact';
+import type { LayerNode } from '../facts/graph';
 import { defineRule } from './define';
 import { isAny } from './guards';
 import { classification } from './support/examples';

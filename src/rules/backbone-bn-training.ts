@@ -1,6 +1,6 @@
-import { setArgument } from '../program/edits';
-import { always, valueOf } from '../program/fact';
-import type { LayerNode } from '../program/graph';
+import { setArgument } from '../edits/edits';
+import { always, valueOf } from '../facts/fact';
+import type { LayerNode } from '../facts/graph';
 import { defineRule } from './define';
 import { isAny, trains } from './guards';
 import { fixOf } from './support/fixes';

@@ -1,4 +1,4 @@
-import { always, valueOf } from '../program/fact';
+import { always, valueOf } from '../facts/fact';
 import { defineRule, type RuleContext } from './define';
 import { isAny } from './guards';
 import { headCause } from './head-group';

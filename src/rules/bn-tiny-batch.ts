@@ -1,5 +1,5 @@
-import { replaceLiteral } from '../program/edits';
-import { always, valueOf } from '../program/fact';
+import { replaceLiteral } from '../edits/edits';
+import { always, valueOf } from '../facts/fact';
 import { defineRule } from './define';
 import { isAny } from './guards';
 import { classification } from './support/examples';

@@ -1,5 +1,5 @@
-import { valueOf } from '../program/fact';
-import type { Range } from '../program/data';
+import { valueOf } from '../facts/fact';
+import type { Range } from '../facts/data';
 import { defineRule } from './define';
 import { isAny } from './guards';
 import { headCause } from './head-group';

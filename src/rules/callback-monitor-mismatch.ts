@@ -1,13 +1,13 @@
 import type { Fix } from '../finding/finding';
-import { argumentOf } from '../program/edits';
-import { valueOf, type Known } from '../program/fact';
-import type { ObjectValue, Plain } from '../program/plain';
-import type { TrainingRun } from '../program/training';
+import { argumentOf } from '../edits/edits';
+import { valueOf, type Known } from '../facts/fact';
+import type { ObjectValue, Plain } from '../facts/plain';
+import type { TrainingRun } from '../facts/training';
 import { defineRule, type RuleContext } from './define';
 import { classification } from './support/examples';
 import { fixOf } from './support/fixes';
 import { quoted } from './support/heads';
-import { replaceLiteral } from '../program/edits';
+import { replaceLiteral } from '../edits/edits';
 
 const watching = /\.(?:EarlyStopping|ReduceLROnPlateau|ModelCheckpoint)$/;
 

@@ -1,4 +1,4 @@
-import { valueOf } from '../program/fact';
+import { valueOf } from '../facts/fact';
 import { defineRule } from './define';
 import { isAny } from './guards';
 import { headCause } from './head-group';

@@ -1,5 +1,5 @@
-import { addArgument, argumentOf } from '../program/edits';
-import { valueOf } from '../program/fact';
+import { addArgument, argumentOf } from '../edits/edits';
+import { valueOf } from '../facts/fact';
 import { defineRule } from './define';
 import { isAny } from './guards';
 import { flowTitle, labelFlow } from './support/data';

@@ -1,7 +1,7 @@
-import type { PipelineStep } from '../program/data';
-import { argumentOf, replaceLiteral, replaceText } from '../program/edits';
-import { always, valueOf } from '../program/fact';
-import type { FitCall, TrainingRun } from '../program/training';
+import type { PipelineStep } from '../facts/data';
+import { argumentOf, replaceLiteral, replaceText } from '../edits/edits';
+import { always, valueOf } from '../facts/fact';
+import type { FitCall, TrainingRun } from '../facts/training';
 import { defineRule } from './define';
 import { pipeline } from './support/examples';
 import { fixOf } from './support/fixes';

@@ -1,7 +1,7 @@
-import { replaceLiteral } from '../program/edits';
-import { valueOf, type Fact } from '../program/fact';
-import type { ObjectValue, Plain } from '../program/plain';
-import type { Optimizer, TrainingRun } from '../program/training';
+import { replaceLiteral } from '../edits/edits';
+import { valueOf, type Fact } from '../facts/fact';
+import type { ObjectValue, Plain } from '../facts/plain';
+import type { Optimizer, TrainingRun } from '../facts/training';
 import type { Place } from '../text/place';
 import { defineRule } from './define';
 import { isAny } from './guards';

@@ -1,6 +1,6 @@
 import type { Severity } from '../finding/finding';
-import { valueOf } from '../program/fact';
-import type { LayerNode, ModelGraph } from '../program/graph';
+import { valueOf } from '../facts/fact';
+import type { LayerNode, ModelGraph } from '../facts/graph';
 import { defineRule, type RuleContext } from './define';
 import { isAny, isTruthTable, trains } from './guards';
 import { isAffine, isPassage } from './support/graph';

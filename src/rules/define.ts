@@ -1,5 +1,5 @@
 import type { ExperimentIntent, Finding, Fix, Related, Severity } from '../finding/finding';
-import type { TrainingProgram } from '../program/training';
+import type { TrainingProgram } from '../facts/training';
 import type { Place } from '../text/place';
 import type { Sources } from '../text/source';
 

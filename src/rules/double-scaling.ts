@@ -1,6 +1,6 @@
-import type { DataFlow, DataStep } from '../program/data';
-import { always } from '../program/fact';
-import type { LayerNode } from '../program/graph';
+import type { DataFlow, DataStep } from '../facts/data';
+import { always } from '../facts/fact';
+import type { LayerNode } from '../facts/graph';
 import { samePlace, type Place } from '../text/place';
 import { defineRule } from './define';
 import { pictures } from './support/examples';

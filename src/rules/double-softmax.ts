@@ -1,5 +1,5 @@
-import { always } from '../program/fact';
-import type { GraphNode, ModelGraph } from '../program/graph';
+import { always } from '../facts/fact';
+import type { GraphNode, ModelGraph } from '../facts/graph';
 import type { Place } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { isPassage } from './support/graph';

@@ -1,5 +1,5 @@
-import { always, valueOf } from '../program/fact';
-import type { LayerNode } from '../program/graph';
+import { always, valueOf } from '../facts/fact';
+import type { LayerNode } from '../facts/graph';
 import { defineRule } from './define';
 import { trains } from './guards';
 import { classification } from './support/examples';

@@ -1,4 +1,4 @@
-import { argumentOf, replaceLiteral } from '../program/edits';
+import { argumentOf, replaceLiteral } from '../edits/edits';
 import { defineRule } from './define';
 import { trains } from './guards';
 import { layersOf } from './support/graph';

@@ -1,6 +1,6 @@
-import { insertLinesBefore, textOf } from '../program/edits';
-import { valueOf } from '../program/fact';
-import type { ModelUse } from '../program/training';
+import { insertLinesBefore, textOf } from '../edits/edits';
+import { valueOf } from '../facts/fact';
+import type { ModelUse } from '../facts/training';
 import { defineRule, type RuleContext } from './define';
 import { classification } from './support/examples';
 import { fixOf } from './support/fixes';

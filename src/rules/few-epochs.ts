@@ -1,5 +1,5 @@
-import { argumentOf, replaceLiteral } from '../program/edits';
-import { valueOf } from '../program/fact';
+import { argumentOf, replaceLiteral } from '../edits/edits';
+import { valueOf } from '../facts/fact';
 import { defineRule } from './define';
 import { isAny } from './guards';
 import { classification } from './support/examples';

@@ -1,9 +1,9 @@
 import type { Fix } from '../finding/finding';
-import type { ArgumentSite, CallSite } from '../program/callsite';
-import { replaceText, textOf } from '../program/edits';
-import type { DataFlow } from '../program/data';
-import { valueOf } from '../program/fact';
-import type { Shape, TrainingRun } from '../program/training';
+import type { ArgumentSite, CallSite } from '../facts/callsite';
+import { replaceText, textOf } from '../edits/edits';
+import type { DataFlow } from '../facts/data';
+import { valueOf } from '../facts/fact';
+import type { Shape, TrainingRun } from '../facts/training';
 import type { Place } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { isAny } from './guards';

@@ -1,7 +1,7 @@
 import type { Fix } from '../finding/finding';
-import { insertAfter, insertBefore, replaceText, textOf } from '../program/edits';
-import { valueOf } from '../program/fact';
-import type { LossGraph, LossNode, LossOperation } from '../program/loss-graph';
+import { insertAfter, insertBefore, replaceText, textOf } from '../edits/edits';
+import { valueOf } from '../facts/fact';
+import type { LossGraph, LossNode, LossOperation } from '../facts/loss-graph';
 import { defineRule, type RuleContext } from './define';
 import { isAny } from './guards';
 import { labelRangeOf } from './support/losses';

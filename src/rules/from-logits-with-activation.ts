@@ -1,5 +1,5 @@
-import { argumentOf, removeArgument } from '../program/edits';
-import { always, valueOf } from '../program/fact';
+import { argumentOf, removeArgument } from '../edits/edits';
+import { always, valueOf } from '../facts/fact';
 import { defineRule } from './define';
 import { headCause } from './head-group';
 import { fixOf } from './support/fixes';

@@ -1,6 +1,6 @@
 import type { Fix } from '../finding/finding';
-import type { CallSite } from '../program/callsite';
-import { replaceText, textOf } from '../program/edits';
+import type { CallSite } from '../facts/callsite';
+import { replaceText, textOf } from '../edits/edits';
 import { defineRule, type RuleContext } from './define';
 import { isAny } from './guards';
 

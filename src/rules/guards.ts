@@ -1,5 +1,5 @@
-import { valueOf } from '../program/fact';
-import type { Traits, TrainingRun } from '../program/training';
+import { valueOf } from '../facts/fact';
+import type { Traits, TrainingRun } from '../facts/training';
 
 /**
  * Whether a run is of a kind where a rule must stay silent, because what it warns of is the ordinary way there:

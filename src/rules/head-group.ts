@@ -2,8 +2,8 @@
  * The head of a model (units, activation, loss, labels) can be wrong in ways that overlap: softmax over one unit with MSE is also MSE for
  * classification. People get one message per head: that of the first rule in this order that speaks.
  */
-import type { Head } from '../program/training';
-import type { TrainingRun } from '../program/training';
+import type { Head } from '../facts/training';
+import type { TrainingRun } from '../facts/training';
 import { comparePlaces, type Place } from '../text/place';
 import type { Reported } from './define';
 

@@ -1,8 +1,8 @@
 import type { Fix } from '../finding/finding';
-import { insertLinesBefore, textOf } from '../program/edits';
-import type { DataFlow, DataStep } from '../program/data';
-import { valueOf } from '../program/fact';
-import type { Shape, TrainingRun } from '../program/training';
+import { insertLinesBefore, textOf } from '../edits/edits';
+import type { DataFlow, DataStep } from '../facts/data';
+import { valueOf } from '../facts/fact';
+import type { Shape, TrainingRun } from '../facts/training';
 import { defineRule, type RuleContext } from './define';
 import { isAny } from './guards';
 import { flowTitle } from './support/data';

@@ -1,7 +1,7 @@
 import type { Fix } from '../finding/finding';
-import { argumentOf, replaceText } from '../program/edits';
-import { valueOf } from '../program/fact';
-import { isObject, type ObjectValue } from '../program/plain';
+import { argumentOf, replaceText } from '../edits/edits';
+import { valueOf } from '../facts/fact';
+import { isObject, type ObjectValue } from '../facts/plain';
 import { defineRule, type RuleContext } from './define';
 import { isAny, trains } from './guards';
 import { classification } from './support/examples';

@@ -1,5 +1,5 @@
 import type { Fix } from '../finding/finding';
-import { valueOf } from '../program/fact';
+import { valueOf } from '../facts/fact';
 import { defineRule, type RuleContext } from './define';
 import { pictures } from './support/examples';
 import { isAny } from './guards';

@@ -1,8 +1,8 @@
 import type { Fix } from '../finding/finding';
-import type { LabelKind } from '../program/data';
-import { argumentOf, insertLinesBefore, replaceLiteral, textOf } from '../program/edits';
-import { always, valueOf } from '../program/fact';
-import type { Head } from '../program/training';
+import type { LabelKind } from '../facts/data';
+import { argumentOf, insertLinesBefore, replaceLiteral, textOf } from '../edits/edits';
+import { always, valueOf } from '../facts/fact';
+import type { Head } from '../facts/training';
 import type { Place } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { isAny } from './guards';

@@ -1,4 +1,4 @@
-import type { DataFlow } from '../program/data';
+import type { DataFlow } from '../facts/data';
 import { defineRule } from './define';
 import { isAny, trains } from './guards';
 import { flowTitle, labelFlow, sharesOrigin, singleOrigin } from './support/data';

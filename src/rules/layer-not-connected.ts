@@ -1,6 +1,6 @@
-import { replaceText, textOf } from '../program/edits';
-import { valueOf } from '../program/fact';
-import type { Layer, LostLayer } from '../program/graph';
+import { replaceText, textOf } from '../edits/edits';
+import { valueOf } from '../facts/fact';
+import type { Layer, LostLayer } from '../facts/graph';
 import { defineRule } from './define';
 import { trains } from './guards';
 import { fixOf } from './support/fixes';

@@ -1,8 +1,8 @@
 import type { Fix } from '../finding/finding';
-import { insertAfter, insertBefore } from '../program/edits';
-import { valueOf } from '../program/fact';
-import type { LossGraph, LossNode, LossOperation } from '../program/loss-graph';
-import type { Head, Loss, Shape, TrainingRun } from '../program/training';
+import { insertAfter, insertBefore } from '../edits/edits';
+import { valueOf } from '../facts/fact';
+import type { LossGraph, LossNode, LossOperation } from '../facts/loss-graph';
+import type { Head, Loss, Shape, TrainingRun } from '../facts/training';
 import { defineRule, type RuleContext } from './define';
 import { headCause } from './head-group';
 import { isAny } from './guards';

@@ -1,5 +1,5 @@
-import { valueOf } from '../program/fact';
-import type { Head, TrainingRun } from '../program/training';
+import { valueOf } from '../facts/fact';
+import type { Head, TrainingRun } from '../facts/training';
 import { defineRule } from './define';
 import { headCause } from './head-group';
 import { isAny } from './guards';

@@ -1,7 +1,7 @@
 import type { Fix } from '../finding/finding';
-import { valueOf, type Known } from '../program/fact';
-import type { TrainingRun } from '../program/training';
-import { replaceLiteral } from '../program/edits';
+import { valueOf, type Known } from '../facts/fact';
+import type { TrainingRun } from '../facts/training';
+import { replaceLiteral } from '../edits/edits';
 import { defineRule } from './define';
 import { isAny, isTruthTable, trains } from './guards';
 import { isAffine, isRecurrent } from './support/graph';

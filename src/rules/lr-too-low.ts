@@ -1,6 +1,6 @@
-import { replaceLiteral } from '../program/edits';
-import { always, valueOf } from '../program/fact';
-import type { Optimizer, TrainingRun } from '../program/training';
+import { replaceLiteral } from '../edits/edits';
+import { always, valueOf } from '../facts/fact';
+import type { Optimizer, TrainingRun } from '../facts/training';
 import { defineRule } from './define';
 import { isAny, trains } from './guards';
 import { isAffine, isRecurrent } from './support/graph';

@@ -1,6 +1,6 @@
-import { ensureImport, replaceText, textOf } from '../program/edits';
-import { always } from '../program/fact';
-import type { Head, Metric, TrainingRun } from '../program/training';
+import { ensureImport, replaceText, textOf } from '../edits/edits';
+import { always } from '../facts/fact';
+import type { Head, Metric, TrainingRun } from '../facts/training';
 import { defineRule, type RuleContext } from './define';
 import { trains } from './guards';
 import { classification } from './support/examples';

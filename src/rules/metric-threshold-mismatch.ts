@@ -1,6 +1,6 @@
-import { ensureImport, replaceLiteral, replaceText, setArgument } from '../program/edits';
-import { always, valueOf } from '../program/fact';
-import type { Head, Metric, ModelUse } from '../program/training';
+import { ensureImport, replaceLiteral, replaceText, setArgument } from '../edits/edits';
+import { always, valueOf } from '../facts/fact';
+import type { Head, Metric, ModelUse } from '../facts/training';
 import { defineRule, type RuleContext } from './define';
 import { trains } from './guards';
 import { fixOf } from './support/fixes';

@@ -1,5 +1,5 @@
-import { ensureImport, insertBefore } from '../program/edits';
-import type { GraphNode, LayerNode } from '../program/graph';
+import { ensureImport, insertBefore } from '../edits/edits';
+import type { GraphNode, LayerNode } from '../facts/graph';
 import { defineRule, type RuleContext } from './define';
 import { headCause } from './head-group';
 import { fixOf } from './support/fixes';

@@ -1,5 +1,5 @@
 import type { Fix } from '../finding/finding';
-import type { LayerNode, ModelGraph } from '../program/graph';
+import type { LayerNode, ModelGraph } from '../facts/graph';
 import { defineRule, type RuleContext } from './define';
 import { isAny, trains } from './guards';
 import { isAffine, isLinear, isLinearPassage, isRecurrent, layerTitle, reach, widthOf } from './support/graph';

@@ -1,8 +1,8 @@
-import { textOf, insertAfter, insertBefore } from '../program/edits';
-import { valueOf } from '../program/fact';
+import { textOf, insertAfter, insertBefore } from '../edits/edits';
+import { valueOf } from '../facts/fact';
 import type { Fix } from '../finding/finding';
-import type { Optimizer, TapeLoop } from '../program/training';
-import { ensureImport } from '../program/edits';
+import type { Optimizer, TapeLoop } from '../facts/training';
+import { ensureImport } from '../edits/edits';
 import { defineRule, type RuleContext } from './define';
 import { fixOf } from './support/fixes';
 import { customLoop } from './support/step-examples';

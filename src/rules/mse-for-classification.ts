@@ -1,5 +1,5 @@
-import { always, valueOf } from '../program/fact';
-import type { Head, TrainingRun } from '../program/training';
+import { always, valueOf } from '../facts/fact';
+import type { Head, TrainingRun } from '../facts/training';
 import { defineRule } from './define';
 import { isAny } from './guards';
 import { headCause } from './head-group';

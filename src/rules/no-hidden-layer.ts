@@ -1,8 +1,8 @@
 import type { Fix } from '../finding/finding';
-import { argumentOf, insertBefore, insertLinesBefore, removeArgument, textOf } from '../program/edits';
-import type { LayerNode, ModelGraph } from '../program/graph';
-import { always, valueOf } from '../program/fact';
-import type { Head, TrainingRun } from '../program/training';
+import { argumentOf, insertBefore, insertLinesBefore, removeArgument, textOf } from '../edits/edits';
+import type { LayerNode, ModelGraph } from '../facts/graph';
+import { always, valueOf } from '../facts/fact';
+import type { Head, TrainingRun } from '../facts/training';
 import { contains, type Edit } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { isAny, trains } from './guards';

@@ -1,5 +1,5 @@
 import type { Fix } from '../finding/finding';
-import { replaceText, textOf } from '../program/edits';
+import { replaceText, textOf } from '../edits/edits';
 import type { Place } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { placeCause } from './head-group';

@@ -1,8 +1,8 @@
 import type { Fix } from '../finding/finding';
-import { insertLinesBefore, textOf } from '../program/edits';
-import { statementAt } from '../program/statements';
-import type { LoopAround } from '../program/tape-step';
-import type { Optimizer } from '../program/training';
+import { insertLinesBefore, textOf } from '../edits/edits';
+import { statementAt } from '../facts/statements';
+import type { LoopAround } from '../facts/tape-step';
+import type { Optimizer } from '../facts/training';
 import { contains } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { customLoop } from './support/step-examples';

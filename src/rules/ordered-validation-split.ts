@@ -1,9 +1,9 @@
 import type { Fix } from '../finding/finding';
-import { ensureImport, insertLinesBefore, textOf } from '../program/edits';
-import type { DataFlow } from '../program/data';
-import { valueOf } from '../program/fact';
-import { argumentOf } from '../program/edits';
-import type { FitCall } from '../program/training';
+import { ensureImport, insertLinesBefore, textOf } from '../edits/edits';
+import type { DataFlow } from '../facts/data';
+import { valueOf } from '../facts/fact';
+import { argumentOf } from '../edits/edits';
+import type { FitCall } from '../facts/training';
 import { defineRule, type RuleContext } from './define';
 import { isAny } from './guards';
 import { flowTitle, labelFlow } from './support/data';

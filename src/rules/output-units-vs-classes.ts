@@ -1,5 +1,5 @@
-import { argumentOf, replaceLiteral, replaceText, textOf } from '../program/edits';
-import { valueOf } from '../program/fact';
+import { argumentOf, replaceLiteral, replaceText, textOf } from '../edits/edits';
+import { valueOf } from '../facts/fact';
 import { defineRule, type RuleContext } from './define';
 import { pictures } from './support/examples';
 import { isAny } from './guards';

@@ -1,8 +1,8 @@
 import type { Fix } from '../finding/finding';
-import { argumentOf, ensureImport, setArgument } from '../program/edits';
-import { always, valueOf } from '../program/fact';
-import { isObject, type Plain } from '../program/plain';
-import type { FitCall, Optimizer, TrainingRun } from '../program/training';
+import { argumentOf, ensureImport, setArgument } from '../edits/edits';
+import { always, valueOf } from '../facts/fact';
+import { isObject, type Plain } from '../facts/plain';
+import type { FitCall, Optimizer, TrainingRun } from '../facts/training';
 import { defineRule, type RuleContext } from './define';
 import { isAny } from './guards';
 import { isWhole, layerTitle } from './support/graph';

@@ -1,7 +1,7 @@
-import { setArgument } from '../program/edits';
-import { always, valueOf } from '../program/fact';
-import type { GraphNode } from '../program/graph';
-import type { Head, TrainingRun } from '../program/training';
+import { setArgument } from '../edits/edits';
+import { always, valueOf } from '../facts/fact';
+import type { GraphNode } from '../facts/graph';
+import type { Head, TrainingRun } from '../facts/training';
 import { defineRule } from './define';
 import { trains } from './guards';
 import { labelFlow } from './support/data';

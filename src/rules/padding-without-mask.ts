@@ -1,9 +1,9 @@
-import type { DataFlow } from '../program/data';
-import { setArgument } from '../program/edits';
-import { always, valueOf } from '../program/fact';
-import type { GraphNode, LayerNode, ModelGraph } from '../program/graph';
-import { isObject, type ObjectValue } from '../program/plain';
-import type { TrainingRun } from '../program/training';
+import type { DataFlow } from '../facts/data';
+import { setArgument } from '../edits/edits';
+import { always, valueOf } from '../facts/fact';
+import type { GraphNode, LayerNode, ModelGraph } from '../facts/graph';
+import { isObject, type ObjectValue } from '../facts/plain';
+import type { TrainingRun } from '../facts/training';
 import type { Place } from '../text/place';
 import { defineRule } from './define';
 import { trains } from './guards';

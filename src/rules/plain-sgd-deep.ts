@@ -1,7 +1,7 @@
-import { replaceLiteral, setArgument } from '../program/edits';
-import { always, valueOf } from '../program/fact';
-import type { ModelGraph } from '../program/graph';
-import type { Optimizer } from '../program/training';
+import { replaceLiteral, setArgument } from '../edits/edits';
+import { always, valueOf } from '../facts/fact';
+import type { ModelGraph } from '../facts/graph';
+import type { Optimizer } from '../facts/training';
 import { defineRule } from './define';
 import { isAny, trains } from './guards';
 import { classification } from './support/examples';

@@ -1,7 +1,7 @@
-import { applicationFacts, preprocessingOf, type ApplicationFacts } from '../program/catalogue/applications';
-import type { DataFlow, DataStep } from '../program/data';
-import { valueOf } from '../program/fact';
-import type { LayerNode } from '../program/graph';
+import { applicationFacts, preprocessingOf, type ApplicationFacts } from '../knowledge/applications';
+import type { DataFlow, DataStep } from '../facts/data';
+import { valueOf } from '../facts/fact';
+import type { LayerNode } from '../facts/graph';
 import { defineRule } from './define';
 import { trains } from './guards';
 import { fedInputs, flowTitle, isImage, readersOf } from './support/data';

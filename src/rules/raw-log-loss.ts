@@ -1,8 +1,8 @@
 import type { Fix } from '../finding/finding';
-import type { CallSite } from '../program/callsite';
-import { insertAfter, insertBefore } from '../program/edits';
-import { valueOf } from '../program/fact';
-import type { LossGraph, LossNode, LossOperation } from '../program/loss-graph';
+import type { CallSite } from '../facts/callsite';
+import { insertAfter, insertBefore } from '../edits/edits';
+import { valueOf } from '../facts/fact';
+import type { LossGraph, LossNode, LossOperation } from '../facts/loss-graph';
 import { defineRule } from './define';
 import {
   isMadeFrom,

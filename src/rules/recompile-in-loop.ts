@@ -1,4 +1,4 @@
-import { valueOf } from '../program/fact';
+import { valueOf } from '../facts/fact';
 import { defineRule } from './define';
 import { placeCause } from './head-group';
 import { loopAround, remembers } from './support/steps';

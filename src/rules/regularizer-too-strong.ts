@@ -1,8 +1,8 @@
 import type { Severity } from '../finding/finding';
-import { replaceLiteral } from '../program/edits';
-import type { Known } from '../program/fact';
-import type { Layer } from '../program/graph';
-import { isObject } from '../program/plain';
+import { replaceLiteral } from '../edits/edits';
+import type { Known } from '../facts/fact';
+import type { Layer } from '../facts/graph';
+import { isObject } from '../facts/plain';
 import type { Edit } from '../text/place';
 import { defineRule } from './define';
 import { trains } from './guards';

@@ -1,4 +1,4 @@
-import { always, valueOf } from '../program/fact';
+import { always, valueOf } from '../facts/fact';
 import { defineRule } from './define';
 import { isAny, trains } from './guards';
 import { headCause } from './head-group';

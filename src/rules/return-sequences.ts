@@ -1,10 +1,10 @@
-import { setArgument, removeArgument, argumentOf } from '../program/edits';
-import { isObject } from '../program/plain';
-import { always, valueOf } from '../program/fact';
-import type { CallSite } from '../program/callsite';
-import type { Fact } from '../program/fact';
-import type { GraphNode, Layer, LayerNode } from '../program/graph';
-import type { Plain } from '../program/plain';
+import { setArgument, removeArgument, argumentOf } from '../edits/edits';
+import { isObject } from '../facts/plain';
+import { always, valueOf } from '../facts/fact';
+import type { CallSite } from '../facts/callsite';
+import type { Fact } from '../facts/fact';
+import type { GraphNode, Layer, LayerNode } from '../facts/graph';
+import type { Plain } from '../facts/plain';
 import { defineRule, type RuleContext } from './define';
 import { headCause } from './head-group';
 import { isRecurrent, layersOf, layerTitle } from './support/graph';

@@ -1,8 +1,8 @@
-import { always, valueOf } from '../program/fact';
-import type { LayerNode, ModelGraph } from '../program/graph';
-import type { Optimizer } from '../program/training';
-import { isObject } from '../program/plain';
-import { argumentOf } from '../program/edits';
+import { always, valueOf } from '../facts/fact';
+import type { LayerNode, ModelGraph } from '../facts/graph';
+import type { Optimizer } from '../facts/training';
+import { isObject } from '../facts/plain';
+import { argumentOf } from '../edits/edits';
 import { defineRule } from './define';
 import { trains } from './guards';
 import { layersOf, layerTitle } from './support/graph';

@@ -1,5 +1,5 @@
-import type { DataStep } from '../program/data';
-import { valueOf } from '../program/fact';
+import type { DataStep } from '../facts/data';
+import { valueOf } from '../facts/fact';
 import { defineRule } from './define';
 import { pictures } from './support/examples';
 import { isAny } from './guards';

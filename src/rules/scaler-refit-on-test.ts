@@ -1,7 +1,7 @@
 import type { Fix } from '../finding/finding';
-import { textOf } from '../program/edits';
-import type { DataFlow, DataStep } from '../program/data';
-import type { LibraryCall } from '../program/training';
+import { textOf } from '../edits/edits';
+import type { DataFlow, DataStep } from '../facts/data';
+import type { LibraryCall } from '../facts/training';
 import type { Place } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { isAny } from './guards';

@@ -1,6 +1,6 @@
-import { replaceLiteral } from '../program/edits';
-import { valueOf, type Fact } from '../program/fact';
-import type { Plain } from '../program/plain';
+import { replaceLiteral } from '../edits/edits';
+import { valueOf, type Fact } from '../facts/fact';
+import type { Plain } from '../facts/plain';
 import { defineRule } from './define';
 import { isAny } from './guards';
 import { classification } from './support/examples';

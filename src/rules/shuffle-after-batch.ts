@@ -1,6 +1,6 @@
-import { replaceText, textOf } from '../program/edits';
-import type { PipelineStep } from '../program/data';
-import { valueOf } from '../program/fact';
+import { replaceText, textOf } from '../edits/edits';
+import type { PipelineStep } from '../facts/data';
+import { valueOf } from '../facts/fact';
 import { defineRule, type RuleContext } from './define';
 import { isAny, trains } from './guards';
 import { pipeline } from './support/examples';

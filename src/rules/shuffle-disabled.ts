@@ -1,5 +1,5 @@
-import { argumentOf, removeArgument, textOf } from '../program/edits';
-import { valueOf } from '../program/fact';
+import { argumentOf, removeArgument, textOf } from '../edits/edits';
+import { valueOf } from '../facts/fact';
 import { defineRule } from './define';
 import { isAny } from './guards';
 import { labelFlow } from './support/data';

@@ -1,7 +1,7 @@
 import type { Fix } from '../finding/finding';
-import { addArgument, argumentOf, replaceText, textOf } from '../program/edits';
-import type { DataFlow, DataStep } from '../program/data';
-import { always } from '../program/fact';
+import { addArgument, argumentOf, replaceText, textOf } from '../edits/edits';
+import type { DataFlow, DataStep } from '../facts/data';
+import { always } from '../facts/fact';
 import { defineRule, type RuleContext } from './define';
 import { isAny } from './guards';
 import { flowTitle, labelFlow, sharesOrigin } from './support/data';

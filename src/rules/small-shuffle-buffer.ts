@@ -1,6 +1,6 @@
-import type { PipelineStep } from '../program/data';
-import { replaceLiteral, replaceText } from '../program/edits';
-import { valueOf } from '../program/fact';
+import type { PipelineStep } from '../facts/data';
+import { replaceLiteral, replaceText } from '../edits/edits';
+import { valueOf } from '../facts/fact';
 import { defineRule } from './define';
 import { isAny, trains } from './guards';
 import { pipeline } from './support/examples';

@@ -1,6 +1,6 @@
-import { argumentOf, replaceText, textOf } from '../program/edits';
-import { valueOf } from '../program/fact';
-import type { GraphNode, ModelGraph } from '../program/graph';
+import { argumentOf, replaceText, textOf } from '../edits/edits';
+import { valueOf } from '../facts/fact';
+import type { GraphNode, ModelGraph } from '../facts/graph';
 import { defineRule } from './define';
 import { headCause } from './head-group';
 import { classification } from './support/examples';

@@ -1,5 +1,5 @@
-import { always } from '../program/fact';
-import type { GraphNode } from '../program/graph';
+import { always } from '../facts/fact';
+import type { GraphNode } from '../facts/graph';
 import { defineRule } from './define';
 import { isAny, trains } from './guards';
 import { classification } from './support/examples';

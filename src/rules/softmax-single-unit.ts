@@ -1,4 +1,4 @@
-import { always, valueOf } from '../program/fact';
+import { always, valueOf } from '../facts/fact';
 import { defineRule, type RuleContext } from './define';
 import { headCause } from './head-group';
 import { activationFix, activationPlace, changeLoss, headsOf, isSingleUnit, type HeadInRun } from './support/heads';

@@ -1,6 +1,6 @@
-import { setArgument, argumentOf } from '../program/edits';
-import { valueOf } from '../program/fact';
-import type { GraphNode, LayerNode, ModelGraph } from '../program/graph';
+import { setArgument, argumentOf } from '../edits/edits';
+import { valueOf } from '../facts/fact';
+import type { GraphNode, LayerNode, ModelGraph } from '../facts/graph';
 import type { Fix } from '../finding/finding';
 import { defineRule, type RuleContext } from './define';
 import { layersOf, layerTitle } from './support/graph';

@@ -1,7 +1,7 @@
 import { defineRule } from './define';
 import { placeCause } from './head-group';
 import { isAny } from './guards';
-import type { FitCall, TrainingRun } from '../program/training';
+import type { FitCall, TrainingRun } from '../facts/training';
 
 const example = (inside: boolean): string => {
   const model = (indent: string): string => `${indent}model = keras.Sequential([

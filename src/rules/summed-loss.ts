@@ -1,8 +1,8 @@
 import type { Fix } from '../finding/finding';
-import { replaceText } from '../program/edits';
-import { valueOf } from '../program/fact';
-import type { LossOperation } from '../program/loss-graph';
-import type { Loss } from '../program/training';
+import { replaceText } from '../edits/edits';
+import { valueOf } from '../facts/fact';
+import type { LossOperation } from '../facts/loss-graph';
+import type { Loss } from '../facts/training';
 import { defineRule } from './define';
 import { isAny } from './guards';
 import { headsOf } from './support/heads';

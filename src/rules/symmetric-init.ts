@@ -1,6 +1,6 @@
 import type { Fix, Severity } from '../finding/finding';
-import { replaceText } from '../program/edits';
-import type { GraphNode, ModelGraph } from '../program/graph';
+import { replaceText } from '../edits/edits';
+import type { GraphNode, ModelGraph } from '../facts/graph';
 import type { Place } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { trains } from './guards';

@@ -1,4 +1,4 @@
-import { textOf } from '../program/edits';
+import { textOf } from '../edits/edits';
 import { defineRule } from './define';
 import { customLoop } from './support/step-examples';
 import { moveIntoTape, tapeRuns } from './support/steps';

@@ -1,4 +1,4 @@
-import { insertLinesBefore } from '../program/edits';
+import { insertLinesBefore } from '../edits/edits';
 import { samePlace } from '../text/place';
 import { defineRule } from './define';
 import { fixOf } from './support/fixes';

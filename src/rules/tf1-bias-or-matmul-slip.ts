@@ -1,5 +1,5 @@
-import { replaceText, textOf } from '../program/edits';
-import type { BiasSlip } from '../program/session';
+import { replaceText, textOf } from '../edits/edits';
+import type { BiasSlip } from '../facts/session';
 import { defineRule, type RuleContext } from './define';
 import { fixOf } from './support/fixes';
 import { classifierProgram } from './support/session-examples';

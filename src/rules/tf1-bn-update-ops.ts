@@ -1,7 +1,7 @@
 import type { ExperimentIntent } from '../finding/finding';
-import { insertBefore, insertLinesBefore, setArgument } from '../program/edits';
-import type { NormalizationCall, TrainOp } from '../program/session';
-import type { TrainingProgram } from '../program/training';
+import { insertBefore, insertLinesBefore, setArgument } from '../edits/edits';
+import type { NormalizationCall, TrainOp } from '../facts/session';
+import type { TrainingProgram } from '../facts/training';
 import { samePlace } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { fixOf } from './support/fixes';

@@ -1,6 +1,6 @@
-import { replaceText, textOf } from '../program/edits';
-import { valueOf } from '../program/fact';
-import type { CrossEntropyCall } from '../program/session';
+import { replaceText, textOf } from '../edits/edits';
+import { valueOf } from '../facts/fact';
+import type { CrossEntropyCall } from '../facts/session';
 import { defineRule } from './define';
 import { fixOf } from './support/fixes';
 import { classifierProgram } from './support/session-examples';

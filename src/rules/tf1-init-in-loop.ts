@@ -1,5 +1,5 @@
-import { insertLinesBefore } from '../program/edits';
-import type { RestoreStep, RunStep, SessionFacts, StepLoop } from '../program/session';
+import { insertLinesBefore } from '../edits/edits';
+import type { RestoreStep, RunStep, SessionFacts, StepLoop } from '../facts/session';
 import { contains, samePlace, type Place } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { fixOf } from './support/fixes';

@@ -1,5 +1,5 @@
-import { insertLinesBefore, textOf } from '../program/edits';
-import type { RunStep, SessionFacts } from '../program/session';
+import { insertLinesBefore, textOf } from '../edits/edits';
+import type { RunStep, SessionFacts } from '../facts/session';
 import { defineRule } from './define';
 import { fixOf } from './support/fixes';
 import { linearProgram } from './support/session-examples';

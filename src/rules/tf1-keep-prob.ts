@@ -1,7 +1,7 @@
 import type { ExperimentIntent } from '../finding/finding';
-import type { TrainingProgram } from '../program/training';
+import type { TrainingProgram } from '../facts/training';
 import { samePlace, type Place } from '../text/place';
-import { replaceLiteral } from '../program/edits';
+import { replaceLiteral } from '../edits/edits';
 import { defineRule } from './define';
 import { fixOf } from './support/fixes';
 import { classifierProgram } from './support/session-examples';

@@ -1,5 +1,5 @@
-import { argumentOf, replaceText, textOf } from '../program/edits';
-import { valueOf } from '../program/fact';
+import { argumentOf, replaceText, textOf } from '../edits/edits';
+import { valueOf } from '../facts/fact';
 import { defineRule, type RuleContext } from './define';
 import { headCause } from './head-group';
 import { fixOf } from './support/fixes';

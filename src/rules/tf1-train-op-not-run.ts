@@ -1,5 +1,5 @@
-import { insertLinesBefore, textOf } from '../program/edits';
-import type { RunStep, SessionFacts, TrainOp } from '../program/session';
+import { insertLinesBefore, textOf } from '../edits/edits';
+import type { RunStep, SessionFacts, TrainOp } from '../facts/session';
 import { defineRule, type RuleContext } from './define';
 import { fixOf } from './support/fixes';
 import { linearProgram } from './support/session-examples';

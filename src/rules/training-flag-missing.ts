@@ -1,5 +1,5 @@
-import { setArgument } from '../program/edits';
-import { valueOf } from '../program/fact';
+import { setArgument } from '../edits/edits';
+import { valueOf } from '../facts/fact';
 import { defineRule } from './define';
 import { isAny } from './guards';
 import { fixOf } from './support/fixes';

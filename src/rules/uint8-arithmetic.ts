@@ -1,7 +1,7 @@
 import type { ExperimentIntent, Fix } from '../finding/finding';
-import { replaceText, textOf } from '../program/edits';
-import type { DataFlow, DataStep } from '../program/data';
-import type { TrainingRun } from '../program/training';
+import { replaceText, textOf } from '../edits/edits';
+import type { DataFlow, DataStep } from '../facts/data';
+import type { TrainingRun } from '../facts/training';
 import { samePlace } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { trains } from './guards';

@@ -1,7 +1,7 @@
 import type { ExperimentIntent, Fix } from '../finding/finding';
-import { ensureImport, replaceText, textOf } from '../program/edits';
-import type { DataFlow } from '../program/data';
-import type { NanComparison, TrainingProgram } from '../program/training';
+import { ensureImport, replaceText, textOf } from '../edits/edits';
+import type { DataFlow } from '../facts/data';
+import type { NanComparison, TrainingProgram } from '../facts/training';
 import { defineRule, type RuleContext } from './define';
 import { flowTitle } from './support/data';
 

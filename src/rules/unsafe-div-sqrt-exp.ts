@@ -1,5 +1,5 @@
-import { valueOf } from '../program/fact';
-import type { LossGraph, LossNode, LossOperation } from '../program/loss-graph';
+import { valueOf } from '../facts/fact';
+import type { LossGraph, LossNode, LossOperation } from '../facts/loss-graph';
 import { defineRule } from './define';
 import {
   isMadeFrom,

@@ -1,4 +1,4 @@
-import { always, valueOf } from '../program/fact';
+import { always, valueOf } from '../facts/fact';
 import { defineRule } from './define';
 import { pictures } from './support/examples';
 import { isAny } from './guards';

@@ -1,6 +1,6 @@
-import { insertLinesBefore, textOf } from '../program/edits';
-import { always, valueOf } from '../program/fact';
-import type { TrainingRun } from '../program/training';
+import { insertLinesBefore, textOf } from '../edits/edits';
+import { always, valueOf } from '../facts/fact';
+import type { TrainingRun } from '../facts/training';
 import type { Place } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { isAny } from './guards';

@@ -1,6 +1,6 @@
 import type { SemanticPatch, Severity } from '../finding/finding';
-import type { DataFlow, Range } from '../program/data';
-import { valueOf } from '../program/fact';
+import type { DataFlow, Range } from '../facts/data';
+import { valueOf } from '../facts/fact';
 import { defineRule, type RuleContext } from './define';
 import { isAny } from './guards';
 import { fedInputs, flowTitle, isImage, isStraightLine, readersOf, type FedInput } from './support/data';

@@ -1,7 +1,7 @@
 import type { ExperimentIntent, Fix } from '../finding/finding';
-import { ensureImport, replaceText } from '../program/edits';
-import type { ModelGraph } from '../program/graph';
-import type { TrainingRun, UntrackedWeights } from '../program/training';
+import { ensureImport, replaceText } from '../edits/edits';
+import type { ModelGraph } from '../facts/graph';
+import type { TrainingRun, UntrackedWeights } from '../facts/training';
 import { defineRule, type RuleContext } from './define';
 import { trains } from './guards';
 import { fixOf } from './support/fixes';

@@ -1,8 +1,8 @@
 import type { Fix } from '../finding/finding';
-import { replaceText, textOf } from '../program/edits';
-import { valueOf } from '../program/fact';
-import type { ModelGraph } from '../program/graph';
-import type { TapeLoop, TrainingProgram, TrainingRun } from '../program/training';
+import { replaceText, textOf } from '../edits/edits';
+import { valueOf } from '../facts/fact';
+import type { ModelGraph } from '../facts/graph';
+import type { TapeLoop, TrainingProgram, TrainingRun } from '../facts/training';
 import { defineRule, type RuleContext } from './define';
 import { isAny } from './guards';
 import { customLoop } from './support/step-examples';

@@ -1,5 +1,5 @@
-import type { DataFlow, DataStep } from '../program/data';
-import type { TrainingProgram } from '../program/training';
+import type { DataFlow, DataStep } from '../facts/data';
+import type { TrainingProgram } from '../facts/training';
 import type { Place } from '../text/place';
 import { defineRule } from './define';
 import { isAny, trains } from './guards';

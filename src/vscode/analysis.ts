@@ -2,10 +2,10 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../finding/finding';
 import { lint } from '../lint/lint';
-import { loadClosure, resolverOf, type ParsedSource } from '../program/closure';
-import { readProgram } from '../program/read';
-import type { TrainingProgram } from '../program/training';
-import { mayTrain } from '../program/mentions';
+import { loadClosure, resolverOf, type ParsedSource } from '../read/closure';
+import { readProgram } from '../read/read';
+import type { TrainingProgram } from '../facts/training';
+import { mayTrain } from '../read/mentions';
 import type { Module } from '../python/ast';
 import type { PythonParser } from '../python/parser';
 import { rules } from '../rules/index';

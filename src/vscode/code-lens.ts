@@ -1,6 +1,6 @@
 /** "Can this model learn?" above every call that compiles or trains a model. */
 import * as vscode from 'vscode';
-import { placeOfRun } from '../program/run-place';
+import { placeOfRun } from '../facts/run-place';
 import { selector } from './code-actions';
 import type { Checker } from './checker';
 import { scriptOf } from './documents';

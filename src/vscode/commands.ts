@@ -1,7 +1,7 @@
 /** What the palette, the light bulb and the lens call. */
 import * as vscode from 'vscode';
 import type { Finding } from '../finding/finding';
-import type { TrainingRun } from '../program/training';
+import type { TrainingRun } from '../facts/training';
 import type { Analysis } from './analysis';
 import type { Checker } from './checker';
 import { openScript, scriptOf, type Script } from './documents';
@@ -9,7 +9,7 @@ import { guarded, type Log } from './log';
 import { openRule } from './pages';
 import type { Panel } from './panel';
 import { locationOf, offsetOf } from './places';
-import { placeOfRun } from '../program/run-place';
+import { placeOfRun } from '../facts/run-place';
 import type { ProbeSession, Subject } from './probe-session';
 import { findAgain, isReference } from './reference';
 import type { TrainingProgramView } from './training-program';

@@ -4,7 +4,7 @@
  */
 import * as vscode from 'vscode';
 import { LARGEST_FILE, offeredFiles, type OwnFile, type OwnFiles } from '../plan/own/own-data';
-import type { TrainingRun } from '../program/training';
+import type { TrainingRun } from '../facts/training';
 import type { Script } from './documents';
 
 /** What was answered once for this workspace. */

@@ -1,6 +1,6 @@
 /** "Show training program": what was understood of a script, as read-only text beside it that follows the script. */
 import * as vscode from 'vscode';
-import { describeProgram } from '../program/describe';
+import { describeProgram } from '../describe/model';
 import type { Place } from '../text/place';
 import type { Analysis } from './analysis';
 import type { Checker } from './checker';

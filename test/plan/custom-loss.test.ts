@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { LossSpec } from '../../src/experiment/model';
 import { planBaseline, semanticsOf } from '../../src/plan/plan';
-import { readProgram } from '../../src/program/read';
-import type { TrainingRun } from '../../src/program/training';
+import { readProgram } from '../../src/read/read';
+import type { TrainingRun } from '../../src/facts/training';
 import type { Sources } from '../../src/text/source';
 import { testParser } from '../support/parser';
 

@@ -6,7 +6,7 @@ import { planBaseline } from '../../src/plan/plan';
 import { remedyExperiment } from '../../src/plan/remedies';
 import { testExperiment } from '../../src/plan/run';
 import { describeVerdict } from '../../src/plan/words';
-import { readProgram } from '../../src/program/read';
+import { readProgram } from '../../src/read/read';
 import { testParser } from '../support/parser';
 
 const parser = await testParser();

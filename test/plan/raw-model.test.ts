@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Experiment } from '../../src/experiment/experiment';
 import { planBaseline } from '../../src/plan/plan';
-import { readProgram } from '../../src/program/read';
+import { readProgram } from '../../src/read/read';
 import { testParser } from '../support/parser';
 
 const parser = await testParser();

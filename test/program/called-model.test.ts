@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { valueOf } from '../../src/program/fact';
+import { valueOf } from '../../src/facts/fact';
 import { analyze } from '../support/analyze';
 
 const program = (call: string): string => `import tensorflow as tf

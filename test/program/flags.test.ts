@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { valueOf } from '../../src/program/fact';
+import { valueOf } from '../../src/facts/fact';
 import { analyze } from '../support/analyze';
 
 test.each(['from absl import flags', 'flags = tf.app.flags', 'flags = tf.compat.v1.flags'])(

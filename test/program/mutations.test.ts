@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { noConfig } from '../../src/lint/config';
 import { lint } from '../../src/lint/lint';
-import { readProgram } from '../../src/program/read';
+import { readProgram } from '../../src/read/read';
 import { rules } from '../../src/rules/index';
 import { generator, mutate } from '../support/mutate';
 import { testParser } from '../support/parser';

@@ -1,6 +1,6 @@
 /** Programs that were read wrongly, found by reading a random sample beside what was understood of it. */
 import { expect, test } from 'vitest';
-import { valueOf } from '../../src/program/fact';
+import { valueOf } from '../../src/facts/fact';
 import { analyze } from '../support/analyze';
 import { readRuns } from '../support/facts';
 

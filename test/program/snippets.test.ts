@@ -1,6 +1,6 @@
 /** Programs that leave their imports to another text. */
 import { describe, expect, test } from 'vitest';
-import { mayTrain } from '../../src/program/mentions';
+import { mayTrain } from '../../src/read/mentions';
 import { analyze } from '../support/analyze';
 
 const model = `model = Sequential()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TapeLoop } from '../../src/program/training';
+import type { TapeLoop } from '../../src/facts/training';
 import { analyze } from '../support/analyze';
 
 const start = `

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { noConfig } from '../../src/lint/config';
 import { lint } from '../../src/lint/lint';
-import { readProgram } from '../../src/program/read';
+import { readProgram } from '../../src/read/read';
 import { rules } from '../../src/rules/index';
 import { applyEdits } from '../../src/text/edit';
 import { generator, mutate } from '../support/mutate';

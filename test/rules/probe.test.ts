@@ -4,7 +4,7 @@ import { noConfig } from '../../src/lint/config';
 import { lint } from '../../src/lint/lint';
 import { fixedPrograms } from '../../src/plan/fixes';
 import { planFinding } from '../../src/plan/plan';
-import { readProgram } from '../../src/program/read';
+import { readProgram } from '../../src/read/read';
 import { rules } from '../../src/rules/index';
 import { analyze } from '../support/analyze';
 import { testParser } from '../support/parser';

@@ -1,6 +1,6 @@
-import { loadClosure } from '../../src/program/closure';
-import { readProgram } from '../../src/program/read';
-import type { TrainingProgram } from '../../src/program/training';
+import { loadClosure } from '../../src/read/closure';
+import { readProgram } from '../../src/read/read';
+import type { TrainingProgram } from '../../src/facts/training';
 import type { Sources } from '../../src/text/source';
 import { testParser } from './parser';
 

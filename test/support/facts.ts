@@ -1,6 +1,6 @@
-import type { Fact } from '../../src/program/fact';
-import type { LayerNode } from '../../src/program/graph';
-import type { Optimizer, TrainingRun } from '../../src/program/training';
+import type { Fact } from '../../src/facts/fact';
+import type { LayerNode } from '../../src/facts/graph';
+import type { Optimizer, TrainingRun } from '../../src/facts/training';
 import { analyze, type Files } from './analyze';
 
 /** A known value as it is, alternatives as a list, an unknown one as its reason: `unknown dynamic`. */

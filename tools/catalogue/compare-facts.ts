@@ -1,7 +1,7 @@
 /** Where the hand-written facts of layers and architectures say something else than Keras itself, built and looked at. */
-import { applicationFacts, applicationNames, preprocessingOf } from '../../src/program/catalogue/applications';
-import { layerFacts, layerTypes } from '../../src/program/catalogue/layers';
-import { isCatalogued } from '../../src/program/catalogue/signatures';
+import { applicationFacts, applicationNames, preprocessingOf } from '../../src/knowledge/applications';
+import { layerFacts, layerTypes } from '../../src/knowledge/layers';
+import { isCatalogued } from '../../src/knowledge/signatures';
 import type { Difference } from './compare';
 
 /** What `layers.py` found. */

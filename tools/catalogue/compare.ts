@@ -1,9 +1,9 @@
 /** Where the catalogue says something else than the installed packages. */
-import { generators } from '../../src/program/catalogue/generators';
-import { datasetFacts } from '../../src/program/catalogue/datasets';
-import { resolveIdentifier, acceptedIdentifiers, type IdentifierKind } from '../../src/program/catalogue/identifiers';
-import { canonicalName } from '../../src/program/catalogue/names';
-import { cataloguedNames, signatureOf, type Parameter, type Signature } from '../../src/program/catalogue/signatures';
+import { generators } from '../../src/knowledge/generators';
+import { datasetFacts } from '../../src/knowledge/datasets';
+import { resolveIdentifier, acceptedIdentifiers, type IdentifierKind } from '../../src/knowledge/identifiers';
+import { canonicalName } from '../../src/knowledge/names';
+import { cataloguedNames, signatureOf, type Parameter, type Signature } from '../../src/knowledge/signatures';
 import { spell } from './pack';
 import type { RecordedParameter, RecordedSignature, Recording } from './recording';
 

@@ -5,7 +5,7 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { cataloguedNames, signatureOf } from '../../src/program/catalogue/signatures';
+import { cataloguedNames, signatureOf } from '../../src/knowledge/signatures';
 import { runPython } from '../python/environment';
 import { accepted, type Accepted } from './accepted';
 import {

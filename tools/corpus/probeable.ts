@@ -5,7 +5,7 @@
 import { basename } from 'node:path';
 import { isResolved } from '../../src/cli/format/json';
 import { planBaseline } from '../../src/plan/plan';
-import type { TrainingRun } from '../../src/program/training';
+import type { TrainingRun } from '../../src/facts/training';
 import { readFolders } from './read-folder';
 
 const [...folders] = process.argv.slice(2);

@@ -1,9 +1,9 @@
 /** Compares what was read with what Keras got, field by field. */
-import type { DataFlow } from '../../src/program/data';
-import type { Fact } from '../../src/program/fact';
-import type { LayerNode } from '../../src/program/graph';
-import { isObject } from '../../src/program/plain';
-import type { TrainingRun } from '../../src/program/training';
+import type { DataFlow } from '../../src/facts/data';
+import type { Fact } from '../../src/facts/fact';
+import type { LayerNode } from '../../src/facts/graph';
+import { isObject } from '../../src/facts/plain';
+import type { TrainingRun } from '../../src/facts/training';
 import type { ArrayRecord, CallRecord, LayerRecord, LossRecord } from './records';
 
 export type Verdict = 'right' | 'wrong' | 'unknown';

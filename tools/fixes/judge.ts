@@ -6,7 +6,7 @@ import type { Finding, Fix } from '../../src/finding/finding';
 import { noConfig, type Config } from '../../src/lint/config';
 import { fixAll } from '../../src/lint/fix-all';
 import { lint } from '../../src/lint/lint';
-import { readProgram } from '../../src/program/read';
+import { readProgram } from '../../src/read/read';
 import type { PythonParser } from '../../src/python/parser';
 import { rules } from '../../src/rules/index';
 import { cellAt } from '../../src/text/cells';

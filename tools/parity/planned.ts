@@ -1,7 +1,7 @@
 /** What the plan makes of a raw case's program. */
 import type { Experiment } from '../../src/experiment/experiment';
 import { planBaseline } from '../../src/plan/plan';
-import { readProgram } from '../../src/program/read';
+import { readProgram } from '../../src/read/read';
 import { testParser } from '../../test/support/parser';
 import type { RawCase } from './cases/raw';
 import { wholeProgram } from './raw';

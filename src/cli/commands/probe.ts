@@ -7,8 +7,8 @@ import { defaultLimits, planBaseline, planFinding, semanticsOf } from '../../pla
 import { testExperiment } from '../../plan/run';
 import { ownPaths, type OwnFiles } from '../../plan/own/own-data';
 import { describeVerdict, type Words } from '../../plan/words';
-import { placeOfRun } from '../../program/run-place';
-import type { TrainingRun } from '../../program/training';
+import { placeOfRun } from '../../facts/run-place';
+import type { TrainingRun } from '../../facts/training';
 import { rules } from '../../rules/index';
 import type { Place } from '../../text/place';
 import type { Source } from '../../text/source';

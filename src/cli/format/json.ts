@@ -1,7 +1,7 @@
 import type { Finding } from '../../finding/finding';
-import { valueOf } from '../../program/fact';
+import { valueOf } from '../../facts/fact';
 import { widthOf } from '../../rules/support/graph';
-import type { Head, TrainingProgram, TrainingRun } from '../../program/training';
+import type { Head, TrainingProgram, TrainingRun } from '../../facts/training';
 import type { Source } from '../../text/source';
 import type { Checked, CheckedFile } from '../check';
 import { locate } from '../locate';

@@ -1,6 +1,6 @@
 /** What was understood of a program, for people and as JSON. */
-import { describeProgram } from '../../program/describe';
-import type { TrainingProgram } from '../../program/training';
+import { describeProgram } from '../../describe/model';
+import type { TrainingProgram } from '../../facts/training';
 import type { Place } from '../../text/place';
 import type { Sources } from '../../text/source';
 import { locate, positionTitle } from '../locate';

@@ -1,5 +1,5 @@
 /** Reading the written arguments of an operation. */
-import type { Derivation, DerivedArgument } from '../../program/derivation';
+import type { Derivation, DerivedArgument } from '../../facts/derivation';
 
 /** The argument at a position or under one of its names. */
 export function argumentAt(

@@ -1,5 +1,5 @@
 /** Arithmetic on a file's numbers: with numbers, with their own statistics, and comparisons. */
-import type { Derivation, DerivedArgument } from '../../program/derivation';
+import type { Derivation, DerivedArgument } from '../../facts/derivation';
 import { argumentAt, isNothing, numberOf } from './arguments';
 import type { Follow } from './evaluate';
 import { asArray, onlyColumn, refused, widthOf, type Derived, type NdArray, type Refusal } from './value';

@@ -1,5 +1,5 @@
 /** What changes single columns: missing values, tables of values, encoders and scalers of scikit-learn, new columns. */
-import type { Derivation, DerivedArgument } from '../../program/derivation';
+import type { Derivation, DerivedArgument } from '../../facts/derivation';
 import { argumentAt, isNothing, labelOf, labelsOf, numberOf, numbersOf, textOf, truthOf } from './arguments';
 import type { Follow } from './evaluate';
 import { asArray, onlyColumn, refused, rowsOf, takeRows, type Cells, type Column, type Derived, type Refusal } from './value';

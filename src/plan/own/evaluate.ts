@@ -2,7 +2,7 @@
  * Follows a derivation with the file's own numbers. It knows the operations below and refuses at every other one: what reaches the model must
  * be what the program would hand it, or nothing.
  */
-import type { Derivation, DerivedArgument } from '../../program/derivation';
+import type { Derivation, DerivedArgument } from '../../facts/derivation';
 import { argumentAt, isNothing, numberOf, textOf, truthOf } from './arguments';
 import { operated } from './arithmetic';
 import { assigned, dummies, encoded, filled, mapped, withoutMissing } from './columns';

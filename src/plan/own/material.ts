@@ -1,7 +1,7 @@
 /** The data part of an experiment on the user's own rows, held against the shapes the model takes. */
 import type { DataSpec, InputSpec, TargetSpec } from '../../experiment/data-spec';
 import type { Arm, Judging, TargetPreparation } from '../../experiment/experiment';
-import type { TrainingRun } from '../../program/training';
+import type { TrainingRun } from '../../facts/training';
 import { inputSpec } from '../inputs';
 import type { PlannedModel } from '../model-spec';
 import { isNotTestable, type NotTestable } from '../outcome';

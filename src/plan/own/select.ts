@@ -1,5 +1,5 @@
 /** Picking rows and columns: `df['y']`, `df.iloc[:, 1:]`, `x[:, :-1]`, `df.drop(columns=...)`. */
-import type { Derivation, DerivedArgument } from '../../program/derivation';
+import type { Derivation, DerivedArgument } from '../../facts/derivation';
 import { argumentAt, isNothing, isWhole, labelOf, labelsOf, numberOf, numbersOf, slicePositions, textOf } from './arguments';
 import { asArray, refused, rowsOf, takeRows, type Derived, type OwnValue, type Refusal, type Table } from './value';
 

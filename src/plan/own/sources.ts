@@ -1,5 +1,5 @@
 /** The call that opens a file: its path, and how the bytes are read. */
-import type { Derivation } from '../../program/derivation';
+import type { Derivation } from '../../facts/derivation';
 import { argumentAt, isNothing, labelsOf, numberOf, numbersOf, textOf, truthOf } from './arguments';
 import { missingMarks, readTable, type TableOptions } from './csv';
 import { readNpy, readNpz } from './npy';

@@ -1,8 +1,8 @@
-import type { DataFlow, DataStep, Origin } from '../../program/data';
-import { valueOf } from '../../program/fact';
-import type { GraphNode, ModelGraph, NodeId } from '../../program/graph';
-import { textOf } from '../../program/edits';
-import type { Head, TrainingRun } from '../../program/training';
+import type { DataFlow, DataStep, Origin } from '../../facts/data';
+import { valueOf } from '../../facts/fact';
+import type { GraphNode, ModelGraph, NodeId } from '../../facts/graph';
+import { textOf } from '../../edits/edits';
+import type { Head, TrainingRun } from '../../facts/training';
 import type { RuleContext } from '../define';
 import { isPassage, reach } from './graph';
 

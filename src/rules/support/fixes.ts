@@ -1,7 +1,7 @@
 import type { Fix } from '../../finding/finding';
-import { insertLinesBefore, replaceText, textOf } from '../../program/edits';
-import type { DataFlow } from '../../program/data';
-import type { TrainingRun } from '../../program/training';
+import { insertLinesBefore, replaceText, textOf } from '../../edits/edits';
+import type { DataFlow } from '../../facts/data';
+import type { TrainingRun } from '../../facts/training';
 import type { Edit, Place } from '../../text/place';
 import type { RuleContext } from '../define';
 import { usualRate } from './rates';

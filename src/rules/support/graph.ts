@@ -1,6 +1,6 @@
-import { always, valueOf } from '../../program/fact';
-import type { GraphNode, LayerNode, ModelGraph, NodeId } from '../../program/graph';
-import type { Plain } from '../../program/plain';
+import { always, valueOf } from '../../facts/fact';
+import type { GraphNode, LayerNode, ModelGraph, NodeId } from '../../facts/graph';
+import type { Plain } from '../../facts/plain';
 
 /** Nothing of the model escaped understanding. */
 export const isWhole = (graph: ModelGraph): boolean =>

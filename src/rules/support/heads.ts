@@ -8,11 +8,11 @@ import {
   replaceText,
   setArgument,
   textOf,
-} from '../../program/edits';
-import type { ArgumentSite, CallSite } from '../../program/callsite';
-import { always, valueOf } from '../../program/fact';
-import type { Layer, LayerNode } from '../../program/graph';
-import type { Head, Loss, TrainingRun } from '../../program/training';
+} from '../../edits/edits';
+import type { ArgumentSite, CallSite } from '../../facts/callsite';
+import { always, valueOf } from '../../facts/fact';
+import type { Layer, LayerNode } from '../../facts/graph';
+import type { Head, Loss, TrainingRun } from '../../facts/training';
 import { samePlace, type Edit, type Place } from '../../text/place';
 import type { RuleContext } from '../define';
 import { kerasName, takesLabels } from './losses';

@@ -1,8 +1,8 @@
 /** What the weights of a model start as: of layers, and of products with variables that the program makes itself. */
-import { argumentOf } from '../../program/edits';
-import { valueOf, type Fact } from '../../program/fact';
-import type { GraphNode, LayerNode, ModelGraph, OperationNode } from '../../program/graph';
-import { isObject, type Plain } from '../../program/plain';
+import { argumentOf } from '../../edits/edits';
+import { valueOf, type Fact } from '../../facts/fact';
+import type { GraphNode, LayerNode, ModelGraph, OperationNode } from '../../facts/graph';
+import { isObject, type Plain } from '../../facts/plain';
 import type { Place } from '../../text/place';
 import { isAffine, layerTitle } from './graph';
 

@@ -1,8 +1,8 @@
 /** Reading the graph of a loss that the program computes by itself. */
 import type { ExperimentIntent } from '../../finding/finding';
-import { valueOf } from '../../program/fact';
-import type { LossGraph, LossNode, LossOperation } from '../../program/loss-graph';
-import type { Head, Loss, TrainingProgram, TrainingRun } from '../../program/training';
+import { valueOf } from '../../facts/fact';
+import type { LossGraph, LossNode, LossOperation } from '../../facts/loss-graph';
+import type { Head, Loss, TrainingProgram, TrainingRun } from '../../facts/training';
 
 export interface WrittenLoss {
   readonly run: TrainingRun;

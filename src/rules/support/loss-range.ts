@@ -1,7 +1,7 @@
 /** Which values the parts of a loss can reach in float32. */
-import type { Range } from '../../program/data';
-import { valueOf } from '../../program/fact';
-import type { LossGraph, LossNode, LossOperation } from '../../program/loss-graph';
+import type { Range } from '../../facts/data';
+import { valueOf } from '../../facts/fact';
+import type { LossGraph, LossNode, LossOperation } from '../../facts/loss-graph';
 import { isOperation, numberOf, operands } from './loss-graph';
 
 const all: Range = { min: -Infinity, max: Infinity };

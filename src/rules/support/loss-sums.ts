@@ -1,6 +1,6 @@
 /** Whether a loss adds up the samples of a batch. */
-import { valueOf } from '../../program/fact';
-import type { LossGraph, LossNode, LossOperation } from '../../program/loss-graph';
+import { valueOf } from '../../facts/fact';
+import type { LossGraph, LossNode, LossOperation } from '../../facts/loss-graph';
 import { numberOf, operands, type WrittenLoss } from './loss-graph';
 
 /** The sum over the batch that nothing divides again, if the loss is one. */

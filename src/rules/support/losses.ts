@@ -1,6 +1,6 @@
-import type { Range } from '../../program/data';
-import type { Head, Loss, TrainingRun } from '../../program/training';
-import { always, valueOf } from '../../program/fact';
+import type { Range } from '../../facts/data';
+import type { Head, Loss, TrainingRun } from '../../facts/training';
+import { always, valueOf } from '../../facts/fact';
 
 /** Distances between numbers. */
 export const regressionLosses: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
-import type { DataFlow, PipelineStep } from '../../program/data';
-import { textOf } from '../../program/edits';
-import { always, valueOf } from '../../program/fact';
-import type { TrainingRun } from '../../program/training';
+import type { DataFlow, PipelineStep } from '../../facts/data';
+import { textOf } from '../../edits/edits';
+import { always, valueOf } from '../../facts/fact';
+import type { TrainingRun } from '../../facts/training';
 import type { Place } from '../../text/place';
 import type { RuleContext } from '../define';
 import { labelFlow } from './data';

@@ -1,6 +1,6 @@
-import { always, valueOf } from '../../program/fact';
-import type { GraphNode, LayerNode } from '../../program/graph';
-import type { Head, TrainingRun } from '../../program/training';
+import { always, valueOf } from '../../facts/fact';
+import type { GraphNode, LayerNode } from '../../facts/graph';
+import type { Head, TrainingRun } from '../../facts/training';
 import { labelFlow } from './data';
 import { labelKindOf } from './losses';
 

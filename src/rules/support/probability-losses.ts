@@ -1,8 +1,8 @@
 /** Losses that a program writes itself and that make sense for probabilities only: a cross-entropy inside, or a measure of overlap. */
 import type { Fix } from '../../finding/finding';
-import { always, valueOf } from '../../program/fact';
-import type { LossGraph, LossNode, LossOperation } from '../../program/loss-graph';
-import type { Head, Loss } from '../../program/training';
+import { always, valueOf } from '../../facts/fact';
+import type { LossGraph, LossNode, LossOperation } from '../../facts/loss-graph';
+import type { Head, Loss } from '../../facts/training';
 import { samePlace, type Place } from '../../text/place';
 import type { HeadInRun } from './heads';
 import { crossEntropies, expectsProbabilities, kerasName } from './losses';

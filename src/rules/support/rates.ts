@@ -1,6 +1,6 @@
-import { replaceLiteral } from '../../program/edits';
-import { valueOf, type Known } from '../../program/fact';
-import type { Optimizer, TrainingRun } from '../../program/training';
+import { replaceLiteral } from '../../edits/edits';
+import { valueOf, type Known } from '../../facts/fact';
+import type { Optimizer, TrainingRun } from '../../facts/training';
 import type { Edit } from '../../text/place';
 
 /** Rates beyond which training rarely works (catalogue, `lr-too-high` and `lr-too-low`), and the usual one. */

@@ -1,6 +1,6 @@
-import { valueOf, type Fact } from '../../program/fact';
-import { isObject, type ObjectValue, type Plain } from '../../program/plain';
-import type { Optimizer, TrainingRun } from '../../program/training';
+import { valueOf, type Fact } from '../../facts/fact';
+import { isObject, type ObjectValue, type Plain } from '../../facts/plain';
+import type { Optimizer, TrainingRun } from '../../facts/training';
 import { stepsPerEpoch, updatesOf } from './updates';
 
 /** The schedule an optimizer takes its learning rate from. */

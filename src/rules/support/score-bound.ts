@@ -2,10 +2,10 @@
  * How large the scores in front of a softmax or sigmoid get, estimated from what is known: the weights at the start, the size of what
  * reaches them, the learning rate and the number of steps. It decides whether float32 probabilities reach exactly 0 or 1.
  */
-import { valueOf, type Fact } from '../../program/fact';
-import type { GraphNode, ModelGraph, NodeId } from '../../program/graph';
-import type { Plain } from '../../program/plain';
-import type { Head, Optimizer, TrainingRun } from '../../program/training';
+import { valueOf, type Fact } from '../../facts/fact';
+import type { GraphNode, ModelGraph, NodeId } from '../../facts/graph';
+import type { Plain } from '../../facts/plain';
+import type { Head, Optimizer, TrainingRun } from '../../facts/training';
 import { startingRate } from './rates';
 import { isPassage } from './graph';
 

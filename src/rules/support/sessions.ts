@@ -1,9 +1,9 @@
 /** What the rules about TensorFlow 1 sessions share. */
 import type { ExperimentIntent, Fix, LoopFault } from '../../finding/finding';
-import { textOf } from '../../program/edits';
-import type { GraphSession, RunStep, SessionFacts, StepLoop, TrainOp } from '../../program/session';
-import { statementAt } from '../../program/statements';
-import type { TrainingProgram, TrainingRun } from '../../program/training';
+import { textOf } from '../../edits/edits';
+import type { GraphSession, RunStep, SessionFacts, StepLoop, TrainOp } from '../../facts/session';
+import { statementAt } from '../../facts/statements';
+import type { TrainingProgram, TrainingRun } from '../../facts/training';
 import { contains, samePlace, type Place } from '../../text/place';
 import type { RuleContext } from '../define';
 

@@ -1,10 +1,10 @@
 /** Custom loops: a gradient tape, its step, and edits of its block. */
 import type { Fix } from '../../finding/finding';
-import { textOf } from '../../program/edits';
-import { valueOf } from '../../program/fact';
-import { statementAt } from '../../program/statements';
-import type { LoopAround } from '../../program/tape-step';
-import type { Optimizer, TapeLoop, TrainingRun } from '../../program/training';
+import { textOf } from '../../edits/edits';
+import { valueOf } from '../../facts/fact';
+import { statementAt } from '../../facts/statements';
+import type { LoopAround } from '../../facts/tape-step';
+import type { Optimizer, TapeLoop, TrainingRun } from '../../facts/training';
 import { contains, type Edit, type Place, type Span } from '../../text/place';
 import type { RuleContext } from '../define';
 

@@ -1,6 +1,6 @@
 import type { Fix } from '../../finding/finding';
-import { replaceText, textOf } from '../../program/edits';
-import type { LayerNode, ModelGraph } from '../../program/graph';
+import { replaceText, textOf } from '../../edits/edits';
+import type { LayerNode, ModelGraph } from '../../facts/graph';
 import type { RuleContext } from '../define';
 import { layersOf } from './graph';
 

@@ -1,5 +1,5 @@
-import type { DataFlow, DataStep } from '../../program/data';
-import type { TrainingRun } from '../../program/training';
+import type { DataFlow, DataStep } from '../../facts/data';
+import type { TrainingRun } from '../../facts/training';
 import type { Place } from '../../text/place';
 
 /** Data that a model is tried on. */

@@ -1,5 +1,5 @@
-import { valueOf } from '../../program/fact';
-import type { TrainingRun } from '../../program/training';
+import { valueOf } from '../../facts/fact';
+import type { TrainingRun } from '../../facts/training';
 import { samplesOf } from './pipelines';
 
 /** Updates in one epoch of `fit`, where the number of samples and the size of a batch are known. */

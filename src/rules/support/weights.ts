@@ -1,7 +1,7 @@
 /** How many numbers a model trains, counted from the sizes of its layers. */
-import { always, valueOf } from '../../program/fact';
-import type { LayerNode, ModelGraph } from '../../program/graph';
-import type { Plain } from '../../program/plain';
+import { always, valueOf } from '../../facts/fact';
+import type { LayerNode, ModelGraph } from '../../facts/graph';
+import type { Plain } from '../../facts/plain';
 import { layersOf } from './graph';
 
 export interface CountedLayer {

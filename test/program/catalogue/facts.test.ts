@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { applicationFacts, preprocessingOf } from '../../../src/program/catalogue/applications';
-import { datasetFacts, datasetNames } from '../../../src/program/catalogue/datasets';
-import { generators } from '../../../src/program/catalogue/generators';
-import { layerFacts, layerTypes } from '../../../src/program/catalogue/layers';
-import { isCatalogued, signatureOf } from '../../../src/program/catalogue/signatures';
+import { applicationFacts, preprocessingOf } from '../../../src/knowledge/applications';
+import { datasetFacts, datasetNames } from '../../../src/knowledge/datasets';
+import { generators } from '../../../src/knowledge/generators';
+import { layerFacts, layerTypes } from '../../../src/knowledge/layers';
+import { isCatalogued, signatureOf } from '../../../src/knowledge/signatures';
 
 test('mnist is 60000 images of bytes in 10 classes', () => {
   expect(datasetFacts('keras.datasets.mnist')?.train).toEqual({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { acceptedIdentifiers, resolveIdentifier } from '../../../src/program/catalogue/identifiers';
+import { acceptedIdentifiers, resolveIdentifier } from '../../../src/knowledge/identifiers';
 
 test.each([
   ['loss', 'mse', 'keras.losses.mean_squared_error'],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { canonicalName, currentParameter, isKnownName, isTensorFlow1Only } from '../../../src/program/catalogue/names';
-import { oldNames } from '../../../src/program/catalogue/old-names';
-import { cataloguedNames, isCatalogued } from '../../../src/program/catalogue/signatures';
+import { canonicalName, currentParameter, isKnownName, isTensorFlow1Only } from '../../../src/knowledge/names';
+import { oldNames } from '../../../src/knowledge/old-names';
+import { cataloguedNames, isCatalogued } from '../../../src/knowledge/signatures';
 
 test.each([
   ...[

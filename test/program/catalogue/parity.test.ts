@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cataloguedNames, signatureOf } from '../../../src/program/catalogue/signatures';
+import { cataloguedNames, signatureOf } from '../../../src/knowledge/signatures';
 import { nameDifferences, signatureDifferences, type Installed } from '../../../tools/catalogue/compare';
 import { layerDifferences } from '../../../tools/catalogue/compare-facts';
 import type { RecordedParameter, Recording } from '../../../tools/catalogue/recording';

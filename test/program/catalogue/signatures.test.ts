@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cataloguedNames, isCatalogued, isRequired, signatureOf } from '../../../src/program/catalogue/signatures';
+import { cataloguedNames, isCatalogued, isRequired, signatureOf } from '../../../src/knowledge/signatures';
 
 const defaultOf = (name: string, parameter: string, keras: 2 | 3) =>
   signatureOf(name, keras)?.parameters.find((one) => one.name === parameter)?.default;

@@ -1,5 +1,5 @@
-import type { DataFlow } from '../../../src/program/data';
-import { valueOf } from '../../../src/program/fact';
+import type { DataFlow } from '../../../src/facts/data';
+import { valueOf } from '../../../src/facts/fact';
 import { analyze } from '../../support/analyze';
 
 const imports = `import numpy as np

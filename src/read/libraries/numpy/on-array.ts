@@ -1,0 +1,19 @@
+/** Transfers of functions whose first argument is an array. */
+import type { DataState } from '../../data/data-state';
+import type { DataValue, Value } from '../../python/value';
+import { mixed, stateOf } from '../../data/data-access';
+import { arrayOfItems } from './literals';
+import { holdsTensor, operation } from '../tensorflow/tensor-operations';
+import { argument, type Transfer, type TransferContext } from '../transfer';
+
+/** Runs on the first argument as an array; tensors become a node of the graph, everything else is mixed. */
+export const onArray =
+  (run: (context: TransferContext, state: DataState, data: DataValue) => Value, ...names: readonly string[]): Transfer =>
+  (context) => {
+    const { m, name, args, place, site } = context;
+    if ([...args.positional, ...args.keywords.values()].some((value) => holdsTensor(m, value)))
+      return operation(m, name, args, place, site);
+    const given = argument(args, 0, ...names, 'a', 'x', 'input', 'arr', 'array', 'm', 'tensor');
+    const data = arrayOfItems(m, given, place);
+    return data ? run(context, stateOf(m, data), data) : mixed(m, [...args.positional, ...args.keywords.values()], place, name);
+  };

@@ -1,0 +1,238 @@
+/** scikit-learn's data sets: tables that ship with it and tasks it generates. */
+import type { Place } from '../../../text/place';
+import type { LabelKind, Range } from '../../../facts/data';
+import { datasetFacts } from '../../../knowledge/datasets';
+import { known, unknown, type Fact } from '../../../facts/fact';
+import { itemsOf } from '../../python/collections';
+import type { DataState } from '../../data/data-state';
+import { asBoolean, asNumber, asString, isNone, tuple, type Value } from '../../python/value';
+import { fresh, makeData, origin } from '../../data/data-access';
+import { arrayState } from '../tensorflow/keras/data';
+import { argument, type Transfer, type TransferContext, type TransferTable } from '../transfer';
+
+const classes = (count: number | undefined, place: Place): Fact<LabelKind> =>
+  count === undefined
+    ? unknown('dynamic', place, 'the number of classes')
+    : count === 2
+      ? known({ kind: 'binary', encoding: 'integer' }, place)
+      : known({ kind: 'class-ids', classes: count, first: 0 }, place);
+
+const upTo = (count: number | undefined, place: Place): Fact<Range> =>
+  count === undefined ? unknown('dynamic', place, 'the number of classes') : known({ min: 0, max: count - 1 }, place);
+
+/** `(x, y)` of a generated task. */
+function task(context: TransferContext, x: Partial<DataState>, y: Partial<DataState>): Value {
+  const { m, name, site, place } = context;
+  const source = origin(m, 'generated', name, place, site);
+  const shuffle = context.args.keywords.get('shuffle');
+  const order: DataState['order'] =
+    !shuffle || asBoolean(shuffle) === true
+      ? known('shuffled', place, 'library')
+      : unknown('dynamic', place, 'an unshuffled task');
+  const made = (facts: Partial<DataState>): Value =>
+    makeData(m, place, fresh(m, 'generated', name, site, { origins: [source], order, ...facts }));
+  return tuple([made({ dtype: known('float64', place, 'library'), ...x }), made(y)], place);
+}
+
+const numberOr = (value: Value | undefined, otherwise: number): number | undefined => (value ? asNumber(value) : otherwise);
+
+const makeClassification: Transfer = (context) => {
+  const { args, place } = context;
+  const count = numberOr(argument(args, 0, 'n_samples'), 100) ?? null;
+  const features = numberOr(argument(args, 1, 'n_features'), 20) ?? null;
+  const number = numberOr(args.keywords.get('n_classes'), 2);
+  const y = {
+    shares: classWeights(context, number),
+    shape: known([count], place),
+    dtype: known('int64', place, 'library'),
+    labelKind: classes(number, place),
+    range: upTo(number, place),
+  };
+  return task(context, { shape: known([count, features], place) }, y);
+};
+
+/** `weights=[0.95]`: the share of each class; the last one may be left out. */
+function classWeights({ m, args }: TransferContext, classes: number | undefined): DataState['shares'] {
+  const numbers = itemsOf(m, args.keywords.get('weights'))?.map(asNumber);
+  if (!numbers || classes === undefined || numbers.includes(undefined)) return undefined;
+  const given = numbers as number[];
+  const shares = given.length === classes - 1 ? [...given, 1 - given.reduce((a, b) => a + b, 0)] : given;
+  return shares.length === classes ? shares : undefined;
+}
+
+const makeBlobs: Transfer = (context) => {
+  const { m, args, place } = context;
+  const samples = argument(args, 0, 'n_samples');
+  const count = samples ? (asNumber(samples) ?? null) : 100;
+  const centers = argument(args, 2, 'centers');
+  const number =
+    !centers || isNone(centers)
+      ? samples && asNumber(samples) === undefined
+        ? itemsOf(m, samples)?.length
+        : 3
+      : (asNumber(centers) ?? itemsOf(m, centers)?.length);
+  const width =
+    centers && asNumber(centers) === undefined && !isNone(centers)
+      ? (itemsOf(m, itemsOf(m, centers)?.[0])?.length ?? null)
+      : (numberOr(argument(args, 1, 'n_features'), 2) ?? null);
+  return task(
+    context,
+    { shape: known([count, width], place) },
+    {
+      shape: known([count], place),
+      dtype: known('int64', place, 'library'),
+      labelKind: classes(number, place),
+      range: upTo(number, place),
+    },
+  );
+};
+
+/** Two classes in the plane. */
+const twoMoons: Transfer = (context) => {
+  const { args, place, name } = context;
+  const count = numberOr(argument(args, 0, 'n_samples'), 100) ?? null;
+  const noise = args.keywords.get('noise');
+  const exact: Range = name.endsWith('circles') ? { min: -1, max: 1 } : { min: -1, max: 2 };
+  const x = {
+    shape: known([count, 2], place),
+    range: !noise || isNone(noise) ? known(exact, place, 'library') : unknown('dynamic', place, 'noise'),
+  };
+  return task(context, x, {
+    shape: known([count], place),
+    dtype: known('int64', place, 'library'),
+    labelKind: classes(2, place),
+    range: upTo(2, place),
+  });
+};
+
+const makeRegression: Transfer = (context) => {
+  const { args, place } = context;
+  const count = numberOr(argument(args, 0, 'n_samples'), 100) ?? null;
+  const features = numberOr(argument(args, 1, 'n_features'), 100) ?? null;
+  const targets = numberOr(args.keywords.get('n_targets'), 1);
+  const y: Partial<DataState> = {
+    dtype: known('float64', place, 'library'),
+    labelKind: known({ kind: 'continuous' }, place, 'library'),
+    shape:
+      targets === undefined ? unknown('dynamic', place, 'n_targets') : known(targets === 1 ? [count] : [count, targets], place),
+    range: regressionRange(args, features, place),
+  };
+  // Features are drawn from a standard normal distribution.
+  return task(
+    context,
+    {
+      shape: known([count, features], place),
+      range: args.keywords.has('effective_rank')
+        ? unknown('dynamic', place, 'effective_rank')
+        : known({ min: -3, max: 3 }, place, 'library'),
+    },
+    y,
+  );
+};
+
+/** Each informative feature has a coefficient drawn from 0 to 100, so the targets are normal with a deviation that follows. */
+function regressionRange(args: TransferContext['args'], features: number | null, place: Place): Fact<Range> {
+  const informative = numberOr(argument(args, 2, 'n_informative'), 10);
+  const bias = numberOr(argument(args, 4, 'bias'), 0);
+  const noise = numberOr(args.keywords.get('noise'), 0);
+  if (informative === undefined || bias === undefined || noise === undefined || args.keywords.has('effective_rank'))
+    return unknown('dynamic', place, 'the size of the targets');
+  const reach = 3 * Math.sqrt((Math.min(informative, features ?? informative) * 100 ** 2) / 3 + noise ** 2);
+  return known({ min: Math.round(bias - reach), max: Math.round(bias + reach) }, place, 'library');
+}
+
+const continuousTask =
+  (width: (args: TransferContext['args']) => number | undefined, reach: Range | undefined): Transfer =>
+  (context) => {
+    const { args, place } = context;
+    const count = numberOr(argument(args, 0, 'n_samples'), 100) ?? null;
+    return task(
+      context,
+      { shape: known([count, width(args) ?? null], place), ...(reach ? { range: known(reach, place, 'library') } : {}) },
+      {
+        shape: known([count], place),
+        dtype: known('float64', place, 'library'),
+        labelKind: known({ kind: 'continuous' }, place, 'library'),
+      },
+    );
+  };
+
+/** `load_iris()` -> an object with `data` and `target`; `return_X_y=True` -> (x, y). */
+const loadTable: Transfer = (context) => {
+  const { m, name, args, site, place } = context;
+  const facts = datasetFacts(name);
+  const source = origin(m, 'dataset', name, place, site);
+  const frame = args.keywords.get('as_frame');
+  const container = frame && asBoolean(frame) !== false ? ('dataframe' as const) : ('array' as const);
+  const base: Partial<DataState> = {
+    origins: [source],
+    container,
+    ...(facts ? { order: known(facts.order, place, 'library') } : {}),
+  };
+  // `n_class` takes some of the classes, `scaled` changes the values.
+  const unclear = unknown('dynamic', place, 'a part of the data set');
+  const cut: Partial<DataState> =
+    args.keywords.has('n_class') || args.keywords.has('scaled') ? { shape: unclear, labelKind: unclear, range: unclear } : {};
+  const make = (which: 'x' | 'y'): Value =>
+    makeData(
+      m,
+      place,
+      fresh(m, 'dataset', name, site, { ...base, ...(facts ? arrayState(facts.train[which], place) : {}), ...cut }),
+    );
+  const [x, y] = [make('x'), make('y')];
+  if (asBoolean(argument(args, 0, 'return_X_y')) === true) return tuple([x, y], place);
+  return bunch(context, x, y, name.split('.').at(-1) ?? '');
+};
+
+/** The object of a data set: attributes and items are the same. */
+function bunch({ m, args, site, place }: TransferContext, x: Value, y: Value, short: string): Value {
+  const id = m.store.fresh();
+  const items: Readonly<Record<string, Value>> = {
+    data: x,
+    target: y,
+    ...(short === 'load_digits' && x.kind === 'data'
+      ? {
+          images: makeData(m, place, {
+            ...(m.store.read(x.id, '#state') as DataState),
+            shape: known([1797, 8, 8], place, 'library'),
+          }),
+        }
+      : {}),
+  };
+  for (const [name, value] of Object.entries(items)) m.store.write(id, name, value);
+  m.store.write(id, '#open-attributes', true);
+  m.store.write(
+    id,
+    '#subscript',
+    (index: Value): Value =>
+      items[asString(index) ?? ''] ?? { kind: 'unknown', why: unknown('dynamic', place, 'a part of a data set') },
+  );
+  return { kind: 'object', id, type: `sklearn.utils.Bunch`, args, call: site, place };
+}
+
+export const sklearnDatasets: TransferTable = {
+  'sklearn.datasets.make_classification': makeClassification,
+  'sklearn.datasets.make_blobs': makeBlobs,
+  'sklearn.datasets.make_moons': twoMoons,
+  'sklearn.datasets.make_circles': twoMoons,
+  'sklearn.datasets.make_regression': makeRegression,
+  'sklearn.datasets.make_friedman1': continuousTask((args) => numberOr(argument(args, 1, 'n_features'), 10), { min: 0, max: 1 }),
+  'sklearn.datasets.make_swiss_roll': continuousTask(() => 3, undefined),
+  'sklearn.datasets.make_s_curve': continuousTask(() => 3, undefined),
+  ...Object.fromEntries(
+    [
+      'load_iris',
+      'load_wine',
+      'load_breast_cancer',
+      'load_digits',
+      'load_diabetes',
+      'load_boston',
+      'fetch_california_housing',
+      'fetch_openml',
+      'fetch_mldata',
+      'fetch_olivetti_faces',
+      'fetch_covtype',
+      'load_linnerud',
+    ].map((name) => [`sklearn.datasets.${name}`, loadTable]),
+  ),
+};

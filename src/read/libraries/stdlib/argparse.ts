@@ -1,0 +1,58 @@
+/** `argparse`: the defaults of the options are what a run without options gets. */
+import { makeList } from '../../python/collections';
+import { notKnown } from '../../python/machine';
+import { asString, constant, none, type Value } from '../../python/value';
+import type { MethodContext, MethodTable } from '../object-methods';
+import { makeObject } from '../objects';
+import { forEachName, type TransferTable } from '../transfer';
+
+type Options = ReadonlyMap<string, Value>;
+
+export const argparseTransfers: TransferTable = forEachName(['argparse.ArgumentParser'], ({ m, args, site }) =>
+  makeObject(m, 'argparse.ArgumentParser', args, site),
+);
+
+const optionsOf = ({ m, object }: MethodContext): Options =>
+  (m.store.read(object.id, '#options') as Options | undefined) ?? new Map<string, Value>();
+
+function addArgument(context: MethodContext): Value {
+  const { m, object, args, place } = context;
+  const flags = args.positional.map(asString).filter((flag) => flag !== undefined);
+  const long = flags.find((flag) => flag.startsWith('--')) ?? flags[0];
+  const name = asString(args.keywords.get('dest')) ?? long?.replace(/^-+/, '').replaceAll('-', '_');
+  if (name === undefined) return none(place);
+  const action = asString(args.keywords.get('action'));
+  const otherwise: Value =
+    action === 'store_true'
+      ? constant(false, place, { from: 'default' })
+      : action === 'store_false'
+        ? constant(true, place, { from: 'default' })
+        : none(place);
+  const value =
+    args.keywords.get('default') ??
+    (args.keywords.get('required') || !long?.startsWith('-')
+      ? notKnown(m, 'dynamic', place, `command line option ${name}`)
+      : otherwise);
+  m.store.write(object.id, '#options', new Map(optionsOf(context)).set(name, value));
+  return none(place);
+}
+
+function parse(context: MethodContext): Value {
+  const { m, args, site } = context;
+  const namespace = makeObject(m, 'argparse.Namespace', args, site);
+  for (const [name, value] of optionsOf(context)) m.store.write(namespace.id, name, value);
+  return namespace;
+}
+
+export const argparseMethods: MethodTable = {
+  add_argument: addArgument,
+  parse_args: parse,
+  parse_known_args: (context) => ({
+    kind: 'tuple',
+    items: [parse(context), makeList(context.m, [], context.place)],
+    place: context.place,
+  }),
+  add_argument_group: ({ object }) => object,
+  add_mutually_exclusive_group: ({ object }) => object,
+  set_defaults: ({ place }) => none(place),
+};

@@ -1,0 +1,28 @@
+/** Flags of absl and `tf.app.flags`: as with argparse, their defaults are what a run without options gets. */
+import { asString, none } from '../../python/value';
+import { argument, forEachName, type TransferTable } from '../transfer';
+
+/** Modules that all define and read the same flags. */
+const modules = [
+  'absl.flags',
+  'tensorflow.app.flags',
+  'tensorflow.compat.v1.app.flags',
+  'tensorflow.flags',
+  'tensorflow.compat.v1.flags',
+];
+
+const kinds = ['float', 'integer', 'string', 'bool', 'boolean', 'enum', 'list', 'multi_integer', 'multi_float', 'multi_string'];
+
+const names = kinds.flatMap((kind) =>
+  ['absl.flags', 'tf.app.flags', 'tf.compat.v1.app.flags', 'tf.flags', 'tf.compat.v1.flags'].map(
+    (module) => `${module}.DEFINE_${kind}`,
+  ),
+);
+
+/** `flags.DEFINE_float('rate', 0.01, 'help')`, read as `flags.FLAGS.rate`. */
+export const commandFlags: TransferTable = forEachName(names, ({ m, args, place }) => {
+  const name = asString(argument(args, 0, 'name'));
+  const value = argument(args, 1, 'default', 'default_value');
+  if (name !== undefined && value) for (const module of modules) m.store.write(m.patched, `${module}.FLAGS.${name}`, value);
+  return none(place);
+});

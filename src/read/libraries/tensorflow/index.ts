@@ -1,0 +1,40 @@
+/** TensorFlow itself: variables, tapes, functions. */
+import { noteMadeInCall } from './variables';
+import { addNode } from '../../python/machine';
+import { none, type Value } from '../../python/value';
+import { looseItems } from '../../python/collections';
+import { shapeOfInitial } from './graphs/graphs-and-sessions';
+import { makeObject } from '../objects';
+import { toTensor } from './data';
+import { argument, type Transfer, type TransferTable } from '../transfer';
+
+const variable: Transfer = ({ m, name, args, place, site }) => {
+  const initial = argument(args, 0, 'initial_value') ?? none(place);
+  const trainable = args.keywords.get('trainable');
+  const start = looseItems(m, initial) ? toTensor({ m, name, args, place, site }) : initial;
+  const shape = shapeOfInitial(m, start, site);
+  const node = addNode(m, {
+    kind: 'variable',
+    inputs: [],
+    shape,
+    place,
+    initial,
+    trainable: !(trainable?.kind === 'const' && trainable.value === false),
+    call: { ...site, callee: name },
+  });
+  // One number is often a counter of the call itself.
+  if (node.trainable && shape.kind === 'known' && shape.value.length > 0) noteMadeInCall(m, node.id, 'tf.Variable', place);
+  return { kind: 'tensor', node };
+};
+
+export const tensorflowTransfers: TransferTable = {
+  'tf.Variable': variable,
+  'tf.GradientTape': ({ m, args, site }) => makeObject(m, 'tf.GradientTape', args, site),
+  'tf.function': ({ m, args, site }): Value => {
+    const [wrapped] = args.positional;
+    // One more definition, traced on its own.
+    return wrapped?.kind === 'function'
+      ? { ...wrapped, decorators: [...wrapped.decorators, 'tf.function'], defaults: new Map(wrapped.defaults) }
+      : (wrapped ?? makeObject(m, 'tf.function', args, site));
+  },
+};

@@ -1,0 +1,51 @@
+/** Settings of Keras's backend that programs ask for before they shape their data: `K.image_data_format()`. */
+import type { Value } from '../../../python/value';
+import type { Machine } from '../../../python/machine';
+import { asString, constant } from '../../../python/value';
+import { argument, forEachName, type Transfer, type TransferTable } from '../../transfer';
+
+const field = '#image_data_format';
+
+/** Where a program does not set it, Keras's own default: https://keras.io/api/utils/config_utils/ */
+const imageDataFormat: Transfer = ({ m, place }) =>
+  (m.store.read(m.patched, field) as Value | undefined) ?? constant('channels_last', place, { from: 'default' });
+
+/** The format of layers that do not name one; a setting that is not known may be the less usual one. */
+export function defaultDataFormat(m: Machine): 'channels_first' | 'channels_last' {
+  const assigned = m.store.read(m.patched, field) as Value | undefined;
+  return assigned === undefined || asString(assigned) === 'channels_last' ? 'channels_last' : 'channels_first';
+}
+
+const setImageDataFormat: Transfer = ({ m, args, place }) => {
+  const given = argument(args, 0, 'data_format');
+  if (given) m.store.write(m.patched, field, given);
+  return constant(null, place);
+};
+
+/** What Keras 1 called them. */
+const oldNames: Readonly<Record<string, string>> = { th: 'channels_first', tf: 'channels_last' };
+const newNames: Readonly<Record<string, string>> = { channels_first: 'th', channels_last: 'tf' };
+
+const imageDimOrdering: Transfer = (context) => {
+  const format = imageDataFormat(context);
+  const old = newNames[asString(format) ?? ''];
+  return old === undefined ? format : constant(old, context.place, { from: 'default' });
+};
+
+const setImageDimOrdering: Transfer = (context) => {
+  const given = argument(context.args, 0, 'dim_ordering');
+  const format = oldNames[asString(given) ?? ''];
+  if (given) context.m.store.write(context.m.patched, field, format === undefined ? given : constant(format, context.place));
+  return constant(null, context.place);
+};
+
+export const backendSettings: TransferTable = {
+  ...forEachName(['keras.backend.image_data_format', 'keras.config.image_data_format'], imageDataFormat),
+  ...forEachName(['keras.backend.set_image_data_format', 'keras.config.set_image_data_format'], setImageDataFormat),
+  // No program seen sets another one.
+  ...forEachName(['keras.backend.epsilon', 'keras.config.epsilon'], ({ place }) =>
+    constant(1e-7, place, { float: true, from: 'default' }),
+  ),
+  'keras.backend.image_dim_ordering': imageDimOrdering,
+  'keras.backend.set_image_dim_ordering': setImageDimOrdering,
+};

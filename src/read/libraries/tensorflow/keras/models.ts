@@ -1,0 +1,244 @@
+/** `keras.Sequential` and functional `keras.Model`: construction, methods, attributes. */
+import type { Place } from '../../../../text/place';
+import type { CallSite } from '../../../../facts/callsite';
+import { resolveIdentifier } from '../../../../knowledge/identifiers';
+import { unknown, type Fact } from '../../../../facts/fact';
+import { looseItems, makeList } from '../../../python/collections';
+import { addNode, isReadAgain, noteLoops, notKnown, type Machine } from '../../../python/machine';
+import type { TensorNode } from '../tensor';
+import {
+  asNumber,
+  asString,
+  constant,
+  isNone,
+  noArguments,
+  none,
+  tuple,
+  type Arguments,
+  type ModelValue,
+  type Value,
+} from '../../../python/value';
+import type { Shape } from '../../../../facts/training';
+import { backboneNode } from './backbones';
+import { sequentialGraph, layersOfModel, outputNodes, inputNodes } from './model-graph';
+import { asNode } from '../tensor-operations';
+import { kerasVersion } from './flavor';
+import { declaredInputShape } from './layers';
+import { makeObject } from '../../objects';
+import { useModel } from './predictions';
+import { compile, compiledArgument, fit } from './training-calls';
+import { argument } from '../../transfer';
+import { variablesOf } from '../variables';
+
+export { layersOfModel };
+
+export function constructSequential(m: Machine, args: Arguments, site: CallSite): Value {
+  const model: ModelValue = { kind: 'model', id: m.store.fresh(), style: 'sequential', args, call: site, place: site.place };
+  noteLoops(m, model.id);
+  setSequentialLayers(m, model.id, argument(args, 0, 'layers'), site.place);
+  return model;
+}
+
+export function setSequentialLayers(m: Machine, id: number, layers: Value | undefined, place: Place): void {
+  if (!layers || isNone(layers)) m.store.write(id, '#layers', []);
+  else {
+    const items = looseItems(m, layers);
+    const why = layers.kind === 'unknown' ? layers.why : unknown('dynamic', place, 'a list of layers');
+    m.store.write(id, '#layers', items ?? [{ kind: 'gap', why }]);
+  }
+}
+
+export function constructFunctional(m: Machine, args: Arguments, site: CallSite): Value {
+  const model: ModelValue = { kind: 'model', id: m.store.fresh(), style: 'functional', args, call: site, place: site.place };
+  noteLoops(m, model.id);
+  m.store.write(model.id, '#inputs', argument(args, 0, 'inputs', 'input') ?? none(site.place));
+  m.store.write(model.id, '#outputs', argument(args, 1, 'outputs', 'output') ?? none(site.place));
+  return model;
+}
+
+/** A model applied to tensors. */
+export function callModel(m: Machine, model: ModelValue, args: Arguments, site: CallSite): Value {
+  m.store.write(model.id, '#called', true);
+  const given = argument(args, 0, 'inputs') ?? none(site.place);
+  const many = given.kind === 'tensor' ? undefined : looseItems(m, given);
+  const inputs = (many ?? [given]).flatMap((value) => (value.kind === 'gap' ? [] : [asNode(m, value, site.place)]));
+  const [first] = inputs;
+  if (model.backbone !== undefined && first)
+    return { kind: 'tensor', node: backboneNode(m, model, first, site.place, { args, call: site }) };
+  const inner = model.style === 'sequential' ? [sequentialGraph(m, model.id, inputs[0]?.shape)] : outputNodes(m, model);
+  return modelTensors(m, model, inner, inputs, args, site);
+}
+
+/** One tensor per output of a model that was called. */
+export function modelTensors(
+  m: Machine,
+  model: Value,
+  inner: readonly TensorNode[],
+  inputs: readonly TensorNode[],
+  args: Arguments,
+  site: CallSite,
+): Value {
+  const { place } = site;
+  const lost: Fact<Shape> = unknown('not-modelled', place, 'the output of a model');
+  const outputs = (inner.length > 0 ? inner : [undefined]).map((node): Value => ({
+    kind: 'tensor',
+    node: addNode(m, { kind: 'model', model, inner: node, inputs, args, shape: node?.shape ?? lost, place, call: site }),
+  }));
+  return outputs.length === 1 && outputs[0] ? outputs[0] : tuple(outputs, place);
+}
+
+/** Keras makes the weights of a Sequential model when it first knows the shape of an input. */
+function isBuilt(m: Machine, model: ModelValue): boolean {
+  if (model.style !== 'sequential' || model.backbone !== undefined || m.store.read(model.id, '#called') === true) return true;
+  const layers = (m.store.read(model.id, '#layers') as readonly Value[] | undefined) ?? [];
+  const [first] = layers;
+  if (first?.kind !== 'layer' || first.type === 'InputLayer') return true;
+  return layers.some((layer) => layer.kind !== 'layer') || declaredInputShape(m, first) !== undefined;
+}
+
+export function modelAttribute(m: Machine, model: ModelValue, name: string, place: Place): Value | undefined {
+  switch (name) {
+    case 'layers': {
+      const list = makeList(m, layersOfModel(m, model), place);
+      m.store.write(list.id, '#layersOf', model);
+      return list;
+    }
+    case 'trainable_variables':
+    case 'trainable_weights':
+    case 'weights':
+    case 'variables':
+      return variablesOf(m, [model], place, isBuilt(m, model) || isReadAgain(m, model.id));
+    case 'input':
+    case 'inputs': {
+      const nodes = inputNodes(m, model);
+      return bundle(m, nodes, name === 'inputs', place);
+    }
+    case 'output':
+    case 'outputs':
+      return bundle(m, outputNodes(m, model), name === 'outputs', place);
+    case 'output_shape':
+    case 'input_shape': {
+      const [node] = name === 'output_shape' ? outputNodes(m, model) : inputNodes(m, model);
+      if (node?.shape.kind !== 'known') return notKnown(m, 'dynamic', place, `the ${name} of a model`);
+      return tuple(
+        [null, ...node.shape.value].map((size) => constant(size, place, { from: 'library' })),
+        place,
+      );
+    }
+    case 'trainable':
+      return constant(true, place, { from: 'default' });
+    case 'optimizer': {
+      const given = compiledArgument(m, model, 'optimizer');
+      return given ? compiledOptimizer(m, given, place) : notKnown(m, 'dynamic', place, 'the optimizer of a model');
+    }
+    case 'losses':
+      m.readLosses.push(place);
+      return notKnown(m, 'dynamic', place, 'the losses a model collects');
+    case 'history':
+    case 'loss':
+    case 'metrics_names':
+      return notKnown(m, 'dynamic', place, `the ${name} of a model`);
+    default:
+      return undefined;
+  }
+}
+
+/** `model.optimizer` after `compile`; a string has become an object with the defaults. */
+export function compiledOptimizer(m: Machine, given: Value, place: Place): Value {
+  const text = asString(given);
+  if (text === undefined) return given;
+  const canonical = resolveIdentifier('optimizer', text, kerasVersion(m));
+  if (canonical === undefined) return notKnown(m, 'undefined', place, `no optimizer is called ${text}`);
+  return makeObject(m, canonical, noArguments, { callee: canonical, place, function: place, parentheses: place, arguments: [] });
+}
+
+function bundle(m: Machine, nodes: readonly TensorNode[], asList: boolean, place: Place): Value {
+  const tensors = nodes.map((node): Value => ({ kind: 'tensor', node }));
+  const [only] = tensors;
+  if (!only) return notKnown(m, 'not-modelled', place, 'the tensors of this model');
+  return tensors.length === 1 && !asList ? only : makeList(m, tensors, place);
+}
+
+export function callModelMethod(m: Machine, model: ModelValue, name: string, args: Arguments, site: CallSite): Value {
+  switch (name) {
+    case 'add': {
+      const layer = argument(args, 0, 'layer') ?? none(site.place);
+      const layers = m.store.read(model.id, '#layers') as readonly Value[] | undefined;
+      m.store.write(model.id, '#layers', [...(layers ?? []), layer.kind === 'unknown' ? { kind: 'gap', why: layer.why } : layer]);
+      return none(site.place);
+    }
+    case 'pop': {
+      const layers = (m.store.read(model.id, '#layers') as readonly Value[] | undefined) ?? [];
+      m.store.write(model.id, '#layers', layers.slice(0, -1));
+      return layers.at(-1) ?? none(site.place);
+    }
+    case 'get_layer': {
+      const layers = layersOfModel(m, model);
+      const index = asNumber(argument(args, 1, 'index'));
+      const wanted = asString(argument(args, 0, 'name'));
+      const found =
+        index !== undefined
+          ? layers.at(index)
+          : layers.find((layer) => layer.kind === 'layer' && asString(layer.args.keywords.get('name')) === wanted);
+      return found ?? notKnown(m, 'not-modelled', site.place, 'get_layer');
+    }
+    case '__call__':
+    case 'call':
+      return callModel(m, model, args, site);
+    default:
+      return trainingMethod(m, model, name, args, site);
+  }
+}
+
+/** Methods that `keras.Model`, `Sequential` and subclasses share. */
+export function trainingMethod(
+  m: Machine,
+  model: ModelValue | Extract<Value, { kind: 'instance' }>,
+  name: string,
+  args: Arguments,
+  site: CallSite,
+): Value {
+  // Whatever else is done with a model needs its weights.
+  if (name !== 'compile') m.store.write(model.id, '#called', true);
+  switch (name) {
+    case 'compile':
+      return compile(m, model, args, site);
+    case 'fit':
+    case 'fit_generator':
+    case 'train_on_batch':
+      return fit(m, model, name, args, site);
+    case 'add_loss':
+      m.addedLosses.push({ place: site.place, loss: argument(args, 0, 'losses', 'loss') });
+      return none(site.place);
+    case 'evaluate':
+    case 'evaluate_generator':
+    case 'test_on_batch':
+    case 'predict':
+    case 'predict_generator':
+    case 'predict_on_batch':
+      return useModel(m, model, name, args, site);
+    case 'load_weights':
+    case 'set_weights':
+      m.handedOut.add(model.id);
+      m.store.write(model.id, '#loadedWeights', true);
+      return none(site.place);
+    case 'build':
+    case 'summary':
+    case 'save':
+    case 'save_weights':
+    case 'reset_states':
+    case 'reset_metrics':
+    case 'export':
+      return none(site.place);
+    case 'get_weights':
+    case 'get_config':
+    case 'to_json':
+    case 'count_params':
+    case 'predict_classes':
+    case 'predict_proba':
+      return notKnown(m, 'dynamic', site.place, `${name} of a model`);
+    default:
+      m.handedOut.add(model.id);
+      return notKnown(m, 'dynamic', site.place, `${name} of a model`);
+  }
+}

@@ -1,0 +1,26 @@
+/** The policy that says in which numbers layers compute: `keras.mixed_precision.set_global_policy('mixed_float16')`. */
+import type { Machine } from '../../../python/machine';
+import { none, type Value } from '../../../python/value';
+import { argument, forEachName, type TransferTable } from '../../transfer';
+
+const field = '#precision';
+
+export const precisionOf = (m: Machine): Value | undefined => m.store.read(m.patched, field) as Value | undefined;
+
+export const precisionTransfers: TransferTable = {
+  ...forEachName(
+    [
+      'keras.mixed_precision.set_global_policy',
+      'keras.mixed_precision.set_dtype_policy',
+      'keras.mixed_precision.experimental.set_policy',
+      'keras.config.set_dtype_policy',
+    ],
+    ({ m, args, place }) => {
+      const policy = argument(args, 0, 'policy');
+      // `Policy('mixed_float16')` is its name with another class around it.
+      const name = policy?.kind === 'object' ? argument(policy.args, 0, 'name') : policy;
+      if (name) m.store.write(m.patched, field, name);
+      return none(place);
+    },
+  ),
+};

@@ -1,0 +1,50 @@
+import type { Place } from '../../../text/place';
+import type { Machine } from '../../python/machine';
+import type { CallSite } from '../../../facts/callsite';
+import { libraryBases } from '../../python/definitions';
+import { noArguments, type ClassValue, type ObjectRef, type Value } from '../../python/value';
+
+/**
+ * What a list of variables belongs to: `model.trainable_variables`. Concatenation keeps all owners.
+ * @param built false where the model has no weights yet, so that the list is empty and stays so
+ */
+export function variablesOf(m: Machine, owners: readonly Value[], place: Place, built = true): ObjectRef {
+  const id = m.store.fresh();
+  if (!built) m.store.write(id, '#unbuilt', true);
+  m.store.write(id, '#owners', owners);
+  const call: CallSite = { callee: 'variables', place, function: place, parentheses: place, arguments: [] };
+  return { kind: 'object', id, type: 'loss-probe.variables', args: noArguments, call, place };
+}
+
+export function ownersOf(m: Machine, value: Value | undefined): readonly Value[] | undefined {
+  return value?.kind === 'object' ? (m.store.read(value.id, '#owners') as readonly Value[] | undefined) : undefined;
+}
+
+/** The list was read before its model had weights. */
+export const isUnbuilt = (m: Machine, value: Value | undefined): boolean =>
+  value?.kind === 'object' && m.store.read(value.id, '#unbuilt') === true;
+
+const weighted =
+  /^(?:Dense|EinsumDense|(?:Separable|Depthwise)?Conv[123]D(?:Transpose)?|LSTM|GRU|SimpleRNN|RNN|ConvLSTM[123]D|Bidirectional|TimeDistributed|CuDNNLSTM|CuDNNGRU|Embedding|(?:Batch|Layer|Group|Unit)Normalization|MultiHeadAttention|PReLU)$/;
+
+/** Layers of this type have weights. */
+export const isWeighted = (type: string): boolean => weighted.test(type);
+
+const isKerasBase = (name: string): boolean => /^keras\.(?:Model|Sequential|models\.|layers\.)/.test(name);
+
+export const isKerasClass = (m: Machine, cls: ClassValue): boolean => libraryBases(m, cls).some(isKerasBase);
+
+/** Notes a layer or variable that is made while the `call` of a Keras class runs: it is new, and random, in every call. */
+export function noteMadeInCall(m: Machine, id: number, type: string, place: Place): void {
+  for (const method of m.frames.toReversed()) {
+    const { owner, name } = method;
+    if (!owner || name === '__init__' || name === 'build') {
+      if (owner) return;
+      continue;
+    }
+    if (name === 'call' && isKerasClass(m, owner)) {
+      m.madeInCall.push({ id, type, place, method });
+      return;
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/** Making and reading lists, dictionaries and tuples. */
+import type { Place } from '../../text/place';
+import type { Unknown } from '../../facts/fact';
+import type { Machine } from './machine';
+import { constant, type DictState, type DictValue, type ListValue, type Value } from './value';
+
+export function makeList(m: Machine, items: readonly Value[], place: Place): ListValue {
+  const id = m.store.fresh();
+  m.store.write(id, '#items', items);
+  return { kind: 'list', id, place };
+}
+
+export function makeDict(m: Machine, pairs: readonly (readonly [Value, Value])[], place: Place, open?: Unknown): DictValue {
+  const id = m.store.fresh();
+  const entries = new Map<string, { key: Value; value: Value }>();
+  let unknownKey = open;
+  for (const [key, value] of pairs) {
+    const name = entryKey(key);
+    if (name !== undefined) entries.set(name, { key, value });
+    else
+      unknownKey ??=
+        key.kind === 'unknown' ? key.why : { kind: 'unknown', reason: 'dynamic', place, detail: 'a key that is not known' };
+  }
+  m.store.write(id, '#entries', { entries, open: unknownKey } satisfies DictState);
+  return { kind: 'dict', id, place };
+}
+
+/** What a key is filed under: equal keys of Python give equal strings. */
+export function entryKey(key: Value): string | undefined {
+  switch (key.kind) {
+    case 'const':
+      return typeof key.value === 'string' ? `s${key.value}` : `n${String(Number(key.value))}`;
+    case 'tuple': {
+      const parts = key.items.map(entryKey);
+      return parts.includes(undefined) ? undefined : `t(${parts.join(',')})`;
+    }
+    case 'library':
+      return `l${key.name}`;
+    case 'tensor':
+      return `v${key.node.id}`;
+    case 'class':
+    case 'instance':
+    case 'object':
+    case 'layer':
+    case 'model':
+      return `o${key.id}`;
+    default:
+      return undefined;
+  }
+}
+
+/** The items in order where all are known; undefined when there are gaps or it is no known sequence. */
+export function itemsOf(m: Machine, value: Value | undefined): readonly Value[] | undefined {
+  if (value?.kind === 'tuple') return value.items.some((item) => item.kind === 'gap') ? undefined : value.items;
+  if (value?.kind === 'list') {
+    const items = m.store.read(value.id, '#items') as readonly Value[];
+    return items.some((item) => item.kind === 'gap') ? undefined : items;
+  }
+  if (value?.kind === 'range') {
+    const count = rangeLength(value);
+    if (count > 1000) return undefined;
+    return Array.from({ length: count }, (_, i) => constant(value.start + i * value.step, value.place));
+  }
+  return undefined;
+}
+
+/** Items including gaps. */
+export function looseItems(m: Machine, value: Value | undefined): readonly Value[] | undefined {
+  if (value?.kind === 'tuple') return value.items;
+  if (value?.kind === 'list') return m.store.read(value.id, '#items') as readonly Value[];
+  return itemsOf(m, value);
+}
+
+export const rangeLength = (range: { readonly start: number; readonly stop: number; readonly step: number }): number =>
+  Math.max(0, Math.ceil((range.stop - range.start) / range.step));
+
+export function entriesOf(m: Machine, value: Value | undefined): DictState | undefined {
+  return value?.kind === 'dict' ? (m.store.read(value.id, '#entries') as DictState) : undefined;
+}

@@ -1,0 +1,250 @@
+/** What is known after two or more branches come together: only what all of them agree on. */
+import type { Place } from '../../text/place';
+import type { DataStep } from '../../facts/data';
+import { unknown, type Fact, type Unknown } from '../../facts/fact';
+import { elementWrite, scalingSteps, type DataState } from '../data/data-state';
+import { addNode, type Machine } from './machine';
+import { deleted, type Overlay } from './store';
+import type { TensorNode } from '../libraries/tensorflow/tensor';
+import { isNone, placeOf, unknownValue, type DictState, type Value } from './value';
+
+const maximumAlternatives = 4;
+
+/** Writes what the branches agree on; a name bound in only some of them keeps what those bound it to. */
+export function joinOverlays(m: Machine, overlays: readonly Overlay[], place: Place): void {
+  const only = overlays[0];
+  if (only && overlays.length === 1) {
+    m.store.apply(only);
+    return;
+  }
+  const touched = new Map<number, Set<string>>();
+  for (const overlay of overlays) {
+    for (const [id, fields] of overlay) {
+      const set = touched.get(id) ?? new Set<string>();
+      for (const field of fields.keys()) set.add(field);
+      touched.set(id, set);
+    }
+  }
+  // Objects that came into being in a branch are there, and settled, before values that hold them are joined.
+  const made: number[] = [];
+  const changed: number[] = [];
+  for (const [id, fields] of touched) {
+    let isNew = false;
+    for (const field of fields) {
+      if (m.store.read(id, field) !== undefined) continue;
+      const writer = overlays.find((overlay) => overlay.get(id)?.has(field) === true);
+      m.store.write(id, field, writer?.get(id)?.get(field));
+      isNew ||= field.startsWith('#');
+    }
+    (isNew ? made : changed).push(id);
+  }
+  for (const id of [...made, ...changed]) {
+    for (const field of touched.get(id) ?? []) {
+      const values = overlays.map((overlay) => {
+        const written = overlay.get(id);
+        return written?.has(field) ? written.get(field) : m.store.read(id, field);
+      });
+      m.store.write(id, field, joinFields(m, field, values, place));
+    }
+  }
+}
+
+function joinFields(m: Machine, field: string, values: readonly unknown[], place: Place): unknown {
+  const bound = values.filter((value) => value !== undefined && value !== deleted);
+  const first = bound[0];
+  if (bound.length === 0) return deleted;
+  if (bound.every((value) => value === first)) return first;
+  switch (field) {
+    case '#items':
+    case '#layers':
+      return bound
+        .slice(1)
+        .reduce<readonly Value[]>((a, b) => joinItems(m, a, b as readonly Value[], place), first as readonly Value[]);
+    case '#entries':
+      return bound.slice(1).reduce<DictState>((a, b) => joinEntries(m, a, b as DictState, place), first as DictState);
+    case '#state':
+      return bound.slice(1).reduce<DataState>((a, b) => joinData(m, a, b as DataState, place), first as DataState);
+    default:
+      if (field.startsWith('#')) return bound.at(-1);
+      return joinValues(m, bound as Value[], place);
+  }
+}
+
+/** @param depth of lists within lists; a list may hold itself */
+export function joinValues(m: Machine, values: readonly Value[], place: Place, depth = 0): Value {
+  const flat: Value[] = [];
+  for (const value of values.flatMap((one) => (one.kind === 'oneOf' ? one.values : [one]))) {
+    if (!flat.some((other) => sameValue(other, value))) flat.push(value);
+  }
+  const first = flat[0];
+  if (!first) return unknownValue('undefined', place, 'no value');
+  if (flat.length === 1) return first;
+  if (depth > 6) return unknownValue('budget', place, 'lists nested too deeply');
+  const lost = flat.find((value) => value.kind === 'unknown');
+  if (lost) return lost;
+  const real = flat.filter((value) => !isNone(value));
+  if (real.length > 1 && real.every((value) => value.kind === 'tensor'))
+    return joinTensors(
+      m,
+      real.map((value) => value.node),
+      place,
+    );
+  if (first.kind === 'tuple' && flat.every((value) => value.kind === 'tuple' && value.items.length === first.items.length)) {
+    const tuples = flat.filter((value) => value.kind === 'tuple');
+    return {
+      ...first,
+      items: first.items.map((_, i) =>
+        joinValues(
+          m,
+          tuples.flatMap((one) => one.items[i] ?? []),
+          place,
+        ),
+      ),
+    };
+  }
+  if (flat.every((value) => value.kind === 'data')) {
+    const id = m.store.fresh();
+    const states = flat.map((value) => m.store.read(value.id, '#state') as DataState);
+    m.store.write(
+      id,
+      '#state',
+      states.reduce((a, b) => joinData(m, a, b, place)),
+    );
+    return { kind: 'data', id, place };
+  }
+  if (flat.every((value) => value.kind === 'list') && flat[0]?.kind === 'list') {
+    const id = m.store.fresh();
+    const items = flat.map((value) => m.store.read(value.id, '#items') as readonly Value[]);
+    m.store.write(
+      id,
+      '#items',
+      items.reduce((a, b) => joinItems(m, a, b, place, depth)),
+    );
+    return { kind: 'list', id, place };
+  }
+  if (flat.length > maximumAlternatives) return unknownValue('branch', place, `one of ${flat.length} values`);
+  return { kind: 'oneOf', values: flat };
+}
+
+export function sameValue(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if (a.kind !== b.kind) return false;
+  switch (a.kind) {
+    case 'const':
+      return b.kind === 'const' && a.value === b.value && a.float === b.float;
+    case 'library':
+      return b.kind === 'library' && a.name === b.name;
+    case 'tuple':
+      return b.kind === 'tuple' && a.items.length === b.items.length && a.items.every((item, i) => sameAt(item, b.items[i]));
+    case 'tensor':
+      return b.kind === 'tensor' && a.node === b.node;
+    case 'function':
+      return b.kind === 'function' && a.def === b.def && a.self === b.self && a.scope === b.scope;
+    case 'class':
+    case 'list':
+    case 'dict':
+    case 'instance':
+    case 'layer':
+    case 'model':
+    case 'object':
+    case 'data':
+      return 'id' in b && a.id === b.id;
+    case 'range':
+      return b.kind === 'range' && a.start === b.start && a.stop === b.stop && a.step === b.step;
+    default:
+      return false;
+  }
+}
+
+const sameAt = (a: Value | undefined, b: Value | undefined): boolean => a !== undefined && b !== undefined && sameValue(a, b);
+
+/** Lists of which the beginning and the end agree keep those; between them is a gap. */
+export function joinItems(m: Machine, a: readonly Value[], b: readonly Value[], place: Place, depth = 0): readonly Value[] {
+  if (a.length === b.length) return a.map((item, i) => joinValues(m, [item, b[i] ?? item], place, depth + 1));
+  let start = 0;
+  while (start < Math.min(a.length, b.length) && sameAt(a[start], b[start])) start++;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && sameAt(a[a.length - 1 - end], b[b.length - 1 - end])) end++;
+  const longer = a.length > b.length ? a : b;
+  const shown = longer.slice(start, longer.length - end).find((item) => item.kind !== 'gap');
+  const why = unknown('branch', (shown && placeOf(shown)) ?? place, 'present in one branch only');
+  return [...a.slice(0, start), { kind: 'gap', why }, ...a.slice(a.length - end)];
+}
+
+function joinEntries(m: Machine, a: DictState, b: DictState, place: Place): DictState {
+  const entries = new Map(a.entries);
+  let open: Unknown | undefined = a.open ?? b.open;
+  for (const [key, entry] of b.entries) {
+    const other = entries.get(key);
+    if (other) entries.set(key, { key: entry.key, value: joinValues(m, [other.value, entry.value], place) });
+    else {
+      entries.set(key, entry);
+      open ??= unknown('branch', place, 'a key set in one branch only');
+    }
+  }
+  return { entries, open };
+}
+
+export function joinFacts<T>(a: Fact<T>, b: Fact<T>, place: Place): Fact<T> {
+  if (a === b) return a;
+  if (a.kind === 'known' && b.kind === 'known' && JSON.stringify(a.value) === JSON.stringify(b.value)) return a;
+  if (a.kind === 'unknown') return a;
+  if (b.kind === 'unknown') return b;
+  return unknown('branch', place, 'differs between branches');
+}
+
+function joinRanges(a: DataState['range'], b: DataState['range'], place: Place): DataState['range'] {
+  if (a.kind !== 'known' || b.kind !== 'known') return joinFacts(a, b, place);
+  const value = { min: Math.min(a.value.min, b.value.min), max: Math.max(a.value.max, b.value.max) };
+  return value.min === a.value.min && value.max === a.value.max ? a : { ...b, value };
+}
+
+/**
+ * An array after branches; in a loop (`widening`), where the next round starts from the result, a range that changes is lost,
+ * after branches it covers both.
+ */
+/** Steps that were done to parts of an array, as its history says: whether a loop came to do them makes no difference. */
+const onlyParts = (steps: readonly DataStep[]): boolean =>
+  steps.some(({ by }) => by === elementWrite) && !steps.some(({ kind }) => scalingSteps.has(kind));
+
+export function joinData(m: Machine, a: DataState, b: DataState, place: Place, widening = false): DataState {
+  if (a === b) return a;
+  const ids = new Set(a.origins.map((origin) => origin.id));
+  let same = 0;
+  while (same < Math.min(a.steps.length, b.steps.length) && a.steps[same] === b.steps[same]) same++;
+  const [longer, shorter] = a.steps.length >= b.steps.length ? [a.steps, b.steps] : [b.steps, a.steps];
+  const filled = same === shorter.length && onlyParts(longer.slice(same));
+  return {
+    ...a,
+    origins: [...a.origins, ...b.origins.filter((origin) => !ids.has(origin.id))],
+    originsComplete: a.originsComplete && b.originsComplete,
+    shape: joinFacts(a.shape, b.shape, place),
+    dtype: joinFacts(a.dtype, b.dtype, place),
+    range: widening ? joinFacts(a.range, b.range, place) : joinRanges(a.range, b.range, place),
+    featureSpread: joinFacts(a.featureSpread, b.featureSpread, place),
+    steps: filled ? longer : a.steps.slice(0, same),
+    stepsComplete: a.stepsComplete && b.stepsComplete && (filled || (same === a.steps.length && same === b.steps.length)),
+    labelKind: joinFacts(a.labelKind, b.labelKind, place),
+    shares: a.shares === b.shares ? a.shares : undefined,
+    order: joinFacts(a.order, b.order, place),
+    pipeline: a.pipeline.length === b.pipeline.length ? a.pipeline : [],
+    part: a.part === b.part ? a.part : undefined,
+    element: a.element && b.element ? joinValues(m, [a.element, b.element], place) : undefined,
+    items: undefined,
+    columns: a.columns === b.columns ? a.columns : undefined,
+    statistic: a.statistic?.kind === b.statistic?.kind ? a.statistic : undefined,
+    picks: a.picks === b.picks ? a.picks : undefined,
+    window: a.window === b.window ? a.window : undefined,
+    slicedFrom: a.slicedFrom === b.slicedFrom ? a.slicedFrom : undefined,
+    derivation: a.derivation === b.derivation ? a.derivation : undefined,
+  };
+}
+
+function joinTensors(m: Machine, nodes: readonly TensorNode[], place: Place): Value {
+  const [first, ...others] = nodes;
+  const shape = first
+    ? others.reduce((fact, node) => joinFacts(fact, node.shape, place), first.shape)
+    : unknown('branch', place, 'no tensor');
+  const why = unknown('branch', place, 'layers that exist in one branch only');
+  return { kind: 'tensor', node: addNode(m, { kind: 'unknown', inputs: nodes, shape, place, why }) };
+}

@@ -1,0 +1,77 @@
+/** What kind of training a run is, recognised once for all rules that stay silent on it. */
+import { valueOf } from '../../facts/fact';
+import type { Layer } from '../../facts/graph';
+import type { Machine } from '../python/machine';
+import type { Traits, TrainingRun } from '../../facts/training';
+import { isFlow } from './data-flows';
+
+const recurrent = new Set(['LSTM', 'GRU', 'SimpleRNN', 'ConvLSTM2D', 'RNN', 'CuDNNLSTM', 'CuDNNGRU']);
+
+export function traitsOf(m: Machine, runs: readonly TrainingRun[]): (run: TrainingRun) => Traits {
+  const paths = [...m.importedPaths];
+  const names = m.events.flatMap((event) => (event.kind === 'call' ? [event.call.callee] : []));
+  const reinforcement = paths.some((path) => /^(gym|gymnasium|rl|tf_agents|stable_baselines|procgen|ale_py)\b/.test(path));
+  const windows = names.some((name) => /timeseries_dataset_from_array|TimeseriesGenerator/.test(name));
+  return (run) => ({
+    autoencoder: isAutoencoder(run) || isGivenTwice(m, run),
+    adversarial: isAdversarial(run, runs),
+    transfer: run.model.nodes.some((node) => node.kind === 'layer' && isPretrained(node.layer)),
+    timeSeries:
+      windows ||
+      run.inputs.some((flow) => valueOf(flow.order) === 'temporal') ||
+      run.model.nodes.some(
+        (node) =>
+          node.kind === 'layer' &&
+          recurrent.has(node.layer.type) &&
+          !run.model.nodes.some((other) => other.kind === 'layer' && other.layer.type === 'Embedding'),
+      ),
+    reinforcement,
+  });
+}
+
+/** A backbone, or a whole model out of a file or a hub, as a part. */
+const isPretrained = ({ backbone, model }: Layer): boolean => backbone !== undefined || model?.loadedWeights === true;
+
+/** `fit(x, x)`, even where nothing is known of x. */
+function isGivenTwice(m: Machine, { loop }: TrainingRun): boolean {
+  if (loop.kind !== 'fit') return false;
+  const written = (parameter: string): string | undefined => {
+    const place = loop.call.arguments.find((argument) => argument.parameter === parameter)?.value;
+    return place && m.input.sources.get(place.source)?.text.slice(place.start, place.end);
+  };
+  const x = written('x');
+  return x !== undefined && x === written('y');
+}
+
+/** The same array on both sides, or derived from the same one with the same shape. */
+function isAutoencoder(run: TrainingRun): boolean {
+  return run.heads.some(({ labels }) => {
+    if (!isFlow(labels)) return false;
+    return run.inputs.some((input) => {
+      if (input.id === labels.id) return true;
+      const same =
+        input.origins.length > 0 &&
+        labels.originsComplete &&
+        input.originsComplete &&
+        input.origins.every((one) => labels.origins.some((other) => other.id === one.id));
+      const shape = JSON.stringify(valueOf(input.shape));
+      return (
+        same &&
+        shape === JSON.stringify(valueOf(labels.shape)) &&
+        valueOf(input.shape)?.slice(1).includes(null) === false &&
+        // One number a sample is no picture of itself: y = 2 * x + 1.
+        (valueOf(input.shape) ?? []).slice(1).some((size) => size !== 1) &&
+        input.origins.every((one) => one.kind !== 'dataset' || input.name !== undefined) &&
+        input.labelKind.kind === labels.labelKind.kind
+      );
+    });
+  });
+}
+
+/** A model that contains another trained model beside others of its own: generator and discriminator. */
+function isAdversarial(run: TrainingRun, runs: readonly TrainingRun[]): boolean {
+  const nested = run.model.nodes.flatMap((node) => (node.kind === 'layer' && node.layer.model ? [node.layer] : []));
+  const frozen = nested.some((layer) => valueOf(layer.trainable) === false && !isPretrained(layer));
+  const named = runs.length > 1 && runs.some((other) => /gan\b|discriminator|generator|critic/i.test(other.model.name));
+  return frozen || named;
+}
