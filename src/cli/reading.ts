@@ -4,6 +4,7 @@ import { resolve, sep } from 'node:path';
 import type { Module } from '../python/ast';
 import type { PythonParser } from '../python/parser';
 import { loadClosure, resolverOf, type ParsedSource } from '../read/closure';
+import { outsideReach } from '../read/frameworks';
 import { readProgram } from '../read/read';
 import type { TrainingProgram } from '../facts/training';
 import { mayTrain } from '../read/mentions';
@@ -19,7 +20,7 @@ export interface ReadScript {
   readonly source: Source;
   readonly program: TrainingProgram;
   readonly sources: Sources;
-  /** What people should know about the text: that it is empty, or where it does not parse. */
+  /** What people should know about the text: that it is empty, where it does not parse, or that it trains with another framework. */
   readonly note?: string | undefined;
   /** It mentions neither keras nor tensorflow, so it was not parsed. */
   readonly ignored?: boolean;
@@ -53,11 +54,19 @@ export function createReader(parser: PythonParser, root: string): Reader {
   const readSource = async (source: Source): Promise<Script> => {
     if (!mayTrain(source.text))
       return {
-        script: { source, program: nothing, sources: new Map([[source.id, source]]), note: emptiness(source), ignored: true },
+        script: {
+          source,
+          program: nothing,
+          sources: new Map([[source.id, source]]),
+          note: emptiness(source) ?? outsideReach(source.text, false),
+          ignored: true,
+        },
       };
     const entry = parsed(source);
     const input = await loadClosure(entry, { root, read: (id) => Promise.resolve(readModule(id)) });
-    return { script: { source, program: readProgram(input), sources: input.sources, note: unparsed(entry.module, source) } };
+    const program = readProgram(input);
+    const note = unparsed(entry.module, source) ?? outsideReach(source.text, program.runs.length > 0);
+    return { script: { source, program, sources: input.sources, note } };
   };
 
   const fromText = (path: string, text: string): Promise<Script> => {

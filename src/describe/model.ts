@@ -4,6 +4,7 @@
  */
 import type { Place } from '../text/place';
 import { describeFlow, describeLabels } from './data';
+import { matters, notKnownOf } from './not-known';
 import { factText, plainText, shapeText, type Wording } from './facts';
 import type { Fact, Unknown } from '../facts/fact';
 import type { GraphNode, ModelGraph } from '../facts/graph';
@@ -20,10 +21,18 @@ export interface DescribeOptions {
 export function describeProgram(program: TrainingProgram, { where, strong = (text) => text }: DescribeOptions): string {
   const words: Wording = { where, strong };
   const runs = program.runs.map((run, i) => describeRun(run, i + 1, words));
-  const unknowns = inOrder(program.unknowns).map((one) => `  ${where(one.place)}  ${one.reason}: ${one.detail}`);
+  const open = program.runs.flatMap((run, i) =>
+    notKnownOf(run).map(
+      ({ what, why }) =>
+        `  ${program.runs.length === 1 ? '' : `run ${i + 1}: `}${what}  (${why.reason}${why.detail === '' ? '' : `: ${why.detail}`}, ${where(why.place)})`,
+    ),
+  );
+  const unknowns = inOrder(program.unknowns.filter(matters)).map((one) => `  ${where(one.place)}  ${one.reason}: ${one.detail}`);
   return [
     ...(runs.length === 0 ? ['No model with a loss or a training loop was found.'] : runs),
-    unknowns.length === 0 ? 'Everything was understood.' : [strong('Not understood'), ...unknowns].join('\n'),
+    ...(open.length === 0 ? [] : [[strong('Not known'), ...open].join('\n')]),
+    ...(unknowns.length === 0 ? [] : [[strong('Not understood'), ...unknowns].join('\n')]),
+    ...(runs.length > 0 && open.length === 0 && unknowns.length === 0 ? ['Everything was understood.'] : []),
   ].join('\n\n');
 }
 

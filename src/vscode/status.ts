@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Checker } from './checker';
 import { selector } from './code-actions';
 import { scriptOf } from './documents';
+import { outsideReach } from '../read/frameworks';
 
 export function openStatus(checker: Checker): vscode.Disposable {
   const item = vscode.languages.createLanguageStatusItem('lossProbe.status', selector);
@@ -13,13 +14,17 @@ export function openStatus(checker: Checker): vscode.Disposable {
     const script = document && scriptOf(document);
     const checked = script && checker.last(script);
     if (checked === undefined) {
-      item.text = 'Loss Probe: no Keras or TensorFlow';
-      item.detail = '';
+      const other = document && script ? outsideReach(document.getText(), false) : undefined;
+      item.text = other === undefined ? 'Loss Probe: no training code here' : 'Loss Probe: not TensorFlow or Keras';
+      item.detail = other ?? '';
       return;
     }
     const runs = checked.analysis.program.runs.length;
     item.text = `Loss Probe: ${count(checked.findings.length, 'finding')}`;
-    item.detail = runs === 0 ? 'no training understood' : `${count(runs, 'training run')} understood`;
+    item.detail =
+      runs === 0
+        ? (outsideReach(checked.analysis.entry.text, false) ?? 'no training understood')
+        : `${count(runs, 'training run')} understood`;
   };
   update();
   return vscode.Disposable.from(item, checker.onDidCheck(update), vscode.window.onDidChangeActiveTextEditor(update));

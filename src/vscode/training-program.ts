@@ -4,7 +4,8 @@ import { describeProgram } from '../describe/model';
 import type { Place } from '../text/place';
 import type { Analysis } from './analysis';
 import type { Checker } from './checker';
-import { keyOf, openScript, type Script } from './documents';
+import { keyOf, openScript, sourceOf, type Script } from './documents';
+import { outsideReach } from '../read/frameworks';
 import { placeLabel } from './places';
 
 const SCHEME = 'loss-probe-program';
@@ -24,7 +25,9 @@ export function openTrainingProgramView(checker: Checker): TrainingProgramView {
     async provideTextDocumentContent({ query }) {
       const script = await openScript(vscode.Uri.parse(query));
       const checked = script && (await checker.now(script));
-      return checked === undefined ? 'This script uses neither Keras nor TensorFlow.\n' : describe(checked.analysis);
+      if (checked !== undefined) return describe(checked.analysis);
+      const other = script && outsideReach(sourceOf(script).text, false);
+      return `${other ?? 'This script uses neither Keras nor TensorFlow.'}\n`;
     },
   };
   const listeners = [

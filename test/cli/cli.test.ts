@@ -291,6 +291,25 @@ describe('comments', () => {
   });
 });
 
+describe('a program of another framework', () => {
+  const torch = 'import torch\nmodel = torch.nn.Linear(3, 1)\n';
+
+  test('check, model and probe say so in place of finding nothing', () => {
+    const path = write('torch_only.py', torch);
+    const sentence = 'This uses PyTorch; Loss Probe reads TensorFlow and Keras so far, so nothing was checked.';
+    expect(check(path).report.files.map(({ note }) => note)).toEqual([sentence]);
+    const { stdout } = run(['check', path]);
+    expect(stdout).toContain(sentence);
+    expect(stdout).toContain('Nothing to check in 1 file.');
+    expect(stdout).not.toContain('No findings');
+    for (const command of ['model', 'probe']) expect(run([command, path]).stderr).toContain(sentence);
+  });
+
+  test('check says what it looked at', () => {
+    expect(run(['check', write('looked.py', faulty)]).stdout).toMatch(/Looked at 1 model and \d training loops?/);
+  });
+});
+
 describe('the other commands', () => {
   test('model tells what was understood and what was not', () => {
     const path = write('model.py', faulty.replace('"adam"', 'pick()'));

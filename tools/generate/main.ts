@@ -1,6 +1,6 @@
 /**
  * Writes everything that follows from the rules: their index, their pages, the gallery of examples, the settings schema,
- * the table in the README.
+ * the groups of rules in the README.
  * `--check` writes nothing and fails when something is stale. `--root DIR` works on another checkout.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { format } from 'prettier';
 import type { Rule } from '../../src/rules/define';
 import { galleryFolder, galleryPage, galleryPrograms } from '../gallery/files';
 import { contributedSettings } from './settings-schema';
-import { rulePage, rulesPage, rulesTable, severitiesPage } from './pages';
+import { rulePage, rulesPage, rulesSummary, severitiesPage } from './pages';
 
 const { values: options } = parseArgs({
   options: { check: { type: 'boolean', default: false }, root: { type: 'string', default: '.' } },
@@ -92,8 +92,8 @@ const readme = read('README.md');
 if (readme === undefined) throw new Error('README.md is missing');
 const marked = /(<!-- rules:begin -->)[\s\S]*?(<!-- rules:end -->)/;
 if (!marked.test(readme)) throw new Error('README.md has no <!-- rules:begin --> and <!-- rules:end -->');
-const table = readme.replace(marked, (_, begin: string, end: string) => `${begin}\n\n${rulesTable(rules)}\n${end}`);
-emit('README.md', await format(table, { ...style, parser: 'markdown' }));
+const summarised = readme.replace(marked, (_, begin: string, end: string) => `${begin}\n\n${rulesSummary(rules)}\n${end}`);
+emit('README.md', await format(summarised, { ...style, parser: 'markdown' }));
 
 if (options.check && stale.length > 0) {
   console.error(`Stale, run npm run generate: ${stale.join(', ')}`);

@@ -34,19 +34,28 @@ const ofGroup = (rules: readonly Rule[], group: Group): readonly Rule[] => rules
 export function rulesPage(rules: readonly Rule[]): string {
   const sections = (Object.keys(groups) as Group[])
     .filter((group) => ofGroup(rules, group).length > 0)
-    .map((group) => `## ${groups[group]}\n\n${rowsOf(ofGroup(rules, group), '.')}`);
+    .map((group) => `## ${groups[group]}\n\n${rowsOf(ofGroup(rules, group))}`);
   return ['# Rules', ...sections].join('\n\n') + '\n';
 }
 
-/** One table over all rules, for the README. */
-export const rulesTable = (rules: readonly Rule[]): string =>
-  rowsOf(
-    (Object.keys(groups) as Group[]).flatMap((group) => ofGroup(rules, group)),
-    'docs/rules',
-  ) + '\n';
+/** The groups with their numbers of rules and a link each, for the README. */
+export function rulesSummary(rules: readonly Rule[]): string {
+  const rows = (Object.keys(groups) as Group[])
+    .map((group) => ({ title: groups[group], count: ofGroup(rules, group).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ title, count }) => `- [${title}](docs/rules/README.md#${anchor(title)}): ${count}`);
+  return `${rules.length} rules, each with a page that says what is wrong, why, and what speaks for it:\n\n${rows.join('\n')}\n`;
+}
 
-function rowsOf(rules: readonly Rule[], folder: string): string {
-  const rows = rules.map(({ id, severity, docs }) => `| [${id}](${folder}/${id}.md) | ${severity} | ${flowing(docs.summary)} |`);
+/** The anchor that a heading gets when Markdown is rendered. */
+const anchor = (title: string): string =>
+  title
+    .toLowerCase()
+    .replaceAll(/[^\w\s-]/g, '')
+    .replaceAll(' ', '-');
+
+function rowsOf(rules: readonly Rule[]): string {
+  const rows = rules.map(({ id, severity, docs }) => `| [${id}](./${id}.md) | ${severity} | ${flowing(docs.summary)} |`);
   return ['| Rule | Default | What is wrong |', '| --- | --- | --- |', ...rows].join('\n');
 }
 

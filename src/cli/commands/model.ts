@@ -8,7 +8,7 @@ import { UsageError } from '../usage';
 
 export async function runModel(file: string, { format }: { readonly format: 'text' | 'json' }): Promise<void> {
   const { program, sources, source, note, ignored } = await readOne(file);
-  if (ignored === true)
+  if (ignored === true && note === undefined)
     process.stderr.write(`${shown(file)}: mentions neither keras nor tensorflow, so it was not read any further.\n`);
   if (note !== undefined) process.stderr.write(`${shown(file)}: ${note}\n`);
   process.stdout.write(

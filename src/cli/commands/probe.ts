@@ -57,6 +57,7 @@ export async function runProbe(file: string, flags: ProbeFlags): Promise<void> {
   const reader = createReader(await loadParser(), root);
   const { script, error } = await reader.read(file);
   if (!script) throw new UsageError(`${shown(file)}: ${error}`);
+  if (script.note !== undefined) process.stderr.write(`${shown(file)}: ${script.note}\n`);
   if (flags.baseline && flags.rule !== undefined)
     throw new UsageError('--baseline tests models and --rule findings: give one of the two.');
   const subjects = flags.baseline ? chosenModels(script, flags) : chosenFindings(script, root, flags);

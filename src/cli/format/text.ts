@@ -1,3 +1,4 @@
+import { notKnownOf } from '../../describe/not-known';
 import type { Finding, Severity } from '../../finding/finding';
 import type { Place } from '../../text/place';
 import type { Source } from '../../text/source';
@@ -82,11 +83,29 @@ function summary(files: readonly CheckedFile[]): string {
     .filter(({ count }) => count > 0)
     .map(({ severity, count }) => amount(count, severity, severity === 'information' ? severity : `${severity}s`));
   const found =
-    findings.length === 0 ? 'No findings' : `${amount(findings.length, 'finding', 'findings')} (${levels.join(', ')})`;
+    findings.length === 0
+      ? files.some(({ programs }) => programs.some(({ runs }) => runs.length > 0)) || read === 0
+        ? 'No findings'
+        : 'Nothing to check'
+      : `${amount(findings.length, 'finding', 'findings')} (${levels.join(', ')})`;
   return (
     `${found} in ${amount(read, 'file', 'files')}.` +
     (fixable > 0 ? ` ${fixable} can be fixed with --fix.` : '') +
-    (failed > 0 ? ` ${amount(failed, 'path', 'paths')} could not be read.` : '')
+    (failed > 0 ? ` ${amount(failed, 'path', 'paths')} could not be read.` : '') +
+    looked(files)
+  );
+}
+
+/** What was looked at: silence about a program that was not followed must not read like a clean bill. */
+function looked(files: readonly CheckedFile[]): string {
+  const runs = files.flatMap(({ programs }) => programs.flatMap((program) => program.runs));
+  const training = runs.filter(({ loop }) => loop.kind !== 'none').length;
+  if (runs.length === 0) return files.some(({ source }) => source) ? ' No model that is compiled or trained was seen.' : '';
+  const open = runs.filter((run) => notKnownOf(run).length > 0).length;
+  const models = new Set(runs.map(({ model }) => `${model.place.source}:${model.place.start}`)).size;
+  return (
+    ` Looked at ${amount(models, 'model', 'models')} and ${amount(training, 'training loop', 'training loops')}` +
+    (open > 0 ? `; not everything is known of ${open === 1 && runs.length === 1 ? 'it' : open} (see \`loss-probe model\`).` : '.')
   );
 }
 
