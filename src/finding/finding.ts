@@ -39,10 +39,18 @@ export type ExperimentIntent =
       readonly task?: TaskWish | undefined;
       /** The setting that is wrong: the probe then also shows other values of it. */
       readonly sweep?: 'learning_rate' | undefined;
+      /** Sizes that the finding is about: they are tried as they are, whatever else is made smaller so that the test ends in time. */
+      readonly keeps?: readonly KeptSize[] | undefined;
       /** Only where no text edit can express the fixed arm. */
       readonly patch?: SemanticPatch | undefined;
     }
   | { readonly kind: 'none'; readonly reason: string };
+
+/**
+ * `space`: pixels of a picture's height and width; `length`: time steps, tokens; `inputs`: features of a sample; `widths`: units and filters of hidden
+ * layers; `vocabulary`, `steps`, `batch`: as they say.
+ */
+export type KeptSize = 'space' | 'length' | 'vocabulary' | 'inputs' | 'widths' | 'steps' | 'batch';
 
 export interface TaskWish {
   readonly teacher?: 'linear' | 'nonlinear' | undefined;

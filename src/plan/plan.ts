@@ -76,7 +76,7 @@ export function planFinding(
   if (isNotTestable(read)) return read;
   const planned = patched ? withPatch(read.experiment, patched) : read;
   if (isNotTestable(planned)) return planned;
-  const inTime = fitted(planned.experiment, finding.rule);
+  const inTime = fitted(planned.experiment, finding.experiment.kind === 'train' ? finding.experiment.keeps : undefined);
   return { kind: 'experiment', experiment: intent.sweep ? { ...inTime, sweep: intent.sweep } : inTime };
 }
 

@@ -55,7 +55,7 @@ learning rates. The same epochs in batches of 32 make many times as many steps.`
         at: argument.value,
         data: { batch, samples, epochs, more: epochs * Math.ceil(samples / 32) },
         fixes: [fixOf('Set batch_size to 32', 'safe', replaceLiteral(loop.batchSize, '32'))],
-        experiment: { kind: 'train', run: run.id },
+        experiment: { kind: 'train', run: run.id, keeps: ['batch'] },
       });
     }
   },

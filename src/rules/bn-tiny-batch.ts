@@ -58,7 +58,7 @@ difference to the mean is always 0. With two it is plus or minus 1 whatever the 
         at: loop.batchSize.places.at(-1) ?? loop.batchSize.places[0],
         related: [{ place: node.layer.call.place, message: 'normalises over the batch' }],
         fixes: [fixOf('Set batch_size to 32 (the default)', 'safe', replaceLiteral(loop.batchSize, '32'))],
-        experiment: { kind: 'train', run: run.id },
+        experiment: { kind: 'train', run: run.id, keeps: ['batch'] },
       });
     }
   },

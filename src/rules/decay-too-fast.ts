@@ -67,7 +67,7 @@ ${rest}`,
               replaceLiteral(decay.fact, decay.better),
             ),
           ],
-          experiment: { kind: 'train', run: run.id },
+          experiment: { kind: 'train', run: run.id, keeps: ['steps'] },
         });
       }
       const epochs = valueOf(run.loop.epochs) ?? 0;

@@ -82,7 +82,7 @@ model.fit(x, y, epochs=20)
         data: { count: row.length, activation, slope: activation === 'sigmoid' ? '1/4' : '1', share },
         related: row.slice(1).map(({ layer }) => ({ place: layer.call.place, message: `${activation} again` })),
         fixes: [withRelu(context, row)],
-        experiment: { kind: 'train', run: run.id },
+        experiment: { kind: 'train', run: run.id, keeps: ['widths'] },
       });
     }
   },

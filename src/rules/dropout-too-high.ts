@@ -64,7 +64,7 @@ signal. Older code speaks of keep_prob, where 0.8 meant to remove a fifth.`,
           severity: rate.value >= 0.9 ? 'error' : rate.value >= 0.8 ? 'warning' : 'information',
           data: { rate: rate.value, kept: Math.round(100 * (1 - rate.value)) },
           fixes: [edit && { title: 'Set rate to 0.3', edits: [edit], safety: 'safe' }],
-          experiment: { kind: 'train', run: run.id },
+          experiment: { kind: 'train', run: run.id, keeps: ['widths'] },
         });
       }
     }

@@ -50,7 +50,7 @@ weight by less than 0.01. The loss looks flat because training has hardly begun.
         at: argumentOf(loop.call, 'epochs')?.value ?? loop.call.place,
         data: { epochs: epochs === 1 ? '1 epoch' : `${epochs} epochs`, samples, steps },
         fixes: [fixOf('Set epochs to 20', 'unsafe', replaceLiteral(loop.epochs, '20'))],
-        experiment: { kind: 'train', run: run.id },
+        experiment: { kind: 'train', run: run.id, keeps: ['steps'] },
       });
     }
   },

@@ -60,7 +60,7 @@ deviation of 1 does not. With a hundred inputs every output is ten times too lar
           at: argument.value,
           data: { layer: layerTitle(node), deviation: Number(deviation.toPrecision(2)), times: Math.round(times), fan },
           fixes: [usual(context, argument.value, valueOf(node.layer.activation))],
-          experiment: { kind: 'train', run: run.id },
+          experiment: { kind: 'train', run: run.id, keeps: ['widths', 'inputs'] },
         });
       }
     }

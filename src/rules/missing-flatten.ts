@@ -75,7 +75,7 @@ shapes of answers and labels do not fit.`,
         fixes: [
           isWrittenOnce(run.model, dense) ? flattenFix(context, run.model.style === 'sequential', dense, broadcasts) : undefined,
         ],
-        experiment: { kind: 'train', run: run.id },
+        experiment: { kind: 'train', run: run.id, keeps: ['space'] },
       });
     }
   },

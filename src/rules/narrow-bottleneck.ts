@@ -66,7 +66,7 @@ that dies silences the whole model.`,
               ? fixOf('Set units to 32', 'safe', replaceLiteral(fact satisfies Known<unknown>, '32'))
               : undefined,
           ],
-          experiment: { kind: 'train', run: run.id },
+          experiment: { kind: 'train', run: run.id, keeps: ['widths', 'inputs'] },
         });
       }
     }

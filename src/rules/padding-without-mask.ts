@@ -80,7 +80,7 @@ and the state that comes out is that of reading zeros. A mask makes the layer st
               fixOf('Set mask_zero=True in the embedding', 'unsafe', setArgument(embedding.layer.call, 'mask_zero', 'True')),
           ],
           experiment: embedding
-            ? { kind: 'train', run: run.id }
+            ? { kind: 'train', run: run.id, keeps: ['length'] }
             : { kind: 'none', reason: 'no layer is there that could make a mask' },
         });
       }

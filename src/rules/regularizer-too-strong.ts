@@ -96,7 +96,7 @@ model.fit(x, y, epochs=20)
             ? { title: `Set ${norm} to ${limits[norm].usual}`, edits: distinct(edits), safety: 'safe' }
             : undefined,
         ],
-        experiment: { kind: 'train', run: run.id },
+        experiment: { kind: 'train', run: run.id, keeps: ['widths'] },
       });
     }
   },

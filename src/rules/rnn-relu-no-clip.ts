@@ -72,7 +72,7 @@ rules out the fast cuDNN kernel on a GPU.`,
           data: { layer: layerTitle(node), steps },
           related: [{ place: run.optimizer.value.place, message: 'clips no gradients' }],
           fixes: [fixOf('Use tanh (the default)', 'safe', edit)],
-          experiment: { kind: 'train', run: run.id },
+          experiment: { kind: 'train', run: run.id, keeps: ['length', 'widths'] },
         });
       }
     }

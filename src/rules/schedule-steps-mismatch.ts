@@ -54,7 +54,7 @@ ${rest}`,
       if (!schedule || !counted || !length || isAny(run, 'adversarial', 'reinforcement')) continue;
       const { steps, epochs, updates, accumulated } = counted;
       const place = useOf(length.fact);
-      const experiment = { kind: 'train', run: run.id } as const;
+      const experiment = { kind: 'train', run: run.id, keeps: ['steps', 'batch'] } as const;
       const spent = spentEarly((after) => shareLeft(schedule, after), updates);
       const warmup = schedule.arguments.warmup_steps;
       const warmSteps = valueOf(warmup);

@@ -60,7 +60,7 @@ export default defineRule({
         at: place,
         data: { layer: layerTitle(node), before: written(inputOf(model, node)), size: written(node) },
         fixes: [padAll(context, model, node)],
-        experiment: { kind: 'train', run: id },
+        experiment: { kind: 'train', run: id, keeps: ['space'] },
       });
     }
   },

@@ -80,7 +80,7 @@ model.fit(x, y, epochs=20)
         severity,
         related: alike.filter((one) => one !== first).map((one) => ({ place: one.at, message: `${one.title} starts alike too` })),
         fixes: [startApart(context, alike)],
-        experiment: { kind: 'train', run: run.id },
+        experiment: { kind: 'train', run: run.id, keeps: ['widths'] },
       } as const;
       const more =
         alike.length === 1 ? '' : `, and ${alike.length - 1} more hidden ${alike.length === 2 ? 'layer' : 'layers'} likewise`;

@@ -8,7 +8,6 @@ import { fixedPrograms } from '../../src/plan/fixes';
 import { untestedVerdict } from '../../src/plan/outcome';
 import { planBaseline, planFinding } from '../../src/plan/plan';
 import type { OwnFile } from '../../src/plan/own/own-data';
-import { keptOf } from '../../src/plan/scale/about';
 import { estimatedMs, sizesOf } from '../../src/plan/scale/cost';
 import { FAIR_MS, fitted } from '../../src/plan/scale/fit';
 import { readProgram } from '../../src/read/read';
@@ -270,11 +269,6 @@ test('a pooling over the whole picture still covers the whole of it', () => {
   const side = experiment.data.inputs[0]?.shape[0] ?? 0;
   expect(side).toBeLessThan(128);
   expect(node(experiment, 'average_pooling2_d')?.pool_size).toEqual([side / 4, side / 4].map(Math.floor));
-});
-
-test('what stays is said of rules that there are', () => {
-  const ids = new Set(rules.map(({ id }) => id));
-  expect(Object.keys(keptOf).filter((rule) => !ids.has(rule))).toEqual([]);
 });
 
 test('what a finding is about is tried as it is', () => {

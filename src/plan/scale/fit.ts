@@ -5,8 +5,8 @@
  */
 import type { Reduction } from '../../experiment/data-spec';
 import type { Arm, Experiment } from '../../experiment/experiment';
+import type { KeptSize } from '../../finding/finding';
 import { grouped } from '../numbers';
-import { keptFor } from './about';
 import { estimatedMs, plannedSteps } from './cost';
 import { reduced, type Aspect, type Sizes } from './reduce';
 
@@ -58,9 +58,9 @@ interface Tried {
   readonly ms: number;
 }
 
-/** `rule`: whose finding it tests. */
-export function fitted(experiment: Experiment, rule?: string): Experiment {
-  const kept = keptFor(rule);
+/** @param keeps what the tested finding is about; it stays as it is */
+export function fitted(experiment: Experiment, keeps: readonly KeptSize[] = []): Experiment {
+  const kept = new Set<Aspect>(keeps);
   const possible = stages.filter(([aspect]) =>
     experiment.data.own ? aspect === 'steps' : !kept.has(aspect) && !(aspect === 'batch' && differ(experiment.arms)),
   );
