@@ -8,6 +8,7 @@ import { matters, notKnownOf } from './not-known';
 import { factText, plainText, shapeText, type Wording } from './facts';
 import type { Fact, Unknown } from '../facts/fact';
 import type { GraphNode, ModelGraph } from '../facts/graph';
+import type { OpenList } from '../facts/open-list';
 import { isObject } from '../facts/plain';
 import type { Head, Loop, Loss, Optimizer, TrainingProgram, TrainingRun } from '../facts/training';
 
@@ -43,6 +44,10 @@ export function describeRun(run: TrainingRun, number: number, words: Wording): s
   const traits = Object.entries(run.traits).flatMap(([name, holds]) => (holds === true ? [name] : []));
   const compiled = run.compile ? `, compiled at ${where(run.compile.place)}` : '';
   const line = (title: string, text: string): string => `  ${`${title}:`.padEnd(12)}${text}`;
+  const listLine = <T>(title: string, { items, open }: OpenList<T>, name: (item: T) => string): readonly string[] => {
+    const told = [...items.map(name), ...(open ? [unknownText(open, words)] : [])];
+    return told.length > 0 ? [line(title, told.join(', '))] : [];
+  };
   return [
     strong(`Run ${number}: model \`${model.name}\` (${model.style}, ${where(model.place)}${compiled})`),
     ...describeGraph(model, words, '  '),
@@ -62,8 +67,8 @@ export function describeRun(run: TrainingRun, number: number, words: Wording): s
           ),
         ]
       : []),
-    ...(run.metrics.length > 0 ? [line('metrics', run.metrics.map(({ name }) => name).join(', '))] : []),
-    ...(run.callbacks.length > 0 ? [line('callbacks', run.callbacks.map(({ type }) => shortName(type)).join(', '))] : []),
+    ...listLine('metrics', run.metrics, ({ name }) => name),
+    ...listLine('callbacks', run.callbacks, ({ type }) => shortName(type)),
     line(
       'library',
       `${run.keras.api}, Keras ${run.keras.version} on ${run.keras.backend}${run.keras.tensorflow === 1 ? ', TensorFlow 1' : ''}`,

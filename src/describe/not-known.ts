@@ -36,6 +36,8 @@ export function notKnownOf(run: TrainingRun): readonly NotKnown[] {
   }
   add('the optimizer', run.optimizer);
   if (run.optimizer.kind === 'known') add('the learning rate', run.optimizer.value.learningRate);
+  add('what one of the callbacks does', run.callbacks.open);
+  add('one of the metrics', run.metrics.open);
   for (const gap of run.model.gaps) found.push({ what: 'a part of the model', why: gap });
   for (const node of run.model.nodes) if (node.kind === 'unknown') found.push({ what: 'a step of the model', why: node.why });
   return once(found);

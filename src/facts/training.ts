@@ -8,6 +8,7 @@ import type { DataFlow } from './data';
 import type { Fact, Unknown } from './fact';
 import type { ModelGraph, NodeId } from './graph';
 import type { Capture } from './capture';
+import type { OpenList } from './open-list';
 import type { LossGraph } from './loss-graph';
 import type { ObjectValue, Plain } from './plain';
 import type { SessionFacts } from './session';
@@ -59,8 +60,9 @@ export interface TrainingRun {
     { readonly inputs: readonly DataFlow[]; readonly labels: readonly DataFlow[]; readonly place: Place } | undefined;
   /** `evaluate` and `predict` of the same model, in program order. */
   readonly evaluations: readonly Evaluation[];
-  readonly metrics: readonly Metric[];
-  readonly callbacks: readonly ObjectValue[];
+  readonly metrics: OpenList<Metric>;
+  /** Of the training call; `open` where one is the program's own or not understood: it may set the rate, end training, or do anything. */
+  readonly callbacks: OpenList<ObjectValue>;
   /** Which Keras the imports point at; decides defaults. */
   readonly keras: KerasFlavor;
   /** Facts several rules use to stay silent, recognised once. */

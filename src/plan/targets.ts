@@ -179,7 +179,7 @@ function fromHead(run: TrainingRun, head: Head, labels: DataFlow | undefined): P
   const name = lossName(head);
   const activation = valueOf(head.activation);
   const layout = layoutOf(labels);
-  const accuracy = run.metrics.some((metric) => /acc/i.test(metric.name));
+  const accuracy = run.metrics.items.some((metric) => /acc/i.test(metric.name));
   const shaped = positionsOf(head, labels);
   if (name.includes('sparse'))
     return {

@@ -51,7 +51,7 @@ loss falls: the model is fine, the metric is not.`,
   check(context, report) {
     for (const { run, head } of headsOf(context)) {
       const loss = valueOf(head.loss);
-      const metric = run.metrics.find(({ name }) => accuracies.has(name));
+      const metric = run.metrics.items.find(({ name }) => accuracies.has(name));
       if (!loss || !metric || !isLoss(head, regressionLosses) || hasClassLabels(head) || isAny(run, 'adversarial')) continue;
       if (!always(head.activation, (name) => name === 'linear' || name === 'relu')) continue;
       const text = metric.place;

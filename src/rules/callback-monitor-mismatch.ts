@@ -47,7 +47,7 @@ stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=3)`,
   check(context, report) {
     for (const run of context.program.runs) {
       if (run.loop.kind !== 'fit') continue;
-      for (const callback of run.callbacks) {
+      for (const callback of run.callbacks.items) {
         const monitor = callback.arguments.monitor;
         if (!watching.test(callback.type) || monitor?.kind !== 'known' || typeof monitor.value !== 'string') continue;
         // ModelCheckpoint has a monitor by default and uses it only to keep the best.
@@ -80,8 +80,10 @@ function validates({ loop, validation }: TrainingRun): boolean {
 function renamed({ metrics }: TrainingRun, monitor: string): string | undefined {
   const [prefix, name] = monitor.startsWith('val_') ? ['val_', monitor.slice(4)] : ['', monitor];
   const other = name === 'acc' ? 'accuracy' : name === 'accuracy' ? 'acc' : undefined;
-  const names = metrics.map((metric) => metric.name);
-  return other !== undefined && names.includes(other) && !names.includes(name) ? prefix + other : undefined;
+  const names = metrics.items.map((metric) => metric.name);
+  return other !== undefined && metrics.open === undefined && names.includes(other) && !names.includes(name)
+    ? prefix + other
+    : undefined;
 }
 
 const isMaximising = ({ arguments: facts }: ObjectValue): boolean => valueOf(facts.mode) === 'max';

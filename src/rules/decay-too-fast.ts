@@ -71,7 +71,7 @@ ${rest}`,
         });
       }
       const epochs = valueOf(run.loop.epochs) ?? 0;
-      for (const callback of epochs >= 20 ? run.callbacks : []) {
+      for (const callback of epochs >= 20 ? run.callbacks.items : []) {
         const patience = callback.arguments.patience;
         const [waits, factor] = [valueOf(patience), valueOf(callback.arguments.factor)];
         if (!callback.type.endsWith('.ReduceLROnPlateau') || typeof waits !== 'number' || typeof factor !== 'number') continue;

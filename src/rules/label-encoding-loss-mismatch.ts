@@ -71,7 +71,7 @@ class. Mixed up, Keras 3 raises an error about shapes, and older versions broadc
 /** Another activation than softmax would be the next mistake in line: the loss gets what it asks for at once. */
 function otherForm(context: RuleContext, { run, head }: HeadInRun, name: string): Fix | undefined {
   // A metric that names one form of labels would not fit the other loss.
-  if (run.metrics.some((metric) => /categorical_?accuracy/i.test(metric.name))) return undefined;
+  if (run.metrics.items.some((metric) => /categorical_?accuracy/i.test(metric.name))) return undefined;
   const loss = lossFix(context, head, name, 'safe');
   const activation = valueOf(head.activation);
   if (!loss || activation === undefined || activation === 'softmax') return loss;

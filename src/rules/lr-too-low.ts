@@ -4,6 +4,7 @@ import type { Optimizer, TrainingRun } from '../facts/training';
 import { defineRule } from './define';
 import { isAny, trains } from './guards';
 import { isAffine, isRecurrent } from './support/graph';
+import { hasNone } from '../facts/open-list';
 import { rateLimits, startingRate } from './support/rates';
 
 export default defineRule({
@@ -89,11 +90,11 @@ model.fit(x, y, epochs=20)
   },
 });
 
-/** Weights that exist already move in small steps; a scheduler callback sets another rate than the one written. */
+/** Weights that exist already move in small steps; a callback that sets the rate, or that is not known, makes it another than the one written. */
 const isFineTuning = (run: TrainingRun): boolean =>
   isAny(run, 'transfer', 'adversarial', 'reinforcement') ||
   run.model.loadedWeights ||
-  run.callbacks.some(({ type }) => type.endsWith('LearningRateScheduler'));
+  !hasNone(run.callbacks, ({ type }) => /(?:LearningRateScheduler|LambdaCallback)$/.test(type));
 
 /** A linear model on features in the hundreds has gradients so large that only a tiny rate converges. */
 function isConvexOnRawData({ model, inputs }: TrainingRun): boolean {

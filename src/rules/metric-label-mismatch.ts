@@ -44,7 +44,7 @@ compares values for equality. The string "accuracy" picks the right one by itsel
     for (const run of context.program.runs) {
       const [head] = run.heads;
       if (!head || run.heads.length !== 1 || !trains(run)) continue;
-      for (const metric of run.metrics) {
+      for (const metric of run.metrics.items) {
         const found = mismatch(head, run, metric);
         if (!found || seen.has(metric.place.start)) continue;
         seen.add(metric.place.start);

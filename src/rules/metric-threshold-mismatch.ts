@@ -90,7 +90,7 @@ probabilities; logits are positive where the probability is above one half, so t
     for (const run of context.program.runs) {
       const [head] = run.heads;
       if (!head || run.heads.length !== 1 || !trains(run) || !givesLogits(run, head)) continue;
-      for (const metric of run.metrics) {
+      for (const metric of run.metrics.items) {
         if (!decidesAtHalf(metric) || !once(metric.place)) continue;
         report({
           message: 'logits',

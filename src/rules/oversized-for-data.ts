@@ -117,7 +117,7 @@ function isUnwatched({ callbacks }: TrainingRun, { call, arguments: given }: Fit
   const list = valueOf(given.callbacks);
   return (
     Array.isArray(list) &&
-    list.length === callbacks.length &&
+    callbacks.open === undefined &&
     list.every((one: Plain) => isObject(one) && /^keras\.callbacks\.(?!EarlyStopping|LambdaCallback)/.test(one.type))
   );
 }

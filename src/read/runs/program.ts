@@ -1,4 +1,5 @@
 /** From the events of an interpretation to the training program. */
+import { closed } from '../../facts/open-list';
 import type { Place } from '../../text/place';
 import type { DataFlow } from '../../facts/data';
 import { known, unknown, type Fact, type Unknown } from '../../facts/fact';
@@ -140,7 +141,7 @@ function compileRun(m: Machine, event: CompileEvent, id: number): TrainingRun {
     evaluations: [],
     keras: kerasFlavor(m),
     ...compiledParts(m, event, graph, [], []),
-    callbacks: [],
+    callbacks: closed([]),
   };
 }
 
@@ -226,7 +227,7 @@ function uncompiled(
   return {
     compile: undefined,
     optimizer: why,
-    metrics: [],
+    metrics: closed([]),
     heads: graph.outputs.map((output, i) => buildHead(graph, output, undefined, why, labels[i] ?? why)),
   };
 }

@@ -1,4 +1,5 @@
 /** TensorFlow 1: `session.run(train_op, feed_dict)`. */
+import { closed } from '../../facts/open-list';
 import type { Place } from '../../text/place';
 import type { DataFlow } from '../../facts/data';
 import { known, unknown, type Fact, type Unknown } from '../../facts/fact';
@@ -118,8 +119,8 @@ function runOf(
     loop: loop(inputs),
     inputs,
     validation: undefined,
-    metrics: [],
-    callbacks: [],
+    metrics: closed([]),
+    callbacks: closed([]),
     evaluations: [],
     keras: kerasFlavor(m),
     traits: { autoencoder: false, adversarial: false, transfer: false, timeSeries: false, reinforcement: false },

@@ -1,4 +1,5 @@
 /** Custom loops: a gradient tape, its loss, its model, and whether the gradients are applied. */
+import { closed } from '../../facts/open-list';
 import type { Place } from '../../text/place';
 import type { DataFlow } from '../../facts/data';
 import { known, mapFact, unknown, valueOf, type Fact, type Unknown } from '../../facts/fact';
@@ -60,8 +61,8 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
       },
       inputs: input.filter((one): one is DataFlow => 'origins' in one),
       validation: undefined,
-      metrics: [],
-      callbacks: [],
+      metrics: closed([]),
+      callbacks: closed([]),
       evaluations: [],
       keras: kerasFlavor(m),
       traits: { autoencoder: false, adversarial: false, transfer: false, timeSeries: false, reinforcement: false },

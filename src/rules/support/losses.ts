@@ -72,7 +72,7 @@ const accuracies = new Set([
 ]);
 
 /** The program counts right answers, so it means to classify. */
-export const countsAnswers = (run: TrainingRun): boolean => run.metrics.some(({ name }) => accuracies.has(name));
+export const countsAnswers = (run: TrainingRun): boolean => run.metrics.items.some(({ name }) => accuracies.has(name));
 
 /** What is known of the labels of a head, if they are followed. */
 export const labelKindOf = (head: Head) => ('labelKind' in head.labels ? valueOf(head.labels.labelKind) : undefined);
