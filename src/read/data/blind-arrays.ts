@@ -5,6 +5,7 @@ import { unknownData } from './data-state';
 import { placeIn, type Machine } from '../python/machine';
 import { lookup } from '../python/scopes';
 import type { FunctionValue, Scope, Value } from '../python/value';
+import { stateField } from './data-join';
 
 const measures = new Set(['mean', 'std', 'min', 'max', 'ptp']);
 
@@ -26,7 +27,7 @@ export function measuredParameters(m: Machine, { def, scope, self }: FunctionVal
         origins: [{ id: m.store.fresh(), kind: 'outside', name: name.id, place }],
         name: name.id,
       });
-      m.store.write(id, '#state', state);
+      m.store.write(id, stateField, state);
       found.set(name.id, { kind: 'data', id, place });
     });
   return found;

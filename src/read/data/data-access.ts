@@ -9,13 +9,16 @@ import type { CallSite } from '../../facts/callsite';
 import type { Shape } from '../../facts/training';
 import { asNumber, constant, isNone, tuple, type DataValue, type Value } from '../python/value';
 import { batchedBy } from '../libraries/sklearn/pipelines';
+import { stateField } from './data-join';
+import { nameField } from '../libraries/tensorflow/fields';
 
-export const stateOf = (m: Machine, data: DataValue): DataState => m.store.read(data.id, '#state') as DataState;
+export const stateOf = (m: Machine, data: DataValue): DataState =>
+  m.store.read(data.id, stateField) ?? unknownData(data.place, 'an array that is not known');
 
 export function makeData(m: Machine, place: Place, state: DataState): DataValue {
   const id = m.store.fresh();
   // A derivation is noted by the door through which an operation passes (`noted`); what passes by another one has none.
-  m.store.write(id, '#state', state.derivation ? { ...state, derivation: undefined } : state);
+  m.store.write(id, stateField, state.derivation ? { ...state, derivation: undefined } : state);
   return { kind: 'data', id, place };
 }
 
@@ -218,11 +221,11 @@ export function restructured(m: Machine, value: Value, place: Place, change: (da
 
 /** The first variable an array or model is bound to is its name for people. */
 export function nameData(m: Machine, value: Value, name: string): void {
-  if ((value.kind === 'model' || value.kind === 'instance') && m.store.read(value.id, '#name') === undefined)
-    m.store.write(value.id, '#name', name);
+  if ((value.kind === 'model' || value.kind === 'instance') && m.store.read(value.id, nameField) === undefined)
+    m.store.write(value.id, nameField, name);
   if (value.kind !== 'data') return;
-  const state = m.store.read(value.id, '#state') as DataState | undefined;
-  if (state && state.name === undefined) m.store.write(value.id, '#state', { ...state, name });
+  const state = m.store.read(value.id, stateField);
+  if (state && state.name === undefined) m.store.write(value.id, stateField, { ...state, name });
 }
 
 /** A shape written as a tuple, list or number. */

@@ -10,7 +10,7 @@ import { makeObject } from '../libraries/objects';
 
 /** `x.shape`, `df.values`, `df.column`; undefined for methods. */
 export function dataAttribute(m: Machine, data: DataValue, name: string, place: Place): Value | undefined {
-  const assigned = m.store.read(data.id, name) as Value | undefined;
+  const assigned = m.store.read(data.id, name);
   if (assigned) return assigned;
   const state = stateOf(m, data);
   const dims = valueOf(state.shape);

@@ -12,6 +12,7 @@ import { filledWith } from './data-write';
 import { frameMethods } from '../libraries/pandas/methods';
 import { noteDecoding } from '../libraries/tensorflow/keras/predictions';
 import { argument } from '../libraries/transfer';
+import { stateField } from './data-join';
 
 export function callDataMethod(m: Machine, data: DataValue, name: string, args: Arguments, site: CallSite): Value {
   const state = stateOf(m, data);
@@ -110,7 +111,7 @@ function arrayMethod(
     case 'sort':
       m.store.write(
         data.id,
-        '#state',
+        stateField,
         stateOf(m, derive(m, state, place, { order: unknown('dynamic', place, 'sorted') }, step('sort'))),
       );
       return none(place);

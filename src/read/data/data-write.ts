@@ -11,6 +11,7 @@ import { withColumn } from './data-frames';
 import { isWhole } from './data-select';
 import { castKind, castRange } from './data-types';
 import { describeLiteral, extremes } from './data-literals';
+import { stateField } from './data-join';
 
 /** `x[key] = value`: the array keeps its shape and type; of its values no more is known than holds for old and new. */
 export function noteArrayWrite(m: Machine, data: DataValue, key: Value, value: Value, place: Place): void {
@@ -19,21 +20,21 @@ export function noteArrayWrite(m: Machine, data: DataValue, key: Value, value: V
     noteViewWrite(m, state, key, value, place);
     return;
   }
-  m.store.write(data.id, '#state', writtenTo(m, state, key, value, place));
+  m.store.write(data.id, stateField, writtenTo(m, state, key, value, place));
 }
 
 /** `df.loc[rows, 'y'] = value` changes the frame it looks into. */
 function noteViewWrite(m: Machine, state: DataState, key: Value, value: Value, place: Place): void {
   const of = state.view?.of ?? 0;
-  const frame = m.store.read(of, '#state') as DataState | undefined;
+  const frame = m.store.read(of, stateField);
   if (!frame) return;
   const parts = key.kind === 'tuple' ? key.items : [key];
   const label = asString(parts[1]);
   if (label !== undefined) {
     const old = frame.columns?.known.find((one) => one.label === label)?.state ?? { ...frame, columns: undefined };
     const next = withColumn(frame, label, touched(m, old, value, place), place);
-    m.store.write(of, '#state', { ...next, derivation: undefined });
-  } else m.store.write(of, '#state', { ...touched(m, frame, value, place), columns: undefined, derivation: undefined });
+    m.store.write(of, stateField, { ...next, derivation: undefined });
+  } else m.store.write(of, stateField, { ...touched(m, frame, value, place), columns: undefined, derivation: undefined });
 }
 
 function writtenTo(m: Machine, state: DataState, key: Value, value: Value, place: Place): DataState {
@@ -189,7 +190,7 @@ function union(a: Fact<Range>, b: Fact<Range>, place: Place): Fact<Range> {
 export function filledWith(m: Machine, data: DataValue, value: Value | undefined, place: Place): void {
   const number = asNumber(value);
   const state = stateOf(m, data);
-  m.store.write(data.id, '#state', {
+  m.store.write(data.id, stateField, {
     ...touched(m, state, value ?? constant(null, place), place),
     ...(number === undefined ? {} : { range: known({ min: number, max: number }, place) }),
   });

@@ -9,6 +9,7 @@ import { entriesOf, itemsOf, looseItems } from '../python/collections';
 import type { DataState } from './data-state';
 import type { Machine } from '../python/machine';
 import type { Arguments, DataValue, Value } from '../python/value';
+import { stateField } from './data-join';
 
 /** Calls that bring numbers out of a file in the workspace. */
 const readers: ReadonlySet<string> = new Set([
@@ -24,7 +25,7 @@ const DEEPEST = 60;
 /** Longer lists than this are no selection of columns. */
 const LONGEST = 400;
 
-const stateOf = (m: Machine, id: number): DataState | undefined => m.store.read(id, '#state') as DataState | undefined;
+const stateOf = (m: Machine, id: number): DataState | undefined => m.store.read(id, stateField);
 
 interface Operation {
   readonly kind: Derivation['kind'];
@@ -52,7 +53,7 @@ export function noted<T extends Value | undefined>(m: Machine, operation: Operat
     const after = stateOf(m, id);
     const changed = after !== undefined && after !== before[i] && !onlyNamed(before[i], after);
     if (changed)
-      m.store.write(id, '#state', {
+      m.store.write(id, stateField, {
         ...after,
         derivation: derivation && { ...derivation, rest: true, item: several(within, i) },
       });
@@ -74,7 +75,7 @@ const onlyNamed = (before: DataState | undefined, after: DataState): boolean =>
 function attach(m: Machine, result: Value, derivation: Derivation, own: ReadonlySet<number>): void {
   if (result.kind === 'data') {
     const state = stateOf(m, result.id);
-    if (state && !own.has(result.id)) m.store.write(result.id, '#state', { ...state, derivation });
+    if (state && !own.has(result.id)) m.store.write(result.id, stateField, { ...state, derivation });
     return;
   }
   const items = result.kind === 'tuple' || result.kind === 'list' ? looseItems(m, result) : undefined;
@@ -177,7 +178,7 @@ export function noteArchived(m: Machine, made: DataValue, name: string, place: P
     keywords: {},
     depth: 2,
   };
-  if (state) m.store.write(made.id, '#state', { ...state, derivation });
+  if (state) m.store.write(made.id, stateField, { ...state, derivation });
 }
 
 const publicLibrary =
@@ -191,6 +192,6 @@ export const mayChangeData = (callee: Value, called: string): boolean =>
 export function forgetDerivations(m: Machine, args: Arguments): void {
   for (const value of [...args.positional, ...args.keywords.values()]) {
     const state = value.kind === 'data' ? stateOf(m, value.id) : undefined;
-    if (value.kind === 'data' && state?.derivation) m.store.write(value.id, '#state', { ...state, derivation: undefined });
+    if (value.kind === 'data' && state?.derivation) m.store.write(value.id, stateField, { ...state, derivation: undefined });
   }
 }

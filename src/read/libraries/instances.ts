@@ -18,6 +18,7 @@ import { tensorsIn } from './tensorflow/keras/model-graph';
 import { asNode, holdsTensor } from './tensorflow/tensor-operations';
 import { argument } from './transfer';
 import { variablesOf } from './tensorflow/variables';
+import { builtField, calledField, inputsField, layersField, outputsField } from './tensorflow/fields';
 
 const modelBases = new Set(['keras.Model', 'keras.Sequential', 'keras.models.Model', 'keras.models.Sequential']);
 const isLayerBase = (name: string): boolean => name.startsWith('keras.layers.') || name === 'tf.Module';
@@ -33,8 +34,8 @@ export function initialise(m: Machine, instance: InstanceValue, args: Arguments,
   else if (bases.some((base) => modelBases.has(base))) {
     const outputs = argument(args, 1, 'outputs');
     if (outputs) {
-      m.store.write(instance.id, '#inputs', argument(args, 0, 'inputs') ?? none(site.place));
-      m.store.write(instance.id, '#outputs', outputs);
+      m.store.write(instance.id, inputsField, argument(args, 0, 'inputs') ?? none(site.place));
+      m.store.write(instance.id, outputsField, outputs);
     }
   } else if (bases.length === 0) {
     for (const [name, value] of args.keywords) m.store.write(instance.id, name, value);
@@ -43,13 +44,13 @@ export function initialise(m: Machine, instance: InstanceValue, args: Arguments,
 
 /** Calls an instance on tensors: its `call` is followed with them. */
 export function callInstance(m: Machine, instance: InstanceValue, args: Arguments, site: CallSite): Value {
-  m.store.write(instance.id, '#called', true);
+  m.store.write(instance.id, calledField, true);
   const own = classAttribute(m, instance.cls, '__call__');
   if (own?.kind === 'function') return m.call({ ...own, self: instance }, args, site);
   const forward = classAttribute(m, instance.cls, 'call') ?? classAttribute(m, instance.cls, 'forward');
   if (forward?.kind !== 'function') {
     if (libraryBases(m, instance.cls).includes('keras.Sequential')) return sequentialInstance(m, instance, args, site);
-    if (m.store.read(instance.id, '#outputs') !== undefined) return functionalInstance(m, instance, args, site);
+    if (m.store.read(instance.id, outputsField) !== undefined) return functionalInstance(m, instance, args, site);
     return notKnown(m, 'not-modelled', site.place, `calling an instance of ${instance.cls.def.name.id}`);
   }
   const given = argument(args, 0, 'inputs', 'x');
@@ -73,7 +74,7 @@ function functionalInstance(m: Machine, instance: InstanceValue, args: Arguments
   const given = argument(args, 0, 'inputs') ?? none(site.place);
   const many = given.kind === 'tensor' ? undefined : looseItems(m, given);
   const inputs = (many ?? [given]).flatMap((value) => (value.kind === 'gap' ? [] : [asNode(m, value, site.place)]));
-  return modelTensors(m, instance, tensorsIn(m, m.store.read(instance.id, '#outputs') as Value), inputs, args, site);
+  return modelTensors(m, instance, tensorsIn(m, m.store.read(instance.id, outputsField)), inputs, args, site);
 }
 
 /** Arrays entering a model become tensors there. */
@@ -96,8 +97,8 @@ function outputsOf(m: Machine, value: Value): readonly TensorNode[] {
 /** Runs the class's `build` once, with the shape of its first input. */
 function build(m: Machine, instance: InstanceValue, given: Value | undefined, site: CallSite): void {
   const method = classAttribute(m, instance.cls, 'build');
-  if (method?.kind !== 'function' || m.store.read(instance.id, '#built') === true) return;
-  m.store.write(instance.id, '#built', true);
+  if (method?.kind !== 'function' || m.store.read(instance.id, builtField) === true) return;
+  m.store.write(instance.id, builtField, true);
   const node = given?.kind === 'tensor' ? given.node : undefined;
   const dims = node?.shape.kind === 'known' ? [null, ...node.shape.value] : undefined;
   const shape: Value = dims
@@ -135,11 +136,8 @@ export function callSubclass(
 
 /** False for a model of plain layers that was not called yet: its layers make their weights on their first input. */
 function hasWeights(m: Machine, instance: InstanceValue): boolean {
-  if (!isModelInstance(m, instance) || m.store.read(instance.id, '#called') === true) return true;
-  const held = m.store
-    .fields(instance.id)
-    .filter((field) => !field.startsWith('#'))
-    .map((field) => m.store.read(instance.id, field) as Value);
+  if (!isModelInstance(m, instance) || m.store.read(instance.id, calledField) === true) return true;
+  const held = m.store.names(instance.id).flatMap((name) => m.store.read(instance.id, name) ?? []);
   return !held.some((value) => value.kind === 'layer') || !held.every(({ kind }) => kind === 'layer' || kind === 'const');
 }
 
@@ -173,8 +171,8 @@ export function callInstanceMethod(m: Machine, instance: InstanceValue, name: st
     const own = trainingHelper(m, instance, name, args, site);
     if (own) return own;
     if (name === 'add' && libraryBases(m, instance.cls).includes('keras.Sequential')) {
-      const layers = (m.store.read(instance.id, '#layers') as readonly Value[] | undefined) ?? [];
-      m.store.write(instance.id, '#layers', [...layers, argument(args, 0, 'layer') ?? none(site.place)]);
+      const layers = m.store.read(instance.id, layersField) ?? [];
+      m.store.write(instance.id, layersField, [...layers, argument(args, 0, 'layer') ?? none(site.place)]);
       return none(site.place);
     }
     if (name === 'call') return sequentialInstance(m, instance, args, site);

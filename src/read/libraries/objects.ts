@@ -4,11 +4,12 @@ import type { CallSite } from '../../facts/callsite';
 import { unknown } from '../../facts/fact';
 import { addNode, noteLoops, notKnown, type Machine } from '../python/machine';
 import { bindMethod } from '../python/attributes';
-import { constant, none, type Arguments, type ClassValue, type InstanceValue, type ObjectRef, type Value } from '../python/value';
+import { constant, none, type Arguments, type ClassValue, type ObjectRef, type Value } from '../python/value';
 import { gradientsEscape } from './tensorflow/tapes/tape';
 import { handOut } from './tensorflow/keras/predictions';
 import { noted } from '../data/derivations';
 import { asNode, holdsTensor } from './tensorflow/tensor-operations';
+import { openAttributesField, superField } from '../python/fields';
 
 export function makeObject(m: Machine, type: string, args: Arguments, call: CallSite): ObjectRef {
   const id = m.store.fresh();
@@ -66,16 +67,18 @@ const generators: Readonly<Record<string, readonly [name: string, defaults: Read
 
 export function objectAttribute(m: Machine, object: ObjectRef, name: string, place: Place): Value | undefined {
   if (object.type === 'builtins.super') return superAttribute(m, object, name, place);
-  const assigned = m.store.read(object.id, name) as Value | undefined;
+  const assigned = m.store.read(object.id, name);
   if (assigned) return assigned;
-  const open = m.store.read(object.id, '#open-attributes');
+  const open = m.store.read(object.id, openAttributesField);
   if (open !== undefined) return notKnown(m, 'dynamic', place, `${name} of ${object.type}`);
   return object.args.keywords.get(name);
 }
 
 /** `super().name`: the next class after the one the method was found in; then what the library gives. */
 function superAttribute(m: Machine, object: ObjectRef, name: string, place: Place): Value {
-  const { cls, self } = m.store.read(object.id, '#super') as { cls: ClassValue; self: InstanceValue };
+  const found = m.store.read(object.id, superField);
+  if (!found) return notKnown(m, 'dynamic', place, 'super');
+  const { cls, self } = found;
   for (const base of cls.bases) {
     const found = base.kind === 'class' ? inherited(m, base, name) : undefined;
     if (found?.kind === 'function') return bindMethod(m, found, self, place);
@@ -85,7 +88,7 @@ function superAttribute(m: Machine, object: ObjectRef, name: string, place: Plac
 }
 
 function inherited(m: Machine, cls: ClassValue, name: string, depth = 0): Value | undefined {
-  const own = m.store.read(cls.id, name) as Value | undefined;
+  const own = m.store.read(cls.id, name);
   if (own !== undefined || depth > 10) return own;
   for (const base of cls.bases) {
     const found = base.kind === 'class' ? inherited(m, base, name, depth + 1) : undefined;

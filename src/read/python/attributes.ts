@@ -13,7 +13,8 @@ import { libraryValue } from './imports';
 import { joinValues } from './join';
 import { notKnown, type Machine } from './machine';
 import { noteTracedRead, noteTracedWrite } from '../libraries/tensorflow/traces';
-import { isNone, type ClassValue, type FunctionValue, type InstanceValue, type LibraryValue, type Value } from './value';
+import { isNone, type FunctionValue, type InstanceValue, type LibraryValue, type Value } from './value';
+import { modelField, trainableField } from '../libraries/tensorflow/fields';
 
 /** `value.name`. */
 export function readAttribute(m: Machine, value: Value, name: string, place: Place): Value {
@@ -21,10 +22,7 @@ export function readAttribute(m: Machine, value: Value, name: string, place: Pla
     case 'library':
       return attributeOfLibrary(m, value, name, place);
     case 'module':
-      return (
-        (m.store.read(value.scope.id, name) as Value | undefined) ??
-        notKnown(m, 'undefined', place, `${name} is not in that module`)
-      );
+      return m.store.read(value.scope.id, name) ?? notKnown(m, 'undefined', place, `${name} is not in that module`);
     case 'instance':
       return attributeOfInstance(m, value, name, place);
     case 'class': {
@@ -37,13 +35,11 @@ export function readAttribute(m: Machine, value: Value, name: string, place: Pla
     }
     case 'model':
       return (
-        (m.store.read(value.id, name) as Value | undefined) ??
-        modelAttribute(m, value, name, place) ?? { kind: 'method', self: value, name, place }
+        m.store.read(value.id, name) ?? modelAttribute(m, value, name, place) ?? { kind: 'method', self: value, name, place }
       );
     case 'layer':
       return (
-        (m.store.read(value.id, name) as Value | undefined) ??
-        layerAttribute(m, value, name, place) ?? { kind: 'method', self: value, name, place }
+        m.store.read(value.id, name) ?? layerAttribute(m, value, name, place) ?? { kind: 'method', self: value, name, place }
       );
     case 'object':
       return objectAttribute(m, value, name, place) ?? { kind: 'method', self: value, name, place };
@@ -79,7 +75,7 @@ export function readAttribute(m: Machine, value: Value, name: string, place: Pla
 
 function attributeOfLibrary(m: Machine, value: LibraryValue, name: string, place: Place): Value {
   const path = `${value.path}.${name}`;
-  const assigned = m.store.read(m.patched, path) as Value | undefined;
+  const assigned = m.store.read(m.patched, path);
   if (assigned) return assigned;
   if (path === 'tensorflow.keras') m.importedPaths.add(path);
   if (m.tensorflow === 2 && isTensorFlow1Only(path)) m.tensorflow = 1;
@@ -87,7 +83,7 @@ function attributeOfLibrary(m: Machine, value: LibraryValue, name: string, place
 }
 
 function attributeOfInstance(m: Machine, value: InstanceValue, name: string, place: Place): Value {
-  const own = m.store.read(value.id, name) as Value | undefined;
+  const own = m.store.read(value.id, name);
   if (own) {
     noteTracedRead(m, value.id, name, own, place);
     return own;
@@ -99,7 +95,7 @@ function attributeOfInstance(m: Machine, value: InstanceValue, name: string, pla
 }
 
 /** A function found in a class, as seen through an instance. */
-export function bindMethod(m: Machine, method: FunctionValue, self: InstanceValue | ClassValue, place: Place): Value {
+export function bindMethod(m: Machine, method: FunctionValue, self: Value, place: Place): Value {
   if (method.decorators.includes('builtins.staticmethod')) return method;
   const bound: FunctionValue = { ...method, self };
   if (method.decorators.includes('builtins.property')) {
@@ -122,7 +118,7 @@ export function writeAttribute(m: Machine, target: Value, name: string, value: V
       m.store.write(target.scope.id, name, value);
       return;
     case 'object': {
-      const owner = target.type === 'loss-probe.any-layer' ? (m.store.read(target.id, '#model') as Value | undefined) : undefined;
+      const owner = target.type === 'loss-probe.any-layer' ? m.store.read(target.id, modelField) : undefined;
       if (owner) writeAttribute(m, owner, name, value, place);
       else m.store.write(target.id, name, value);
       return;
@@ -142,6 +138,10 @@ export function writeAttribute(m: Machine, target: Value, name: string, value: V
     default:
       // Which layers are frozen is then no longer known of any.
       if (name === 'trainable')
-        m.store.write(m.patched, '#trainable', notKnown(m, 'not-modelled', place, 'trainable set on layers that are not known'));
+        m.store.write(
+          m.patched,
+          trainableField,
+          notKnown(m, 'not-modelled', place, 'trainable set on layers that are not known'),
+        );
   }
 }

@@ -31,6 +31,7 @@ import {
   type InstanceValue,
   type Value,
 } from './value';
+import { iterationField } from './fields';
 
 const maximumDepth = 40;
 
@@ -156,7 +157,7 @@ export function callFunction(m: Machine, callee: FunctionValue, args: Arguments,
 /** A generator: iterating over it gives what any of its `yield`s gives. */
 function generator(m: Machine, yields: readonly Value[], site: CallSite): Value {
   const id = m.store.fresh();
-  m.store.write(id, '#iteration', { element: joinValues(m, yields.slice(0, 4), site.place), over: 'data' });
+  m.store.write(id, iterationField, { element: joinValues(m, yields.slice(0, 4), site.place), over: 'data' });
   return {
     kind: 'object',
     id,

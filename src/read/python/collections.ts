@@ -3,10 +3,11 @@ import type { Place } from '../../text/place';
 import type { Unknown } from '../../facts/fact';
 import type { Machine } from './machine';
 import { constant, type DictState, type DictValue, type ListValue, type Value } from './value';
+import { entriesField, itemsField } from './fields';
 
 export function makeList(m: Machine, items: readonly Value[], place: Place): ListValue {
   const id = m.store.fresh();
-  m.store.write(id, '#items', items);
+  m.store.write(id, itemsField, items);
   return { kind: 'list', id, place };
 }
 
@@ -21,7 +22,7 @@ export function makeDict(m: Machine, pairs: readonly (readonly [Value, Value])[]
       unknownKey ??=
         key.kind === 'unknown' ? key.why : { kind: 'unknown', reason: 'dynamic', place, detail: 'a key that is not known' };
   }
-  m.store.write(id, '#entries', { entries, open: unknownKey } satisfies DictState);
+  m.store.write(id, entriesField, { entries, open: unknownKey } satisfies DictState);
   return { kind: 'dict', id, place };
 }
 
@@ -53,7 +54,7 @@ export function entryKey(key: Value): string | undefined {
 export function itemsOf(m: Machine, value: Value | undefined): readonly Value[] | undefined {
   if (value?.kind === 'tuple') return value.items.some((item) => item.kind === 'gap') ? undefined : value.items;
   if (value?.kind === 'list') {
-    const items = m.store.read(value.id, '#items') as readonly Value[];
+    const items = listItems(m, value);
     return items.some((item) => item.kind === 'gap') ? undefined : items;
   }
   if (value?.kind === 'range') {
@@ -67,7 +68,7 @@ export function itemsOf(m: Machine, value: Value | undefined): readonly Value[] 
 /** Items including gaps. */
 export function looseItems(m: Machine, value: Value | undefined): readonly Value[] | undefined {
   if (value?.kind === 'tuple') return value.items;
-  if (value?.kind === 'list') return m.store.read(value.id, '#items') as readonly Value[];
+  if (value?.kind === 'list') return listItems(m, value);
   return itemsOf(m, value);
 }
 
@@ -75,5 +76,11 @@ export const rangeLength = (range: { readonly start: number; readonly stop: numb
   Math.max(0, Math.ceil((range.stop - range.start) / range.step));
 
 export function entriesOf(m: Machine, value: Value | undefined): DictState | undefined {
-  return value?.kind === 'dict' ? (m.store.read(value.id, '#entries') as DictState) : undefined;
+  return value?.kind === 'dict' ? dictState(m, value) : undefined;
 }
+
+/** Items of a list, gaps included. */
+export const listItems = (m: Machine, list: ListValue): readonly Value[] => m.store.read(list.id, itemsField) ?? [];
+
+export const dictState = (m: Machine, dict: DictValue): DictState =>
+  m.store.read(dict.id, entriesField) ?? { entries: new Map() };

@@ -1,6 +1,7 @@
 import type { Place } from '../../text/place';
 import type { Machine } from './machine';
 import type { ObjectRef, Value } from './value';
+import { enteredField } from '../libraries/tensorflow/fields';
 
 const tapeType = 'tf.GradientTape';
 
@@ -10,11 +11,11 @@ const isSession = (value: Value): value is ObjectRef => value.kind === 'object' 
 export function enterContext(m: Machine, context: Value, place: Place): Value {
   if (context.kind === 'object' && context.type === tapeType) {
     m.tapes.push(context.id);
-    m.store.write(context.id, '#entered', true);
+    m.store.write(context.id, enteredField, true);
   }
   if (isSession(context)) m.defaultSessions.push(context);
   if (context.kind === 'instance') {
-    const enter = m.store.read(context.cls.id, '__enter__') as Value | undefined;
+    const enter = m.store.read(context.cls.id, '__enter__');
     if (enter?.kind === 'function') {
       const site = { callee: '__enter__', place, function: place, parentheses: place, arguments: [] };
       return m.call({ ...enter, self: context }, { positional: [], keywords: new Map() }, site);

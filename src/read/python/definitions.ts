@@ -54,9 +54,9 @@ export function defineClass(m: Machine, scope: Scope, def: ClassDef): ClassValue
   const value: ClassValue = { kind: 'class', id: body.id, def, bases, scope, place: placeIn(scope, def.name) };
   const frame: Frame = { scope: body, depth: m.store.depth, returns: [], yields: [] };
   executeBody(m, frame, def.body);
-  for (const field of m.store.fields(body.id)) {
-    const attribute = m.store.read(body.id, field) as Value;
-    if (attribute.kind === 'function' && attribute.scope === body) m.store.write(body.id, field, { ...attribute, owner: value });
+  for (const field of m.store.names(body.id)) {
+    const attribute = m.store.read(body.id, field);
+    if (attribute?.kind === 'function' && attribute.scope === body) m.store.write(body.id, field, { ...attribute, owner: value });
   }
   return value;
 }
@@ -72,7 +72,7 @@ export function libraryBases(m: Machine, cls: ClassValue, depth = 0): readonly s
 
 /** An attribute of the class or the nearest ancestor that has it. */
 export function classAttribute(m: Machine, cls: ClassValue, name: string, depth = 0): Value | undefined {
-  const own = m.store.read(cls.id, name) as Value | undefined;
+  const own = m.store.read(cls.id, name);
   if (own !== undefined || depth > 10) return own;
   for (const base of cls.bases) {
     const inherited = base.kind === 'class' ? classAttribute(m, base, name, depth + 1) : undefined;

@@ -19,8 +19,10 @@ function mark(m: Machine, value: Value, depth: number): void {
   if (value.kind === 'tensor') m.escaped.add(value.node.id);
   if (value.kind === 'oneOf') for (const one of value.values) mark(m, one, depth + 1);
   if (value.kind === 'instance')
-    for (const field of m.store.fields(value.id))
-      if (!field.startsWith('#')) mark(m, m.store.read(value.id, field) as Value, depth + 1);
+    for (const name of m.store.names(value.id)) {
+      const held = m.store.read(value.id, name);
+      if (held) mark(m, held, depth + 1);
+    }
   for (const item of looseItems(m, value) ?? []) mark(m, item, depth + 1);
   for (const { value: item } of entriesOf(m, value)?.entries.values() ?? []) mark(m, item, depth + 1);
 }

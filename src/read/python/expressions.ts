@@ -14,6 +14,7 @@ import { subscript } from './subscripts';
 import { decided } from './truth';
 import { constant, noArguments, none, tuple, unknownValue, type Arguments, type Scope, type Value } from './value';
 import { zeroGuarded } from './zero-guard';
+import { superField } from './fields';
 
 const builtins = new Set(
   (
@@ -229,7 +230,7 @@ function superOf(m: Machine, expression: Call, scope: Scope): Value | undefined 
   if (!within?.method) return undefined;
   const place = placeIn(scope, expression);
   const id = m.store.fresh();
-  m.store.write(id, '#super', within.method);
+  m.store.write(id, superField, within.method);
   return { kind: 'object', id, type: 'builtins.super', args: noArguments, call: siteAt(place), place };
 }
 

@@ -5,6 +5,7 @@ import { placeIn, type Machine } from './machine';
 import { bind, createScope, moduleOf } from './scopes';
 import { executeBody, type Frame } from './statements';
 import type { LibraryValue, ModuleValue, Scope, Value } from './value';
+import { starsField } from './fields';
 
 /** @param tensorflow 1 where names mean what they did there */
 export function libraryValue(path: string, place: Place, tensorflow: 1 | 2 = 2): LibraryValue {
@@ -36,8 +37,11 @@ export function executeImportFrom(m: Machine, scope: Scope, statement: ImportFro
     const place = placeIn(scope, alias.asname ?? alias);
     if (alias.name === '*') {
       if (module)
-        for (const field of m.store.fields(module.scope.id)) bind(m, scope, field, m.store.read(module.scope.id, field) as Value);
-      else m.store.write(scope.id, '#stars', [...starsOf(m, scope), statement.module]);
+        for (const name of m.store.names(module.scope.id)) {
+          const value = m.store.read(module.scope.id, name);
+          if (value) bind(m, scope, name, value);
+        }
+      else m.store.write(scope.id, starsField, [...starsOf(m, scope), statement.module]);
       continue;
     }
     const name = alias.asname?.id ?? alias.name;
@@ -54,7 +58,7 @@ function importedFrom(
   name: string,
   place: Place,
 ): Value {
-  const attribute = module && (m.store.read(module.scope.id, name) as Value | undefined);
+  const attribute = module && m.store.read(module.scope.id, name);
   if (attribute) return attribute;
   const submodule = m.input.resolve(scope.source, statement.module ? `${statement.module}.${name}` : name, statement.level);
   if (submodule !== undefined) return loadModule(m, submodule);
@@ -88,7 +92,7 @@ function packageOf(m: Machine, dotted: string, module: ModuleValue, place: Place
 }
 
 function starsOf(m: Machine, scope: Scope): readonly string[] {
-  return (m.store.read(scope.id, '#stars') as readonly string[] | undefined) ?? [];
+  return m.store.read(scope.id, starsField) ?? [];
 }
 
 /** A name that a star import of a library provides. */

@@ -4,6 +4,8 @@ import { entriesOf, looseItems, rangeLength } from './collections';
 import { joinValues } from './join';
 import { notKnown, type LoopContext, type Machine } from './machine';
 import { constant, unknownValue, type Value } from './value';
+import { layersOfField, modelField } from '../libraries/tensorflow/fields';
+import { iterationField } from './fields';
 
 export interface Iteration {
   /** All items in order, where they are known one by one. */
@@ -24,7 +26,7 @@ export function iterate(m: Machine, value: Value, place: Place): Iteration {
       const real = items.filter((item) => item.kind !== 'gap');
       const element =
         real.length > 0 && real.length <= 8 ? joinValues(m, real, place) : unknownValue('loop', place, 'an item of a list');
-      const owner = value.kind === 'list' ? (m.store.read(value.id, '#layersOf') as Value | undefined) : undefined;
+      const owner = value.kind === 'list' ? m.store.read(value.id, layersOfField) : undefined;
       if (owner?.kind === 'model' && real.length < items.length) return { element: anyLayer(m, owner, place), over: 'other' };
       if (real.length < items.length) return { element, over: 'other' };
       return { items, element, count: items.length, over: 'other' };
@@ -79,12 +81,12 @@ export function iterate(m: Machine, value: Value, place: Place): Iteration {
 function anyLayer(m: Machine, model: Extract<Value, { kind: 'model' }>, place: Place): Value {
   const call = { callee: 'layers', place, function: place, parentheses: place, arguments: [] };
   const id = m.store.fresh();
-  m.store.write(id, '#model', model);
+  m.store.write(id, modelField, model);
   return { kind: 'object', id, type: 'loss-probe.any-layer', args: { positional: [], keywords: new Map() }, call, place };
 }
 
 /** `enumerate`, `zip` and wrappers such as `tqdm` keep what they iterate over in `#iteration`. */
 function iterateObject(m: Machine, value: Extract<Value, { kind: 'object' }>, place: Place): Iteration {
-  const inner = m.store.read(value.id, '#iteration') as Iteration | undefined;
+  const inner = m.store.read(value.id, iterationField);
   return inner ?? { element: notKnown(m, 'not-modelled', place, `iterating over ${value.type}`), over: 'other' };
 }

@@ -1,12 +1,13 @@
 /** What is known after two or more branches come together: only what all of them agree on. */
 import type { Place } from '../../text/place';
-import type { DataStep } from '../../facts/data';
 import { unknown, type Fact, type Unknown } from '../../facts/fact';
-import { elementWrite, scalingSteps, type DataState } from '../data/data-state';
+import { joinData, stateField } from '../data/data-join';
 import { addNode, type Machine } from './machine';
-import { deleted, type Overlay } from './store';
+import { deleted, type Key, type Overlay } from './store';
 import type { TensorNode } from '../libraries/tensorflow/tensor';
 import { isNone, placeOf, unknownValue, type DictState, type Value } from './value';
+import { itemsField } from './fields';
+import { listItems } from './collections';
 
 const maximumAlternatives = 4;
 
@@ -17,11 +18,11 @@ export function joinOverlays(m: Machine, overlays: readonly Overlay[], place: Pl
     m.store.apply(only);
     return;
   }
-  const touched = new Map<number, Set<string>>();
+  const touched = new Map<number, Set<Key>>();
   for (const overlay of overlays) {
     for (const [id, fields] of overlay) {
-      const set = touched.get(id) ?? new Set<string>();
-      for (const field of fields.keys()) set.add(field);
+      const set = touched.get(id) ?? new Set<Key>();
+      for (const key of fields.keys()) set.add(key);
       touched.set(id, set);
     }
   }
@@ -30,44 +31,32 @@ export function joinOverlays(m: Machine, overlays: readonly Overlay[], place: Pl
   const changed: number[] = [];
   for (const [id, fields] of touched) {
     let isNew = false;
-    for (const field of fields) {
-      if (m.store.read(id, field) !== undefined) continue;
-      const writer = overlays.find((overlay) => overlay.get(id)?.has(field) === true);
-      m.store.write(id, field, writer?.get(id)?.get(field));
-      isNew ||= field.startsWith('#');
+    for (const key of fields) {
+      if (m.store.held(id, key) !== undefined) continue;
+      const writer = overlays.find((overlay) => overlay.get(id)?.has(key) === true);
+      m.store.put(id, key, writer?.get(id)?.get(key));
+      isNew ||= typeof key !== 'string';
     }
     (isNew ? made : changed).push(id);
   }
   for (const id of [...made, ...changed]) {
-    for (const field of touched.get(id) ?? []) {
+    for (const key of touched.get(id) ?? []) {
       const values = overlays.map((overlay) => {
         const written = overlay.get(id);
-        return written?.has(field) ? written.get(field) : m.store.read(id, field);
+        return written?.has(key) ? written.get(key) : m.store.held(id, key);
       });
-      m.store.write(id, field, joinFields(m, field, values, place));
+      m.store.put(id, key, joinFields(m, key, values, place));
     }
   }
 }
 
-function joinFields(m: Machine, field: string, values: readonly unknown[], place: Place): unknown {
+function joinFields(m: Machine, key: Key, values: readonly unknown[], place: Place): unknown {
   const bound = values.filter((value) => value !== undefined && value !== deleted);
-  const first = bound[0];
+  const [first, ...others] = bound;
   if (bound.length === 0) return deleted;
   if (bound.every((value) => value === first)) return first;
-  switch (field) {
-    case '#items':
-    case '#layers':
-      return bound
-        .slice(1)
-        .reduce<readonly Value[]>((a, b) => joinItems(m, a, b as readonly Value[], place), first as readonly Value[]);
-    case '#entries':
-      return bound.slice(1).reduce<DictState>((a, b) => joinEntries(m, a, b as DictState, place), first as DictState);
-    case '#state':
-      return bound.slice(1).reduce<DataState>((a, b) => joinData(m, a, b as DataState, place), first as DataState);
-    default:
-      if (field.startsWith('#')) return bound.at(-1);
-      return joinValues(m, bound as Value[], place);
-  }
+  if (typeof key === 'string') return joinValues(m, bound as Value[], place);
+  return key.join ? others.reduce((a, b) => key.join?.(m, a, b, place) ?? b, first) : bound.at(-1);
 }
 
 /** @param depth of lists within lists; a list may hold itself */
@@ -104,20 +93,20 @@ export function joinValues(m: Machine, values: readonly Value[], place: Place, d
   }
   if (flat.every((value) => value.kind === 'data')) {
     const id = m.store.fresh();
-    const states = flat.map((value) => m.store.read(value.id, '#state') as DataState);
+    const states = flat.map((value) => m.store.read(value.id, stateField)).filter((state) => state !== undefined);
     m.store.write(
       id,
-      '#state',
+      stateField,
       states.reduce((a, b) => joinData(m, a, b, place)),
     );
     return { kind: 'data', id, place };
   }
   if (flat.every((value) => value.kind === 'list') && flat[0]?.kind === 'list') {
     const id = m.store.fresh();
-    const items = flat.map((value) => m.store.read(value.id, '#items') as readonly Value[]);
+    const items = flat.map((value) => listItems(m, value));
     m.store.write(
       id,
-      '#items',
+      itemsField,
       items.reduce((a, b) => joinItems(m, a, b, place, depth)),
     );
     return { kind: 'list', id, place };
@@ -171,7 +160,7 @@ export function joinItems(m: Machine, a: readonly Value[], b: readonly Value[], 
   return [...a.slice(0, start), { kind: 'gap', why }, ...a.slice(a.length - end)];
 }
 
-function joinEntries(m: Machine, a: DictState, b: DictState, place: Place): DictState {
+export function joinEntries(m: Machine, a: DictState, b: DictState, place: Place): DictState {
   const entries = new Map(a.entries);
   let open: Unknown | undefined = a.open ?? b.open;
   for (const [key, entry] of b.entries) {
@@ -191,53 +180,6 @@ export function joinFacts<T>(a: Fact<T>, b: Fact<T>, place: Place): Fact<T> {
   if (a.kind === 'unknown') return a;
   if (b.kind === 'unknown') return b;
   return unknown('branch', place, 'differs between branches');
-}
-
-function joinRanges(a: DataState['range'], b: DataState['range'], place: Place): DataState['range'] {
-  if (a.kind !== 'known' || b.kind !== 'known') return joinFacts(a, b, place);
-  const value = { min: Math.min(a.value.min, b.value.min), max: Math.max(a.value.max, b.value.max) };
-  return value.min === a.value.min && value.max === a.value.max ? a : { ...b, value };
-}
-
-/**
- * An array after branches; in a loop (`widening`), where the next round starts from the result, a range that changes is lost,
- * after branches it covers both.
- */
-/** Steps that were done to parts of an array, as its history says: whether a loop came to do them makes no difference. */
-const onlyParts = (steps: readonly DataStep[]): boolean =>
-  steps.some(({ by }) => by === elementWrite) && !steps.some(({ kind }) => scalingSteps.has(kind));
-
-export function joinData(m: Machine, a: DataState, b: DataState, place: Place, widening = false): DataState {
-  if (a === b) return a;
-  const ids = new Set(a.origins.map((origin) => origin.id));
-  let same = 0;
-  while (same < Math.min(a.steps.length, b.steps.length) && a.steps[same] === b.steps[same]) same++;
-  const [longer, shorter] = a.steps.length >= b.steps.length ? [a.steps, b.steps] : [b.steps, a.steps];
-  const filled = same === shorter.length && onlyParts(longer.slice(same));
-  return {
-    ...a,
-    origins: [...a.origins, ...b.origins.filter((origin) => !ids.has(origin.id))],
-    originsComplete: a.originsComplete && b.originsComplete,
-    shape: joinFacts(a.shape, b.shape, place),
-    dtype: joinFacts(a.dtype, b.dtype, place),
-    range: widening ? joinFacts(a.range, b.range, place) : joinRanges(a.range, b.range, place),
-    featureSpread: joinFacts(a.featureSpread, b.featureSpread, place),
-    steps: filled ? longer : a.steps.slice(0, same),
-    stepsComplete: a.stepsComplete && b.stepsComplete && (filled || (same === a.steps.length && same === b.steps.length)),
-    labelKind: joinFacts(a.labelKind, b.labelKind, place),
-    shares: a.shares === b.shares ? a.shares : undefined,
-    order: joinFacts(a.order, b.order, place),
-    pipeline: a.pipeline.length === b.pipeline.length ? a.pipeline : [],
-    part: a.part === b.part ? a.part : undefined,
-    element: a.element && b.element ? joinValues(m, [a.element, b.element], place) : undefined,
-    items: undefined,
-    columns: a.columns === b.columns ? a.columns : undefined,
-    statistic: a.statistic?.kind === b.statistic?.kind ? a.statistic : undefined,
-    picks: a.picks === b.picks ? a.picks : undefined,
-    window: a.window === b.window ? a.window : undefined,
-    slicedFrom: a.slicedFrom === b.slicedFrom ? a.slicedFrom : undefined,
-    derivation: a.derivation === b.derivation ? a.derivation : undefined,
-  };
 }
 
 function joinTensors(m: Machine, nodes: readonly TensorNode[], place: Place): Value {

@@ -6,13 +6,13 @@ import type { For, Statement, While } from '../../python/ast';
 import type { Place } from '../../text/place';
 import { unknown } from '../../facts/fact';
 import { iterate } from './iteration';
-import { joinData, sameValue } from './join';
+import { sameValue } from './join';
+import { joinData, stateField } from '../data/data-join';
 import { addNode, placeIn, type LoopContext, type Machine } from './machine';
 import { executeBody, type Completion, type Frame } from './statements';
 import { assign } from './targets';
 import { decided } from './truth';
-import type { DataState } from '../data/data-state';
-import { unknownValue, type DictState, type Value } from './value';
+import { unknownValue, type Value } from './value';
 
 const unrollLimit = 40;
 const roundsLimit = 200;
@@ -107,35 +107,18 @@ function widened(m: Machine, frame: Frame, place: Place, body: () => Completion)
   m.muted -= 1;
   const trial = m.store.discard();
   for (const [id, fields] of trial) {
-    for (const [field, after] of fields) {
-      const before = m.store.read(id, field);
+    for (const [key, after] of fields) {
+      const before = m.store.held(id, key);
       if (before === undefined || before === after) continue;
-      const wide = widenField(m, field, before, after, place);
-      if (wide !== undefined) m.store.write(id, field, wide);
+      const wide =
+        typeof key === 'string'
+          ? widenValue(m, before as Value, after as Value | symbol, place)
+          : key.widen?.(m, before, after, place);
+      if (wide !== undefined) m.store.put(id, key, wide);
     }
   }
   const completion = body();
   return completion === 'continue' || completion === 'break' ? 'normal' : completion;
-}
-
-function widenField(m: Machine, field: string, before: unknown, after: unknown, place: Place): unknown {
-  const why = unknown('loop', place, 'changes from one iteration to the next');
-  switch (field) {
-    case '#items':
-    case '#layers': {
-      const old = before as readonly Value[];
-      const grown = after as readonly Value[];
-      const kept = old.findIndex((item, i) => !grown[i] || !sameValue(item, grown[i]));
-      const start = kept === -1 ? old.length : kept;
-      return [...old.slice(0, start), { kind: 'gap', why }];
-    }
-    case '#entries':
-      return { entries: (before as DictState).entries, open: why } satisfies DictState;
-    case '#state':
-      return joinData(m, before as DataState, after as DataState, place, true);
-    default:
-      return field.startsWith('#') ? undefined : widenValue(m, before as Value, after as Value | symbol, place);
-  }
 }
 
 function widenValue(m: Machine, before: Value, after: Value | symbol, place: Place): Value | undefined {
@@ -147,10 +130,10 @@ function widenValue(m: Machine, before: Value, after: Value | symbol, place: Pla
   }
   if (before.kind === 'data' && after.kind === 'data') {
     const id = m.store.fresh();
-    const states = [before, after].map((value) => m.store.read(value.id, '#state') as DataState | undefined);
+    const states = [before, after].map((value) => m.store.read(value.id, stateField));
     const [a, b] = states;
     if (!a) return undefined;
-    m.store.write(id, '#state', b ? joinData(m, a, b, place, true) : { ...a, stepsComplete: false, derivation: undefined });
+    m.store.write(id, stateField, b ? joinData(m, a, b, place, true) : { ...a, stepsComplete: false, derivation: undefined });
     return { kind: 'data', id, place };
   }
   return unknownValue('loop', place, 'changes from one iteration to the next');

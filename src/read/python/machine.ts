@@ -10,6 +10,7 @@ import type { Draft, TensorNode, VariableTensor } from '../libraries/tensorflow/
 import type { CompileEvent, ProgramEvent } from './events';
 import type { Arguments, FunctionValue, InstanceValue, ModuleValue, ObjectRef, Scope, UnknownValue, Value } from './value';
 import type { CallSite } from '../../facts/callsite';
+import { loopsField } from './fields';
 
 /** The state of one interpretation. Everything here lives from `readProgram`'s start to its end. */
 export interface Machine {
@@ -194,11 +195,10 @@ export function notKnown(m: Machine, reason: UnknownReason, place: Place, detail
 
 /** Remembers the Python loops in which an object is made: a loop that uses it may make it anew each time. */
 export function noteLoops(m: Machine, id: number): void {
-  if (m.loops.length > 0) m.store.write(id, '#loops', [...m.loops]);
+  if (m.loops.length > 0) m.store.write(id, loopsField, [...m.loops]);
 }
 
-export const loopsOf = (m: Machine, id: number): readonly LoopContext[] =>
-  (m.store.read(id, '#loops') as readonly LoopContext[] | undefined) ?? [];
+export const loopsOf = (m: Machine, id: number): readonly LoopContext[] => m.store.read(id, loopsField) ?? [];
 
 /** Read in a loop that did not make the object: a later round finds it as an earlier one left it. */
 export const isReadAgain = (m: Machine, id: number): boolean =>

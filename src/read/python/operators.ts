@@ -9,7 +9,7 @@ import { isFloat, isInteger } from '../data/data-types';
 import { noted, operands } from '../data/derivations';
 import { tensorArithmetic } from '../libraries/tensorflow/tensor-operations';
 import { assign } from './targets';
-import { itemsOf, looseItems, makeList } from './collections';
+import { itemsOf, looseItems, makeList, dictState, listItems } from './collections';
 import { joinValues, sameValue } from './join';
 import { homeOf } from './scopes';
 import { noteTracedEffect } from '../libraries/tensorflow/traces';
@@ -27,6 +27,9 @@ import {
   type Scope,
   type Value,
 } from './value';
+import { stateField } from '../data/data-join';
+import { itemsField } from './fields';
+import { stateOf } from '../data/data-access';
 
 export function binary(m: Machine, op: BinaryOperator, left: Value, right: Value, place: Place): Value {
   if (left.kind === 'const' && right.kind === 'const') return fold(op, left, right, place);
@@ -194,7 +197,7 @@ export function noteNanComparisons(
     const [operand, nan] = at === undefined ? [] : [places[at], places[at === i ? i + 1 : i]];
     const value = at === undefined ? undefined : values[at];
     if (!operand || !nan || !value) continue;
-    const frame = value.kind === 'data' && (m.store.read(value.id, '#state') as DataState).container === 'dataframe';
+    const frame = value.kind === 'data' && stateOf(m, value).container === 'dataframe';
     const of = frame ? 'dataframe' : value.kind === 'data' || value.kind === 'tensor' ? 'array' : 'other';
     record(m, { kind: 'nan-comparison', comparison: { place, operator, operand, of, nan } });
   }
@@ -232,7 +235,7 @@ function contains(m: Machine, item: Value, container: Value): boolean | undefine
   const part = asString(item);
   if (text !== undefined && part !== undefined) return text.includes(part);
   if (container.kind === 'dict' && item.kind === 'const') {
-    const state = m.store.read(container.id, '#entries') as { entries: ReadonlyMap<string, unknown>; open?: unknown };
+    const state = dictState(m, container);
     if (state.entries.has(typeof item.value === 'string' ? `s${item.value}` : `n${Number(item.value)}`)) return true;
     return state.open ? undefined : false;
   }
@@ -254,13 +257,13 @@ export function augmented(m: Machine, scope: Scope, statement: AugAssign): void 
         why: { kind: 'unknown' as const, reason: 'dynamic' as const, place, detail: 'items that are not known' },
       },
     ];
-    m.store.write(before.id, '#items', [...(m.store.read(before.id, '#items') as readonly Value[]), ...added]);
+    m.store.write(before.id, itemsField, [...listItems(m, before), ...added]);
     return;
   }
   noteEffect(m, scope, statement, before, place);
   const after = binary(m, statement.op, before, operand, place);
   if (before.kind === 'data' && after.kind === 'data') {
-    m.store.write(before.id, '#state', writtenInPlace(m, before, after));
+    m.store.write(before.id, stateField, writtenInPlace(m, before, after));
     if (statement.target.kind === 'Name') return;
   }
   assign(m, scope, statement.target, after);
@@ -278,7 +281,7 @@ function noteEffect(m: Machine, scope: Scope, { target }: AugAssign, before: Val
 
 /** numpy refuses to write fractions into an array of integers: `x /= 255`. */
 function writtenInPlace(m: Machine, before: DataValue, after: DataValue): DataState {
-  const [old, next] = [before, after].map((one) => m.store.read(one.id, '#state') as DataState) as [DataState, DataState];
+  const [old, next] = [stateOf(m, before), stateOf(m, after)];
   const dtype = valueOf(old.dtype);
   const refused = old.container === 'array' && isInteger(dtype) && isFloat(valueOf(next.dtype));
   const last = next.steps.at(-1);

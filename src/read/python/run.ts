@@ -9,7 +9,7 @@ import { measuredParameters } from '../data/blind-arrays';
 import { handOver } from './escape';
 import { loadModule } from './imports';
 import { createMachine, notKnown, type Machine } from './machine';
-import { noArguments, type ClassValue, type FunctionValue, type InstanceValue, type Scope, type Value } from './value';
+import { noArguments, type ClassValue, type FunctionValue, type InstanceValue, type Scope } from './value';
 import type { CallSite } from '../../facts/callsite';
 import type { Place } from '../../text/place';
 
@@ -38,7 +38,7 @@ function followUncalled(m: Machine, body: readonly Statement[], scope: Scope): v
     if (m.budget.steps > m.budget.limit) return;
     if (statement.kind === 'If') followUncalled(m, [...statement.body, ...statement.orelse], scope);
     if (statement.kind !== 'FunctionDef' && statement.kind !== 'ClassDef') continue;
-    const value = m.store.read(scope.id, statement.name.id) as Value | undefined;
+    const value = m.store.read(scope.id, statement.name.id);
     m.store.push();
     if (value?.kind === 'function' && value.def === statement && !m.called.has(statement)) callBlind(m, value);
     if (value?.kind === 'class' && value.def === statement) followClass(m, value);
@@ -54,7 +54,7 @@ function followClass(m: Machine, cls: ClassValue): void {
   const init = classAttribute(m, cls, '__init__');
   if (init?.kind === 'function') callBlind(m, { ...init, self });
   for (const method of methods) {
-    const value = m.store.read(cls.id, method.name.id) as Value | undefined;
+    const value = m.store.read(cls.id, method.name.id);
     if (value?.kind === 'function' && method.name.id !== '__init__' && !m.called.has(method)) callBlind(m, { ...value, self });
   }
 }

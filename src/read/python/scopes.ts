@@ -28,7 +28,7 @@ function home(m: Machine, scope: Scope, name: string): Scope {
 export function bind(m: Machine, scope: Scope, name: string, value: Value): void {
   const { id } = home(m, scope, name);
   if (value.kind === 'tensor' && m.muted === 0 && m.replaced.length < 5000) {
-    const before = m.store.read(id, name) as Value | undefined;
+    const before = m.store.read(id, name);
     if (before?.kind === 'tensor') m.replaced.push({ name, old: before.node, by: value.node });
   }
   noteTracedWrite(m, id, name, value);
@@ -42,11 +42,11 @@ export function unbind(m: Machine, scope: Scope, name: string): void {
 /** The value a name has, looked for as Python does: here, then outwards past class bodies, then in the module. */
 export function lookup(m: Machine, scope: Scope, name: string): Value | undefined {
   const direct = m.store.read(home(m, scope, name).id, name);
-  if (direct !== undefined) return direct as Value;
+  if (direct !== undefined) return direct;
   for (let outer = scope.parent; outer; outer = outer.parent) {
     if (outer.kind === 'class') continue;
     const value = m.store.read(outer.id, name);
-    if (value !== undefined) return value as Value;
+    if (value !== undefined) return value;
   }
   return undefined;
 }

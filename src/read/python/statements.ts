@@ -166,10 +166,10 @@ function executeTry(m: Machine, frame: Frame, statement: Extract<Statement, { ki
       continue;
     }
     for (const [id, fields] of overlay) {
-      for (const [field, value] of fields) {
-        if (id !== frame.scope.id || field.startsWith('#')) continue;
-        const current = m.store.read(id, field) as Value | undefined;
-        if (current === undefined || unusable(current)) m.store.write(id, field, value);
+      for (const [key, value] of fields) {
+        if (id !== frame.scope.id || typeof key !== 'string') continue;
+        const current = m.store.read(id, key);
+        if (current === undefined || unusable(current)) m.store.put(id, key, value);
       }
     }
   }

@@ -9,6 +9,7 @@ import { entriesOf, entryKey, looseItems, makeList } from './collections';
 import { joinValues } from './join';
 import { notKnown, type Machine } from './machine';
 import { asNumber, constant, isNone, tuple, unknownValue, type ObjectRef, type Scope, type Value } from './value';
+import { subscriptField } from './fields';
 
 /** `value[slice]`. */
 export function subscript(m: Machine, value: Value, slice: Expression, scope: Scope, place: Place): Value {
@@ -58,11 +59,11 @@ export function select(m: Machine, value: Value, index: Value, place: Place): Va
     case 'model':
       return layersOfModel(m, value)[asNumber(index) ?? -1] ?? notKnown(m, 'not-modelled', place, 'an index into a model');
     case 'object': {
-      const items = m.store.read(value.id, '#subscript') as ((index: Value) => Value) | undefined;
+      const items = m.store.read(value.id, subscriptField) as ((index: Value) => Value) | undefined;
       return items?.(index) ?? notKnown(m, 'not-modelled', place, `an item of ${value.type}`);
     }
     case 'instance': {
-      const method = m.store.read(value.cls.id, '__getitem__') as Value | undefined;
+      const method = m.store.read(value.cls.id, '__getitem__');
       if (method?.kind !== 'function') return notKnown(m, 'not-modelled', place, 'an item of an object');
       const site = { callee: '__getitem__', place, function: place, parentheses: place, arguments: [] };
       return m.call({ ...method, self: value }, { positional: [index], keywords: new Map() }, site);

@@ -4,11 +4,12 @@ import { nameData } from '../data/data-access';
 import { noteArrayWrite } from '../data/data-write';
 import { noted, operands } from '../data/derivations';
 import { readAttribute, writeAttribute } from './attributes';
-import { entryKey } from './collections';
+import { entryKey, dictState, listItems } from './collections';
 import { iterate } from './iteration';
 import { notKnown, placeIn, type Machine } from './machine';
 import { bind, unbind } from './scopes';
-import { asNumber, type DictState, type Scope, type Value } from './value';
+import { asNumber, type Scope, type Value } from './value';
+import { entriesField, itemsField } from './fields';
 
 export function assign(m: Machine, scope: Scope, target: Expression, value: Value): void {
   switch (target.kind) {
@@ -46,7 +47,7 @@ function assignMany(m: Machine, scope: Scope, targets: readonly Expression[], va
     } else if (i === star) {
       const rest = items.slice(i, items.length - (targets.length - 1 - i));
       const id = m.store.fresh();
-      m.store.write(id, '#items', rest);
+      m.store.write(id, itemsField, rest);
       assign(m, scope, target, { kind: 'list', id, place });
     } else {
       const item = star !== -1 && i > star ? items[items.length - (targets.length - i)] : items[i];
@@ -60,23 +61,26 @@ function assignItem(m: Machine, scope: Scope, container: Value, index: Expressio
   const key = m.evaluate(index, scope);
   switch (container.kind) {
     case 'dict': {
-      const state = m.store.read(container.id, '#entries') as DictState;
+      const state = dictState(m, container);
       const name = entryKey(key);
       if (name === undefined) {
-        m.store.write(container.id, '#entries', { ...state, open: notKnown(m, 'dynamic', place, 'a key that is not known').why });
+        m.store.write(container.id, entriesField, {
+          ...state,
+          open: notKnown(m, 'dynamic', place, 'a key that is not known').why,
+        });
         return;
       }
-      m.store.write(container.id, '#entries', { ...state, entries: new Map(state.entries).set(name, { key, value }) });
+      m.store.write(container.id, entriesField, { ...state, entries: new Map(state.entries).set(name, { key, value }) });
       return;
     }
     case 'list': {
-      const items = m.store.read(container.id, '#items') as readonly Value[];
+      const items = listItems(m, container);
       const at = asNumber(key);
       if (at === undefined || items.some((item) => item.kind === 'gap')) {
         const why = notKnown(m, 'dynamic', place, 'an index that is not known').why;
         m.store.write(
           container.id,
-          '#items',
+          itemsField,
           items.map((): Value => ({ kind: 'unknown', why })),
         );
         return;
@@ -84,7 +88,7 @@ function assignItem(m: Machine, scope: Scope, container: Value, index: Expressio
       const position = at < 0 ? at + items.length : at;
       // Past the end Python raises.
       if (position < 0 || position >= items.length || !Number.isInteger(position)) return;
-      m.store.write(container.id, '#items', items.with(position, value));
+      m.store.write(container.id, itemsField, items.with(position, value));
       return;
     }
     case 'data':
@@ -116,15 +120,15 @@ export function deleteTarget(m: Machine, scope: Scope, target: Expression): void
     const container = m.evaluate(target.value, scope);
     const key = entryKey(m.evaluate(target.slice, scope));
     if (container.kind === 'dict' && key !== undefined) {
-      const state = m.store.read(container.id, '#entries') as DictState;
+      const state = dictState(m, container);
       const entries = new Map(state.entries);
       entries.delete(key);
-      m.store.write(container.id, '#entries', { ...state, entries });
+      m.store.write(container.id, entriesField, { ...state, entries });
     }
     if (container.kind === 'list') {
-      const items = m.store.read(container.id, '#items') as readonly Value[];
+      const items = listItems(m, container);
       const at = asNumber(m.evaluate(target.slice, scope));
-      if (at !== undefined) m.store.write(container.id, '#items', items.toSpliced(at, 1));
+      if (at !== undefined) m.store.write(container.id, itemsField, items.toSpliced(at, 1));
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Machine } from './machine';
-import type { DictState, Value } from './value';
+import type { Value } from './value';
+import { dictState, listItems } from './collections';
 
 /** Python's truth of a value; undefined when reading cannot decide it. */
 export function decided(m: Machine, value: Value): boolean | undefined {
@@ -9,12 +10,12 @@ export function decided(m: Machine, value: Value): boolean | undefined {
     case 'tuple':
       return value.items.length > 0;
     case 'list': {
-      const items = m.store.read(value.id, '#items') as readonly Value[];
+      const items = listItems(m, value);
       if (items.some((item) => item.kind !== 'gap')) return true;
       return items.length === 0 ? false : undefined;
     }
     case 'dict': {
-      const state = m.store.read(value.id, '#entries') as DictState;
+      const state = dictState(m, value);
       if (state.entries.size > 0) return true;
       return state.open ? undefined : false;
     }

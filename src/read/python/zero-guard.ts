@@ -2,6 +2,7 @@ import type { Expression } from '../../python/ast';
 import type { DataState } from '../data/data-state';
 import type { Machine } from './machine';
 import { asNumber, type Scope, type Value } from './value';
+import { stateOf } from '../data/data-access';
 
 /** Below this a number stands for zero. */
 const next = 1e-3;
@@ -18,7 +19,7 @@ export function zeroGuarded(m: Machine, test: Expression, branches: readonly Val
   const size = number && asNumber(m.evaluate(number, scope));
   if (!name || size === undefined || Math.abs(size) > next) return undefined;
   const asked = m.evaluate(name, scope);
-  if (asked.kind !== 'data' || !measuresSize(m.store.read(asked.id, '#state') as DataState)) return undefined;
+  if (asked.kind !== 'data' || !measuresSize(stateOf(m, asked))) return undefined;
   return branches.find((one) => one.kind === 'data' && one.id === asked.id);
 }
 

@@ -99,7 +99,7 @@ function assignedLater(
   facts: Readonly<Record<string, Fact<Plain>>>,
   place: Place,
 ): Readonly<Record<string, Fact<Plain>>> {
-  const assigned = (m.store.read(id, 'learning_rate') ?? m.store.read(id, 'lr')) as Value | undefined;
+  const assigned = m.store.read(id, 'learning_rate') ?? m.store.read(id, 'lr');
   if (assigned?.kind !== 'const' || typeof assigned.value !== 'number') return facts;
   return { ...facts, learning_rate: known(assigned.value, assigned.place.source === place.source ? assigned.place : place) };
 }

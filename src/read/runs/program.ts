@@ -2,14 +2,13 @@
 import { closed } from '../../facts/open-list';
 import type { Place } from '../../text/place';
 import type { DataFlow } from '../../facts/data';
-import { known, unknown, type Fact, type Unknown } from '../../facts/fact';
+import { known, unknown, type Fact } from '../../facts/fact';
 import { looseItems } from '../python/collections';
 import type { CompileEvent, FitEvent, SessionEvent, TapeEvent } from '../python/events';
 import type { Machine } from '../python/machine';
 import { isNone, type Value } from '../python/value';
 import { bindArguments } from '../libraries/arguments';
 import { kerasFlavor } from '../libraries/tensorflow/keras/flavor';
-import type { OutsideCompile } from '../libraries/tensorflow/keras/outside-heads';
 import { snapshot } from '../libraries/tensorflow/keras/training-calls';
 import type { Plain } from '../../facts/plain';
 import type { TrainingProgram, TrainingRun } from '../../facts/training';
@@ -32,6 +31,7 @@ import { tapeRuns } from './tapes';
 import { traitsOf } from './traits';
 import { untrackedWeights } from './untracked';
 import { modelUses } from './uses';
+import { outsideCompileField, outsideField } from '../libraries/tensorflow/fields';
 
 const maximumRuns = 200;
 
@@ -222,7 +222,7 @@ function uncompiled(
   graph: TrainingRun['model'],
   labels: Flows,
 ): Pick<TrainingRun, 'compile' | 'heads' | 'optimizer' | 'metrics'> {
-  const outside = 'id' in event.model ? (m.store.read(event.model.id, '#outside') as Unknown | undefined) : undefined;
+  const outside = 'id' in event.model ? m.store.read(event.model.id, outsideField) : undefined;
   const why = outside ?? unknown('undefined', event.call.place, 'the model is never compiled');
   return {
     compile: undefined,
@@ -247,8 +247,7 @@ function compiledParts(
     const node = graph.nodes[output];
     return node?.kind === 'layer' ? node.layer.name : undefined;
   });
-  const outside =
-    'id' in event.model ? (m.store.read(event.model.id, '#outsideCompile') as OutsideCompile | undefined) : undefined;
+  const outside = 'id' in event.model ? m.store.read(event.model.id, outsideCompileField) : undefined;
   const heads = graph.outputs.map((output, i) => {
     const name = names[i];
     const given = lossOf(m, loss, i, name, names);

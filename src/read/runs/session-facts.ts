@@ -13,6 +13,7 @@ import {
   updatesCollected,
 } from './graph-calls';
 import { lossOf, sessionSteps } from './session-steps';
+import { listItems } from '../python/collections';
 
 export function sessionFacts(m: Machine): SessionFacts {
   const trainOps = trainOpsOf(m);
@@ -72,7 +73,6 @@ function isHandedOn(m: Machine, operation: Extract<Value, { kind: 'object' }>): 
 
 function holds(m: Machine, value: Value, id: number, depth: number): boolean {
   if (value.kind === 'object') return value.id === id;
-  const items =
-    value.kind === 'tuple' ? value.items : value.kind === 'list' ? (m.store.read(value.id, '#items') as readonly Value[]) : [];
+  const items = value.kind === 'tuple' ? value.items : value.kind === 'list' ? listItems(m, value) : [];
   return depth < 3 && items.some((item) => holds(m, item, id, depth + 1));
 }

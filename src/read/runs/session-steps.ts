@@ -10,6 +10,8 @@ import type { ObjectRef, Value } from '../python/value';
 import { stateOf } from '../data/data-access';
 import { reachable, tensorsIn } from '../libraries/tensorflow/keras/model-graph';
 import type { Feed, RunStep, SessionStep, StepLoop, TrainOp } from '../../facts/session';
+import { lossField } from '../libraries/tensorflow/fields';
+import { stateField } from '../data/data-join';
 
 type StepEvent = SessionEvent | RestoreEvent;
 
@@ -82,7 +84,7 @@ const sameOp = (m: Machine, object: ObjectRef, op: TrainOp): boolean =>
 
 /** The tensor that a train op lowers. */
 export function lossOf(m: Machine, operation: ObjectRef): TensorNode | undefined {
-  return tensorsIn(m, m.store.read(operation.id, '#loss') as Value | undefined)[0];
+  return tensorsIn(m, m.store.read(operation.id, lossField))[0];
 }
 
 function flatten(m: Machine, value: Value, depth = 0): readonly Value[] {
@@ -146,8 +148,7 @@ function fetchedBatch(m: Machine, at: Place): Feed['drawn'] {
   const fetched = event.fetches.flatMap((fetch) => flatten(m, fetch));
   const small = fetched.every((value) => {
     const state = value.kind === 'data' ? stateOf(m, value) : undefined;
-    const whole =
-      state?.slicedFrom === undefined ? undefined : (m.store.read(state.slicedFrom, '#state') as DataState | undefined);
+    const whole = state?.slicedFrom === undefined ? undefined : m.store.read(state.slicedFrom, stateField);
     return isBatch(rowsOf(state), rowsOf(whole));
   });
   return fetched.length > 0 && small ? { call: event.call, loops: event.loops.map(({ place }) => place) } : undefined;

@@ -21,6 +21,7 @@ import { lossOfExpression } from './losses';
 import { argument } from '../libraries/transfer';
 import { optimizerFact } from './optimizers';
 import { epochsOf, flowOf, rawSnapshot, stepsOf, withLossGraph } from './tapes';
+import { lossField, optimizerField } from '../libraries/tensorflow/fields';
 
 /** The training run of a `run` call that fetches a train op; none where it only evaluates. */
 export function sessionRun(m: Machine, event: SessionEvent, id: number): TrainingRun | undefined {
@@ -93,8 +94,8 @@ function runOf(
   { fed, number }: Feeds,
   loop: (inputs: readonly DataFlow[]) => Loop,
 ): TrainingRun | undefined {
-  const optimizer = m.store.read(operation.id, '#optimizer') as Value | undefined;
-  const [loss] = tensorsIn(m, m.store.read(operation.id, '#loss') as Value | undefined);
+  const optimizer = m.store.read(operation.id, optimizerField);
+  const [loss] = tensorsIn(m, m.store.read(operation.id, lossField));
   if (!loss) return undefined;
   const expression = lossOfExpression(m, loss);
   const snapshot = rawSnapshot(m, expression.prediction ?? loss, operation.place);

@@ -15,6 +15,7 @@ import type { AskedVariables, ForwardCall, TapeStep } from '../../facts/tape-ste
 import { traceGradient, type Traced } from './gradient-path';
 import { idleLayers, regularizedLayers } from './called-layers';
 import { meets, merged, weightsIn, weightsOfNode, type Weights } from './weights';
+import { zippedField } from '../python/fields';
 
 export function tapeStep(m: Machine, event: TapeEvent): TapeStep {
   const loss = tensorsIn(m, event.loss);
@@ -96,8 +97,7 @@ function trainingFact(given: Value | undefined, call: CallSite): Fact<boolean | 
 function pairsOf(m: Machine, event: TapeEvent, place: Place): Fact<'gradients' | 'variables'> {
   const { apply } = event;
   const lost = unknown('not-modelled', place, 'the pairs that are applied');
-  const zipped =
-    apply?.pairs.kind === 'object' ? (m.store.read(apply.pairs.id, '#zipped') as readonly Value[] | undefined) : undefined;
+  const zipped = apply?.pairs.kind === 'object' ? m.store.read(apply.pairs.id, zippedField) : undefined;
   const [first, second] = zipped ?? [];
   if (!apply || !first || !second) return lost;
   const areVariables = (value: Value): boolean =>

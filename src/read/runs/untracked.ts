@@ -25,7 +25,10 @@ export function untrackedWeights(m: Machine): readonly UntrackedWeights[] {
 }
 
 const fieldsOf = (m: Machine, { id }: InstanceValue): readonly (readonly [string, Value])[] =>
-  m.store.fields(id).flatMap((name) => (name.startsWith('#') ? [] : [[name, m.store.read(id, name) as Value] as const]));
+  m.store.names(id).flatMap((name) => {
+    const value = m.store.read(id, name);
+    return value ? [[name, value] as const] : [];
+  });
 
 function itemsIn(m: Machine, value: Value): readonly Value[] {
   if (value.kind === 'dict') return [...(entriesOf(m, value)?.entries.values() ?? [])].map((one) => one.value);

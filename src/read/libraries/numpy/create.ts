@@ -11,6 +11,7 @@ import { castRange, dtypeName, isFloat, isInteger } from '../../data/data-types'
 import { array, arrayOfItems } from './literals';
 import { integerKind } from './random';
 import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from '../transfer';
+import { subscriptField } from '../../python/fields';
 
 /** An array that its arguments alone determine. */
 export const sequence = ({ m, name, site, place }: TransferContext, state: Partial<DataState>): DataValue =>
@@ -176,7 +177,7 @@ const loadFile: Transfer = (context) => {
   if (path?.kind !== 'const' || typeof path.value !== 'string' || !path.value.endsWith('.npz')) return makeData(m, place, file);
   const id = m.store.fresh();
   const arrays = new Map<string, DataValue>();
-  m.store.write(id, '#subscript', (index: Value): Value => {
+  m.store.write(id, subscriptField, (index: Value): Value => {
     const key = index.kind === 'const' ? String(index.value) : '';
     const known = arrays.get(key);
     if (known) return known;

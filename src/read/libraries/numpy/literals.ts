@@ -23,6 +23,7 @@ import { describeLiteral, extremes, inEqualSteps, readLiteral } from '../../data
 import { castKind, castRange, dtypeName, promote } from '../../data/data-types';
 import { argument, type Transfer } from '../transfer';
 import { holdsTensor, operation } from '../tensorflow/tensor-operations';
+import { stateField } from '../../data/data-join';
 
 const siteAt = (place: Place): CallSite => ({ callee: 'numpy.array', place, function: place, parentheses: place, arguments: [] });
 
@@ -57,7 +58,7 @@ function cast(m: Machine, data: DataValue, given: Value | undefined, dtype: stri
   const range = castRange(state.range, valueOf(state.dtype), dtype, place);
   const type = dtype === undefined ? unknown('dynamic', place, 'a dtype') : known(dtype, place);
   const next = { ...state, dtype: type, range, labelKind: castKind(state.labelKind, dtype, place) };
-  m.store.write(data.id, '#state', next);
+  m.store.write(data.id, stateField, next);
   return data;
 }
 

@@ -13,6 +13,8 @@ import { derive, makeData, origin, shapeFrom, stateOf } from '../../data/data-ac
 import type { MethodTable } from '../object-methods';
 import { makeObject } from '../objects';
 import { argument, type Transfer, type TransferTable } from '../transfer';
+import { stateField } from '../../data/data-join';
+import { itemsField } from '../../python/fields';
 
 interface Drawn {
   readonly shape: Value | undefined;
@@ -174,7 +176,7 @@ export function shuffleItems(m: Machine, list: Value | undefined, place: Place):
   const why = unknown('dynamic', place, 'an item of a shuffled list');
   m.store.write(
     list.id,
-    '#items',
+    itemsField,
     items.map((): Value => any ?? { kind: 'unknown', why }),
   );
 }
@@ -246,10 +248,10 @@ const draws: Readonly<Record<string, Draw>> = {
     const [of] = args.positional;
     if (of?.kind === 'data') {
       const state = stateOf(m, of);
-      m.store.write(of.id, '#state', {
+      m.store.write(of.id, stateField, {
         ...state,
         items: undefined,
-        order: known('shuffled', site.place),
+        order: known<'shuffled'>('shuffled', site.place),
         steps: [...state.steps, { kind: 'shuffle', place: site.place, by: name }],
       });
     } else shuffleItems(m, of, site.place);

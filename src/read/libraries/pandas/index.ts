@@ -12,6 +12,7 @@ import { array, arrayOfItems } from '../numpy/literals';
 import { joined } from '../numpy/joining';
 import { onArray } from '../numpy/on-array';
 import { argument, forEachName, type Transfer, type TransferTable } from '../transfer';
+import { stateField } from '../../data/data-join';
 
 const textsOf = (m: Machine, value: Value | undefined): readonly string[] | undefined => {
   const items = itemsOf(m, value)?.map(asString);
@@ -60,7 +61,7 @@ const frame: Transfer = (context) => {
   const whole = data && !table ? arrayOfItems(m, data, place) : undefined;
   if (!whole) {
     const made = mixed(m, data ? [data] : [], place, name);
-    m.store.write(made.id, '#state', { ...stateOf(m, made), container: 'dataframe' });
+    m.store.write(made.id, stateField, { ...stateOf(m, made), container: 'dataframe' });
     return made;
   }
   const state = stateOf(m, whole);
@@ -110,7 +111,7 @@ const concatenated: Transfer = ({ m, name, args, place }) => {
 };
 
 function asFrame(m: Machine, made: Value): Value {
-  if (made.kind === 'data') m.store.write(made.id, '#state', { ...stateOf(m, made), container: 'dataframe' });
+  if (made.kind === 'data') m.store.write(made.id, stateField, { ...stateOf(m, made), container: 'dataframe' });
   return made;
 }
 

@@ -9,6 +9,8 @@ import { derivedState, makeData, mixed, stateOf } from '../../data/data-access';
 import { column, withoutColumns, withRows } from '../../data/data-frames';
 import { argument } from '../transfer';
 import { filled, mapped, applied, cast, changed, type FrameCall, type FrameMethod } from './values';
+import { stateField } from '../../data/data-join';
+import { iterationField } from '../../python/fields';
 
 const slicing = ({ name, place }: FrameCall): DataStep => ({ kind: 'slice', place, by: name });
 
@@ -55,7 +57,7 @@ const pop: FrameMethod = ({ m, data, state, args, place }) => {
   const label = asString(argument(args, 0, 'item'));
   if (label === undefined) return notKnown(m, 'dynamic', place, 'a column that is not known');
   const taken = column(state, label, place);
-  m.store.write(data.id, '#state', { ...withoutColumns(state, [label], place), name: state.name });
+  m.store.write(data.id, stateField, { ...withoutColumns(state, [label], place), name: state.name });
   return makeData(m, place, taken);
 };
 
@@ -101,7 +103,7 @@ const rows: FrameMethod = ({ m, state, args, site, place, name }) => {
   });
   const id = m.store.fresh();
   const element = name === 'itertuples' ? row : tuple([notKnown(m, 'loop', place, 'a row label'), row], place);
-  m.store.write(id, '#iteration', { element, count: valueOf(state.shape)?.[0] ?? undefined, over: 'data' });
+  m.store.write(id, iterationField, { element, count: valueOf(state.shape)?.[0] ?? undefined, over: 'data' });
   return { kind: 'object', id, type: `pandas.DataFrame.${name}`, args, call: site, place };
 };
 

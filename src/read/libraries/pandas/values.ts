@@ -12,6 +12,7 @@ import { mapColumns } from '../../data/data-frames';
 import { extremes, literalKind } from '../../data/data-literals';
 import { castDamage, castKind, castRange, dtypeName } from '../../data/data-types';
 import { argument } from '../transfer';
+import { stateField } from '../../data/data-join';
 
 export interface FrameCall {
   readonly m: Machine;
@@ -28,7 +29,7 @@ export type FrameMethod = (call: FrameCall) => Value;
 /** Gives the changed frame, or puts it in the place of the old one. */
 export function changed({ m, data, args, place }: FrameCall, next: DataState): Value {
   if (asBoolean(args.keywords.get('inplace')) !== true) return makeData(m, place, next);
-  m.store.write(data.id, '#state', next);
+  m.store.write(data.id, stateField, next);
   return none(place);
 }
 

@@ -6,9 +6,10 @@ import { known, unknown, type Fact } from '../../../facts/fact';
 import { itemsOf } from '../../python/collections';
 import type { DataState } from '../../data/data-state';
 import { asBoolean, asNumber, asString, isNone, tuple, type Value } from '../../python/value';
-import { fresh, makeData, origin } from '../../data/data-access';
+import { fresh, makeData, origin, stateOf } from '../../data/data-access';
 import { arrayState } from '../tensorflow/keras/data';
 import { argument, type Transfer, type TransferContext, type TransferTable } from '../transfer';
+import { openAttributesField, subscriptField } from '../../python/fields';
 
 const classes = (count: number | undefined, place: Place): Fact<LabelKind> =>
   count === undefined
@@ -193,17 +194,17 @@ function bunch({ m, args, site, place }: TransferContext, x: Value, y: Value, sh
     ...(short === 'load_digits' && x.kind === 'data'
       ? {
           images: makeData(m, place, {
-            ...(m.store.read(x.id, '#state') as DataState),
+            ...stateOf(m, x),
             shape: known([1797, 8, 8], place, 'library'),
           }),
         }
       : {}),
   };
   for (const [name, value] of Object.entries(items)) m.store.write(id, name, value);
-  m.store.write(id, '#open-attributes', true);
+  m.store.write(id, openAttributesField, true);
   m.store.write(
     id,
-    '#subscript',
+    subscriptField,
     (index: Value): Value =>
       items[asString(index) ?? ''] ?? { kind: 'unknown', why: unknown('dynamic', place, 'a part of a data set') },
   );

@@ -16,6 +16,8 @@ import { makeObject } from '../objects';
 import { scalerFunctions } from './scalers';
 import { sklearnDatasets } from './datasets';
 import { argument, forEachName, type Transfer, type TransferTable } from '../transfer';
+import { stateField } from '../../data/data-join';
+import { iterationField } from '../../python/fields';
 
 /** The sizes of the two parts of `count` samples. */
 function splitSizes(
@@ -103,12 +105,12 @@ const folds: MethodTable[string] = ({ m, object, args, place, site }) => {
   const whole = even ? count / number : null;
   const rows = (part: 'train' | 'test', size: number | null): Value => {
     const made = state ? rowNumbers(m, state, place, random ? 'shuffled' : 'in-order', size) : mixed(m, [], place, 'row numbers');
-    if (made.kind === 'data') m.store.write(made.id, '#state', { ...stateOf(m, made), part });
+    if (made.kind === 'data') m.store.write(made.id, stateField, { ...stateOf(m, made), part });
     return made;
   };
   const element = tuple([rows('train', whole === null || count === null ? null : count - whole), rows('test', whole)], place);
   const id = m.store.fresh();
-  m.store.write(id, '#iteration', { element, count: number, over: 'folds' });
+  m.store.write(id, iterationField, { element, count: number, over: 'folds' });
   return { kind: 'object', id, type: `${object.type}.split`, args, call: site, place };
 };
 

@@ -13,6 +13,7 @@ import { arrayOfItems } from '../numpy/literals';
 import { onArray } from '../numpy/on-array';
 import type { MethodContext, MethodTable } from '../object-methods';
 import { argument, forEachName, type Transfer, type TransferTable } from '../transfer';
+import { field } from '../../python/store';
 
 /**
  * Scaled values. Of the array a scaler was fitted on the range is sure; of another array it is about the same, which is what a
@@ -243,13 +244,15 @@ function noteCall({ m, object, name, args, site }: MethodContext, data: readonly
   });
 }
 
+const fitField = field<{ readonly place: Place; readonly data: number | undefined }>('fit');
+
 /** Which data a scaler was fitted to last, and where. */
 function noteFit(m: Machine, object: ObjectRef, data: Value | undefined, place: Place): void {
-  m.store.write(object.id, '#fit', { place, data: data?.kind === 'data' ? data.id : undefined });
+  m.store.write(object.id, fitField, { place, data: data?.kind === 'data' ? data.id : undefined });
 }
 
 function fitFor(m: Machine, object: ObjectRef, data: DataValue): Fit | undefined {
-  const last = m.store.read(object.id, '#fit') as { readonly place: Place; readonly data: number | undefined } | undefined;
+  const last = m.store.read(object.id, fitField);
   return last && { place: last.place, own: last.data === data.id };
 }
 

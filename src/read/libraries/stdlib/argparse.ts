@@ -5,15 +5,18 @@ import { asString, constant, none, type Value } from '../../python/value';
 import type { MethodContext, MethodTable } from '../object-methods';
 import { makeObject } from '../objects';
 import { forEachName, type TransferTable } from '../transfer';
+import { field } from '../../python/store';
 
 type Options = ReadonlyMap<string, Value>;
+
+/** Of parsers: the options added so far. */
+const optionsField = field<Options>('options');
 
 export const argparseTransfers: TransferTable = forEachName(['argparse.ArgumentParser'], ({ m, args, site }) =>
   makeObject(m, 'argparse.ArgumentParser', args, site),
 );
 
-const optionsOf = ({ m, object }: MethodContext): Options =>
-  (m.store.read(object.id, '#options') as Options | undefined) ?? new Map<string, Value>();
+const optionsOf = ({ m, object }: MethodContext): Options => m.store.read(object.id, optionsField) ?? new Map<string, Value>();
 
 function addArgument(context: MethodContext): Value {
   const { m, object, args, place } = context;
@@ -33,7 +36,7 @@ function addArgument(context: MethodContext): Value {
     (args.keywords.get('required') || !long?.startsWith('-')
       ? notKnown(m, 'dynamic', place, `command line option ${name}`)
       : otherwise);
-  m.store.write(object.id, '#options', new Map(optionsOf(context)).set(name, value));
+  m.store.write(object.id, optionsField, new Map(optionsOf(context)).set(name, value));
   return none(place);
 }
 

@@ -1,7 +1,7 @@
 /** Methods of lists, dictionaries, tuples, strings and numbers. */
 import { noteTracedEffect } from '../tensorflow/traces';
 import type { CallSite } from '../../../facts/callsite';
-import { entriesOf, entryKey, itemsOf, looseItems, makeList } from '../../python/collections';
+import { entriesOf, entryKey, itemsOf, looseItems, makeList, listItems } from '../../python/collections';
 import { sameValue } from '../../python/join';
 import { notKnown, type Machine } from '../../python/machine';
 import {
@@ -17,6 +17,7 @@ import {
   type TupleValue,
   type Value,
 } from '../../python/value';
+import { entriesField, itemsField } from '../../python/fields';
 
 export function callBuiltinMethod(
   m: Machine,
@@ -33,9 +34,9 @@ export function callBuiltinMethod(
 
 function listMethod(m: Machine, list: ListValue, name: string, args: Arguments, site: CallSite): Value {
   const { place } = site;
-  const items = m.store.read(list.id, '#items') as readonly Value[];
+  const items = listItems(m, list);
   const write = (changed: readonly Value[]): Value => {
-    m.store.write(list.id, '#items', changed);
+    m.store.write(list.id, itemsField, changed);
     return none(place);
   };
   const [first, second] = args.positional;
@@ -109,7 +110,10 @@ function dictMethod(m: Machine, dict: DictValue, name: string, args: Arguments, 
       if (key === undefined || state.open)
         return { kind: 'unknown', why: state.open ?? notKnown(m, 'dynamic', place, 'a key that is not known').why };
       if (name === 'setdefault' && first && second)
-        m.store.write(dict.id, '#entries', { ...state, entries: new Map(state.entries).set(key, { key: first, value: second }) });
+        m.store.write(dict.id, entriesField, {
+          ...state,
+          entries: new Map(state.entries).set(key, { key: first, value: second }),
+        });
       return second ?? none(place);
     }
     case 'keys':
@@ -126,12 +130,12 @@ function dictMethod(m: Machine, dict: DictValue, name: string, args: Arguments, 
         state.open ??
         other?.open ??
         (first && !other ? notKnown(m, 'dynamic', place, 'a dictionary that is merged in').why : undefined);
-      m.store.write(dict.id, '#entries', { entries, open });
+      m.store.write(dict.id, entriesField, { entries, open });
       return none(place);
     }
     case 'copy': {
       const id = m.store.fresh();
-      m.store.write(id, '#entries', state);
+      m.store.write(id, entriesField, state);
       return { kind: 'dict', id, place };
     }
     default:

@@ -14,6 +14,7 @@ import { makeObject } from '../objects';
 import { operation } from '../tensorflow/tensor-operations';
 import { argument, forEachName, type TransferContext, type TransferTable } from '../transfer';
 import { ownersOf, variablesOf } from '../tensorflow/variables';
+import { iterationField, zippedField } from '../../python/fields';
 
 function numeric(name: string, compute: (...numbers: readonly number[]) => number, float?: boolean): TransferTable {
   return {
@@ -68,7 +69,7 @@ function range({ m, args, place }: TransferContext): Value {
 /** An object that iterates as given. */
 function iterable(context: TransferContext, iteration: Iteration): Value {
   const object = makeObject(context.m, context.name, context.args, context.site);
-  context.m.store.write(object.id, '#iteration', iteration);
+  context.m.store.write(object.id, iterationField, iteration);
   return object;
 }
 
@@ -96,7 +97,7 @@ function zip(context: TransferContext): Value {
     count: items?.length,
     over,
   });
-  if (object.kind === 'object') m.store.write(object.id, '#zipped', args.positional);
+  if (object.kind === 'object') m.store.write(object.id, zippedField, args.positional);
   return object;
 }
 

@@ -11,6 +11,7 @@ import { holdsTensor, operation } from './tensor-operations';
 import { argument, forEachName, type Transfer, type TransferTable } from '../transfer';
 import { convertImage, decode, resize, augment, standardized, channels } from './images';
 import { uniform, normal, shuffled } from './random';
+import { stateField } from '../../data/data-join';
 
 /** `tf.cast(x, tf.float32)`: values stay, unlike with `convert_image_dtype`. */
 const cast: Transfer = onArray(({ m, name, args, place }, state) => {
@@ -51,7 +52,7 @@ export const toTensor: Transfer = (context) => {
   if (value?.kind === 'list' || value?.kind === 'tuple' || value?.kind === 'const') {
     const own = dtype === 'float64' ? 'float32' : dtype === 'int64' ? 'int32' : undefined;
     if (own !== undefined && state.origins.every((one) => one.kind === 'sequence'))
-      m.store.write(made.id, '#state', { ...state, dtype: known(own, place, 'library') });
+      m.store.write(made.id, stateField, { ...state, dtype: known(own, place, 'library') });
   }
   return made;
 };

@@ -11,6 +11,7 @@ import { countOf, fileDataset, makeDataset } from './dataset-methods';
 import { dataOfTensors } from './keras/layers-on-data';
 import { arrayOfItems } from '../numpy/literals';
 import { argument, forEachName, type Transfer, type TransferTable } from '../transfer';
+import { iterationField } from '../../python/fields';
 
 /** Lists of numbers inside the structure are arrays for TensorFlow too. */
 function asArrays(m: Machine, value: Value, place: Place): Value {
@@ -97,7 +98,7 @@ const fromGenerator: Transfer = ({ m, args, site, place }) => {
 };
 
 function yieldedBy(m: Machine, value: Value): Value | undefined {
-  if (value.kind === 'object') return (m.store.read(value.id, '#iteration') as { element: Value } | undefined)?.element;
+  if (value.kind === 'object') return m.store.read(value.id, iterationField)?.element;
   return undefined;
 }
 

@@ -8,13 +8,14 @@ import { shuffleItems } from '../numpy/random';
 import { makeObject } from '../objects';
 import type { Transfer, TransferContext, TransferTable } from '../transfer';
 import { forEachName } from '../transfer';
+import { openAttributesField, subscriptField } from '../../python/fields';
 
 /** A file of named arrays: every name gives an array of it, the same name the same array. */
 const archive: Transfer = (context) => {
   const object = makeObject(context.m, context.name, context.args, context.site);
   const arrays = new Map<string, Value>();
-  context.m.store.write(object.id, '#open-attributes', true);
-  context.m.store.write(object.id, '#subscript', (index: Value): Value => {
+  context.m.store.write(object.id, openAttributesField, true);
+  context.m.store.write(object.id, subscriptField, (index: Value): Value => {
     const key = index.kind === 'const' ? String(index.value) : '';
     const found = arrays.get(key) ?? inFile(context.m, context);
     arrays.set(key, found);

@@ -3,6 +3,7 @@ import type { Machine } from '../../python/machine';
 import type { CallSite } from '../../../facts/callsite';
 import { libraryBases } from '../../python/definitions';
 import { noArguments, type ClassValue, type ObjectRef, type Value } from '../../python/value';
+import { ownersField, unbuiltField } from './fields';
 
 /**
  * What a list of variables belongs to: `model.trainable_variables`. Concatenation keeps all owners.
@@ -10,19 +11,19 @@ import { noArguments, type ClassValue, type ObjectRef, type Value } from '../../
  */
 export function variablesOf(m: Machine, owners: readonly Value[], place: Place, built = true): ObjectRef {
   const id = m.store.fresh();
-  if (!built) m.store.write(id, '#unbuilt', true);
-  m.store.write(id, '#owners', owners);
+  if (!built) m.store.write(id, unbuiltField, true);
+  m.store.write(id, ownersField, owners);
   const call: CallSite = { callee: 'variables', place, function: place, parentheses: place, arguments: [] };
   return { kind: 'object', id, type: 'loss-probe.variables', args: noArguments, call, place };
 }
 
 export function ownersOf(m: Machine, value: Value | undefined): readonly Value[] | undefined {
-  return value?.kind === 'object' ? (m.store.read(value.id, '#owners') as readonly Value[] | undefined) : undefined;
+  return value?.kind === 'object' ? m.store.read(value.id, ownersField) : undefined;
 }
 
 /** The list was read before its model had weights. */
 export const isUnbuilt = (m: Machine, value: Value | undefined): boolean =>
-  value?.kind === 'object' && m.store.read(value.id, '#unbuilt') === true;
+  value?.kind === 'object' && m.store.read(value.id, unbuiltField) === true;
 
 const weighted =
   /^(?:Dense|EinsumDense|(?:Separable|Depthwise)?Conv[123]D(?:Transpose)?|LSTM|GRU|SimpleRNN|RNN|ConvLSTM[123]D|Bidirectional|TimeDistributed|CuDNNLSTM|CuDNNGRU|Embedding|(?:Batch|Layer|Group|Unit)Normalization|MultiHeadAttention|PReLU)$/;

@@ -21,6 +21,7 @@ import type { MethodContext, MethodTable } from '../../object-methods';
 import { makeObject } from '../../objects';
 import { fit } from '../keras/training-calls';
 import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from '../../transfer';
+import { hypermodelField, modelField } from '../fields';
 
 const wrapperNames = ['KerasClassifier', 'KerasRegressor'].flatMap((name) => [
   `keras.wrappers.scikit_learn.${name}`,
@@ -40,7 +41,7 @@ const wrapper: Transfer = ({ m, name, args, site }) => makeObject(m, name, args,
 const tuner: Transfer = ({ m, name, args, site, place }) => {
   const object = makeObject(m, name, args, site);
   const hypermodel = argument(args, 0, 'hypermodel') ?? none(place);
-  m.store.write(object.id, '#model', buildTuned(m, hypermodel, hyperparameters(m, site), site));
+  m.store.write(object.id, modelField, buildTuned(m, hypermodel, hyperparameters(m, site), site));
   m.store.write(object.id, 'hypermodel', hypermodelObject(m, hypermodel, site));
   return object;
 };
@@ -59,7 +60,7 @@ function hyperparameters(m: Machine, site: CallSite): ObjectRef {
 
 function hypermodelObject(m: Machine, hypermodel: Value, site: CallSite): ObjectRef {
   const object = makeObject(m, 'loss-probe.hypermodel', noArguments, site);
-  m.store.write(object.id, '#hypermodel', hypermodel);
+  m.store.write(object.id, hypermodelField, hypermodel);
   return object;
 }
 
@@ -85,22 +86,17 @@ export const hyperparameterMethods: MethodTable = {
 
 export const hypermodelMethods: MethodTable = {
   build: ({ m, object, args, site, place }) =>
-    buildTuned(
-      m,
-      (m.store.read(object.id, '#hypermodel') as Value | undefined) ?? none(place),
-      argument(args, 0, 'hp') ?? none(place),
-      site,
-    ),
+    buildTuned(m, m.store.read(object.id, hypermodelField) ?? none(place), argument(args, 0, 'hp') ?? none(place), site),
 };
 
 export const tunerMethods: MethodTable = {
   search: ({ m, object, args, site, place }) => {
-    const model = m.store.read(object.id, '#model') as Value | undefined;
+    const model = m.store.read(object.id, modelField);
     if (isModel(model)) fit(m, model, 'fit', args, site);
     return none(place);
   },
   get_best_models: ({ m, object, place }) => {
-    const model = m.store.read(object.id, '#model') as Value | undefined;
+    const model = m.store.read(object.id, modelField);
     return model ? makeList(m, [model], place) : notKnown(m, 'dynamic', place, 'the best models');
   },
   get_best_hyperparameters: ({ m, site, place }) => makeList(m, [hyperparameters(m, site)], place),

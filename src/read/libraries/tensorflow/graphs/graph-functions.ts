@@ -7,6 +7,8 @@ import { bindArguments, type BoundArguments } from '../../arguments';
 import { callLayer } from '../keras/layers';
 import { holdsTensor } from '../tensor-operations';
 import type { Transfer, TransferTable } from '../../transfer';
+import { boundField } from '../fields';
+import { field } from '../../../python/store';
 
 const layerFunctions: Readonly<Record<string, string>> = {
   dense: 'Dense',
@@ -61,7 +63,7 @@ export const graphFunctionTransfers: TransferTable = {
   'tf.contrib.layers.arg_scope': argumentScope,
 };
 
-const scopeField = '#arg_scope';
+const scopeField = field<Value>('arg_scope');
 
 /** Within `slim.arg_scope` defaults are others than the written ones; from then on they count as not known. */
 function argumentScope({ m, place }: Parameters<Transfer>[0]): Value {
@@ -78,7 +80,7 @@ function contribFunction(short: string, type: string): Transfer {
   return ({ m, name, args, site, place }) => {
     const bound = bindArguments(m, name, args, site);
     const values = new Map([...bound.values].map(([key, value]) => [key, value] as const));
-    const scoped = m.store.read(m.patched, scopeField) as Value | undefined;
+    const scoped = m.store.read(m.patched, scopeField);
     if (contribActivated.has(short) && !bound.given.has('activation_fn'))
       values.set('activation_fn', scoped ?? constant('relu', place, { from: 'default' }));
     if (short.startsWith('conv')) {
@@ -107,6 +109,6 @@ function apply(m: Machine, type: string, bound: BoundArguments, args: Arguments,
   const layer: LayerValue = { kind: 'layer', id: m.store.fresh(), type, args, call: site, place };
   const applied = inputs !== undefined && (holdsTensor(m, inputs) || inputs.kind === 'data' || inputs.kind === 'unknown');
   const complete: BoundArguments = applied ? { ...bound, values } : bindArguments(m, `keras.layers.${type}`, args, site);
-  m.store.write(layer.id, '#bound', complete);
+  m.store.write(layer.id, boundField, complete);
   return applied ? callLayer(m, layer, { positional: [inputs], keywords: new Map() }, site) : layer;
 }

@@ -11,6 +11,8 @@ import type { MethodTable } from '../../object-methods';
 import { makeObject } from '../../objects';
 import { statesOf } from '../keras/training-calls';
 import { argument, forEachName, type Transfer, type TransferTable } from '../../transfer';
+import { lossField } from '../fields';
+import { iterationField, subscriptField } from '../../../python/fields';
 
 /** `tf.placeholder(tf.float32, [None, 784])`: its first dimension is the batch. */
 const placeholder: Transfer = ({ m, args, site, place }) => {
@@ -130,8 +132,7 @@ export const sessionTransfers: TransferTable = {
     },
   ),
   ...forEachName(['tf.app.run', 'tf.compat.v1.app.run', 'absl.app.run'], ({ m, name, args, site, place }) => {
-    const main =
-      argument(args, 0, 'main') ?? (m.store.read(m.modules.get(m.input.entry)?.scope.id ?? -1, 'main') as Value | undefined);
+    const main = argument(args, 0, 'main') ?? m.store.read(m.modules.get(m.input.entry)?.scope.id ?? -1, 'main');
     if (main?.kind !== 'function') return notKnown(m, 'dynamic', place, name);
     return m.call(
       main,
@@ -162,9 +163,9 @@ function makeSession(m: Machine, name: string, args: Arguments, site: CallSite):
 /** Gradients of a loss, whatever is done with them: iterating over them and computing with them keeps what they are of. */
 export function gradientsOf(m: Machine, loss: Value, args: Arguments, site: CallSite): ObjectRef {
   const gradients = makeObject(m, 'loss-probe.gradients', args, site);
-  m.store.write(gradients.id, '#loss', loss);
-  m.store.write(gradients.id, '#iteration', { element: gradients, over: 'other' });
-  m.store.write(gradients.id, '#subscript', () => gradients);
+  m.store.write(gradients.id, lossField, loss);
+  m.store.write(gradients.id, iterationField, { element: gradients, over: 'other' });
+  m.store.write(gradients.id, subscriptField, () => gradients);
   return gradients;
 }
 

@@ -79,7 +79,7 @@ const nextBatch: MethodTable[string] = ({ m, object, args, site, place }) => {
   const shuffle = argument(args, 2, 'shuffle');
   return tuple(
     ['images', 'labels'].map((which): Value => {
-      const whole = m.store.read(object.id, which) as Value | undefined;
+      const whole = m.store.read(object.id, which);
       if (whole?.kind !== 'data') return notKnown(m, 'dynamic', place, which);
       const state = stateOf(m, whole);
       const order: DataState['order'] =

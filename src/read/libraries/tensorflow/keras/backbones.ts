@@ -22,6 +22,7 @@ import { classifierHead, hubHead } from './classifier-heads';
 import { shapeFrom } from '../../../data/data-access';
 import { outsideHead } from './outside-heads';
 import { argument, forEachName, type Transfer, type TransferTable } from '../../transfer';
+import { inputsField, layersField, loadedWeightsField, outputsField, outsideCompileField, outsideField } from '../fields';
 
 const construct: Transfer = ({ m, name, args, site, place }) => {
   const bound = bindArguments(m, name, args, site);
@@ -48,9 +49,9 @@ const construct: Transfer = ({ m, name, args, site, place }) => {
       ? unknown('dynamic', place, 'the input shape')
       : usual;
   const input = tensor?.kind === 'tensor' ? tensor.node : addNode(m, { kind: 'input', inputs: [], shape, place });
-  m.store.write(model.id, '#inputs', { kind: 'tensor', node: input } satisfies Value);
-  m.store.write(model.id, '#outputs', { kind: 'tensor', node: backboneNode(m, model, input, place) } satisfies Value);
-  m.store.write(model.id, '#loadedWeights', !isNone(value('weights')));
+  m.store.write(model.id, inputsField, { kind: 'tensor', node: input } satisfies Value);
+  m.store.write(model.id, outputsField, { kind: 'tensor', node: backboneNode(m, model, input, place) } satisfies Value);
+  m.store.write(model.id, loadedWeightsField, !isNone(value('weights')));
   return model;
 };
 
@@ -113,12 +114,12 @@ export function outsideModel(m: Machine, name: string, args: Arguments, site: Ca
   const input = addNode(m, { kind: 'input', inputs: [], shape: why, place: site.place });
   const features = addNode(m, { kind: 'unknown', inputs: [input], shape: why, place: site.place, why });
   const head = outsideHead(name, args, site.place);
-  if (head?.compile) m.store.write(model.id, '#outsideCompile', head.compile);
-  m.store.write(model.id, '#inputs', { kind: 'tensor', node: input } satisfies Value);
+  if (head?.compile) m.store.write(model.id, outsideCompileField, head.compile);
+  m.store.write(model.id, inputsField, { kind: 'tensor', node: input } satisfies Value);
   const output = head ? hubHead(m, head, model.call, features) : features;
-  m.store.write(model.id, '#outputs', { kind: 'tensor', node: output } satisfies Value);
-  m.store.write(model.id, '#loadedWeights', true);
-  m.store.write(model.id, '#outside', why);
+  m.store.write(model.id, outputsField, { kind: 'tensor', node: output } satisfies Value);
+  m.store.write(model.id, loadedWeightsField, true);
+  m.store.write(model.id, outsideField, why);
   return model;
 }
 
@@ -127,9 +128,9 @@ const clone: Transfer = ({ m, args, site, place }) => {
   const original = argument(args, 0, 'model');
   if (original?.kind !== 'model') return notKnown(m, 'not-modelled', place, 'a copy of this model');
   const copy: ModelValue = { ...original, id: m.store.fresh(), call: site, place };
-  for (const field of ['#layers', '#inputs', '#outputs', '#outside']) {
-    const value = m.store.read(original.id, field);
-    if (value !== undefined) m.store.write(copy.id, field, value);
+  for (const field of [layersField, inputsField, outputsField, outsideField]) {
+    const value = m.store.held(original.id, field);
+    if (value !== undefined) m.store.put(copy.id, field, value);
   }
   return copy;
 };

@@ -3,22 +3,23 @@ import type { Value } from '../../../python/value';
 import type { Machine } from '../../../python/machine';
 import { asString, constant } from '../../../python/value';
 import { argument, forEachName, type Transfer, type TransferTable } from '../../transfer';
+import { field } from '../../../python/store';
 
-const field = '#image_data_format';
+const formatField = field<Value>('image_data_format');
 
 /** Where a program does not set it, Keras's own default: https://keras.io/api/utils/config_utils/ */
 const imageDataFormat: Transfer = ({ m, place }) =>
-  (m.store.read(m.patched, field) as Value | undefined) ?? constant('channels_last', place, { from: 'default' });
+  m.store.read(m.patched, formatField) ?? constant('channels_last', place, { from: 'default' });
 
 /** The format of layers that do not name one; a setting that is not known may be the less usual one. */
 export function defaultDataFormat(m: Machine): 'channels_first' | 'channels_last' {
-  const assigned = m.store.read(m.patched, field) as Value | undefined;
+  const assigned = m.store.read(m.patched, formatField);
   return assigned === undefined || asString(assigned) === 'channels_last' ? 'channels_last' : 'channels_first';
 }
 
 const setImageDataFormat: Transfer = ({ m, args, place }) => {
   const given = argument(args, 0, 'data_format');
-  if (given) m.store.write(m.patched, field, given);
+  if (given) m.store.write(m.patched, formatField, given);
   return constant(null, place);
 };
 
@@ -35,7 +36,8 @@ const imageDimOrdering: Transfer = (context) => {
 const setImageDimOrdering: Transfer = (context) => {
   const given = argument(context.args, 0, 'dim_ordering');
   const format = oldNames[asString(given) ?? ''];
-  if (given) context.m.store.write(context.m.patched, field, format === undefined ? given : constant(format, context.place));
+  if (given)
+    context.m.store.write(context.m.patched, formatField, format === undefined ? given : constant(format, context.place));
   return constant(null, context.place);
 };
 

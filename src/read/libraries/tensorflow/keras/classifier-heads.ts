@@ -7,6 +7,7 @@ import type { TensorNode, UnknownTensor } from '../tensor';
 import { noArguments, type Value } from '../../../python/value';
 import { boundOf, constructLayer, layerNode } from './layers';
 import type { OutsideHead } from './outside-heads';
+import { boundField } from '../fields';
 
 /**
  * A Dense layer that is written by `call`. Keras names its classifier's arguments otherwise; other defaults of the layer
@@ -26,7 +27,7 @@ export function classifierHead(
   const layer = constructLayer(m, 'keras.layers.Dense', { positional: [], keywords }, call);
   if (layer.kind !== 'layer') return features;
   // Its arguments are those of the model's call, not of a Dense layer.
-  m.store.write(layer.id, '#bound', { ...boundOf(m, layer), call });
+  m.store.write(layer.id, boundField, { ...boundOf(m, layer), call });
   return layerNode(m, layer, [features], noArguments, place);
 }
 

@@ -1,5 +1,5 @@
 import type { Machine } from '../../../python/machine';
-import { asString, type Value } from '../../../python/value';
+import { asString } from '../../../python/value';
 import type { KerasFlavor } from '../../../../facts/training';
 
 /** Which Keras the imports point at: legacy paths, TensorFlow 1 calls and `tf_keras` mean Keras 2, everything else today's. */
@@ -29,7 +29,7 @@ export function kerasFlavor(m: Machine): KerasFlavor {
 
 /** What the program writes into `KERAS_BACKEND`; only the package `keras` 3 asks for it. */
 function chosenBackend(m: Machine): KerasFlavor['backend'] {
-  const name = asString(m.store.read(m.patched, 'os.environ[KERAS_BACKEND]') as Value | undefined);
+  const name = asString(m.store.read(m.patched, 'os.environ[KERAS_BACKEND]'));
   return name === 'jax' || name === 'torch' ? name : 'tensorflow';
 }
 

@@ -12,21 +12,23 @@ import { defaultDataFormat } from './backend-settings';
 import { layerShape } from './layer-shapes';
 import { asNode } from '../tensor-operations';
 import { isWeighted, noteMadeInCall, variablesOf } from '../variables';
+import { adaptedField, boundField, loadedField } from '../fields';
 
 /** `keras.layers.Dense(...)`. */
 export function constructLayer(m: Machine, name: string, args: Arguments, site: CallSite): Value {
   const type = name.split('.').at(-1) ?? name;
   const layer: LayerValue = { kind: 'layer', id: m.store.fresh(), type, args, call: site, place: site.place };
-  m.store.write(layer.id, '#bound', bindArguments(m, name, args, site));
+  m.store.write(layer.id, boundField, bindArguments(m, name, args, site));
   if (isWeighted(type)) noteMadeInCall(m, layer.id, type, site.place);
   return layer;
 }
 
-export const boundOf = (m: Machine, layer: LayerValue): BoundArguments => m.store.read(layer.id, '#bound') as BoundArguments;
+export const boundOf = (m: Machine, layer: LayerValue): BoundArguments =>
+  m.store.read(layer.id, boundField) ?? { values: new Map(), given: new Set(), call: layer.call };
 
 /** An argument of the layer by today's parameter name, default included; what was assigned later wins. */
 export function layerArgument(m: Machine, layer: LayerValue, name: string): Value | undefined {
-  return (m.store.read(layer.id, name) as Value | undefined) ?? boundOf(m, layer).values.get(name);
+  return m.store.read(layer.id, name) ?? boundOf(m, layer).values.get(name);
 }
 
 /** Plain JavaScript value of an argument for shape formulae; undefined where not known. */
@@ -160,11 +162,11 @@ export function callLayerMethod(m: Machine, layer: LayerValue, name: string, arg
     case 'call':
       return callLayer(m, layer, args, site);
     case 'adapt':
-      m.store.write(layer.id, '#adapted', true);
+      m.store.write(layer.id, adaptedField, true);
       return none(site.place);
     case 'set_weights':
       m.handedOut.add(layer.id);
-      m.store.write(layer.id, '#loaded', true);
+      m.store.write(layer.id, loadedField, true);
       return none(site.place);
     case 'get_config':
     case 'get_weights':

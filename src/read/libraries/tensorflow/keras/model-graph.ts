@@ -1,16 +1,17 @@
 /** The graph of a model as it stands: nodes reachable from its outputs. */
 import type { Place } from '../../../../text/place';
 import { unknown, type Fact } from '../../../../facts/fact';
-import { looseItems } from '../../../python/collections';
+import { looseItems, dictState } from '../../../python/collections';
 import { addNode, type Machine } from '../../../python/machine';
 import type { TensorNode } from '../tensor';
 import { noArguments, placeOf, type ModelValue, type Value } from '../../../python/value';
 import type { Shape } from '../../../../facts/training';
 import { declaredInputShape, layerNode } from './layers';
+import { inputsField, layersField, outputsField } from '../fields';
 
 /** Chains the layers of a Sequential model. `inputShape` is what reaches it when no layer declares a shape. */
 export function sequentialGraph(m: Machine, id: number, inputShape?: Fact<Shape>): TensorNode {
-  const layers = (m.store.read(id, '#layers') as readonly Value[] | undefined) ?? [];
+  const layers = m.store.read(id, layersField) ?? [];
   const [first] = layers;
   const start: Place = (first && placeOf(first)) ?? { source: m.input.entry, start: 0, end: 0 };
   let node: TensorNode | undefined = first?.kind === 'tensor' ? first.node : undefined;
@@ -59,7 +60,7 @@ function applyLayer(m: Machine, layer: Value, input: TensorNode): TensorNode {
 
 export function outputNodes(m: Machine, model: ModelValue): readonly TensorNode[] {
   if (model.style === 'sequential') return [sequentialGraph(m, model.id)];
-  return tensorsIn(m, m.store.read(model.id, '#outputs') as Value | undefined);
+  return tensorsIn(m, m.store.read(model.id, outputsField));
 }
 
 export function inputNodes(m: Machine, model: ModelValue): readonly TensorNode[] {
@@ -68,7 +69,7 @@ export function inputNodes(m: Machine, model: ModelValue): readonly TensorNode[]
     while (node.inputs[0]) node = node.inputs[0];
     return [node];
   }
-  return tensorsIn(m, m.store.read(model.id, '#inputs') as Value | undefined);
+  return tensorsIn(m, m.store.read(model.id, inputsField));
 }
 
 /** Tensors in a tensor, list, tuple or dictionary of them. */
@@ -77,7 +78,7 @@ export function tensorsIn(m: Machine, value: Value | undefined, depth = 0): read
   if (!value || depth > 8) return [];
   if (value.kind === 'tensor') return [value.node];
   if (value.kind === 'dict') {
-    const state = m.store.read(value.id, '#entries') as { entries: ReadonlyMap<string, { value: Value }> };
+    const state = dictState(m, value);
     return [...state.entries.values()].flatMap((one) => tensorsIn(m, one.value, depth + 1));
   }
   if (value.kind === 'unknown')
@@ -116,8 +117,7 @@ const opensUp = (node: TensorNode, inputs: readonly TensorNode[]): boolean =>
 
 /** `model.layers` in the order Keras lists them. */
 export function layersOfModel(m: Machine, model: ModelValue): readonly Value[] {
-  if (model.style === 'sequential')
-    return ((m.store.read(model.id, '#layers') as readonly Value[] | undefined) ?? []).filter((one) => one.kind !== 'tensor');
+  if (model.style === 'sequential') return (m.store.read(model.id, layersField) ?? []).filter((one) => one.kind !== 'tensor');
   const values: Value[] = [];
   const nodes = reachable(outputNodes(m, model));
   const inputs = inputNodes(m, model);

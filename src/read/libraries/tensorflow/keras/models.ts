@@ -29,6 +29,7 @@ import { useModel } from './predictions';
 import { compile, compiledArgument, fit } from './training-calls';
 import { argument } from '../../transfer';
 import { variablesOf } from '../variables';
+import { calledField, inputsField, layersField, layersOfField, loadedWeightsField, outputsField } from '../fields';
 
 export { layersOfModel };
 
@@ -40,25 +41,25 @@ export function constructSequential(m: Machine, args: Arguments, site: CallSite)
 }
 
 export function setSequentialLayers(m: Machine, id: number, layers: Value | undefined, place: Place): void {
-  if (!layers || isNone(layers)) m.store.write(id, '#layers', []);
+  if (!layers || isNone(layers)) m.store.write(id, layersField, []);
   else {
     const items = looseItems(m, layers);
     const why = layers.kind === 'unknown' ? layers.why : unknown('dynamic', place, 'a list of layers');
-    m.store.write(id, '#layers', items ?? [{ kind: 'gap', why }]);
+    m.store.write(id, layersField, items ?? [{ kind: 'gap', why }]);
   }
 }
 
 export function constructFunctional(m: Machine, args: Arguments, site: CallSite): Value {
   const model: ModelValue = { kind: 'model', id: m.store.fresh(), style: 'functional', args, call: site, place: site.place };
   noteLoops(m, model.id);
-  m.store.write(model.id, '#inputs', argument(args, 0, 'inputs', 'input') ?? none(site.place));
-  m.store.write(model.id, '#outputs', argument(args, 1, 'outputs', 'output') ?? none(site.place));
+  m.store.write(model.id, inputsField, argument(args, 0, 'inputs', 'input') ?? none(site.place));
+  m.store.write(model.id, outputsField, argument(args, 1, 'outputs', 'output') ?? none(site.place));
   return model;
 }
 
 /** A model applied to tensors. */
 export function callModel(m: Machine, model: ModelValue, args: Arguments, site: CallSite): Value {
-  m.store.write(model.id, '#called', true);
+  m.store.write(model.id, calledField, true);
   const given = argument(args, 0, 'inputs') ?? none(site.place);
   const many = given.kind === 'tensor' ? undefined : looseItems(m, given);
   const inputs = (many ?? [given]).flatMap((value) => (value.kind === 'gap' ? [] : [asNode(m, value, site.place)]));
@@ -89,8 +90,8 @@ export function modelTensors(
 
 /** Keras makes the weights of a Sequential model when it first knows the shape of an input. */
 function isBuilt(m: Machine, model: ModelValue): boolean {
-  if (model.style !== 'sequential' || model.backbone !== undefined || m.store.read(model.id, '#called') === true) return true;
-  const layers = (m.store.read(model.id, '#layers') as readonly Value[] | undefined) ?? [];
+  if (model.style !== 'sequential' || model.backbone !== undefined || m.store.read(model.id, calledField) === true) return true;
+  const layers = m.store.read(model.id, layersField) ?? [];
   const [first] = layers;
   if (first?.kind !== 'layer' || first.type === 'InputLayer') return true;
   return layers.some((layer) => layer.kind !== 'layer') || declaredInputShape(m, first) !== undefined;
@@ -100,7 +101,7 @@ export function modelAttribute(m: Machine, model: ModelValue, name: string, plac
   switch (name) {
     case 'layers': {
       const list = makeList(m, layersOfModel(m, model), place);
-      m.store.write(list.id, '#layersOf', model);
+      m.store.write(list.id, layersOfField, model);
       return list;
     }
     case 'trainable_variables':
@@ -163,13 +164,16 @@ export function callModelMethod(m: Machine, model: ModelValue, name: string, arg
   switch (name) {
     case 'add': {
       const layer = argument(args, 0, 'layer') ?? none(site.place);
-      const layers = m.store.read(model.id, '#layers') as readonly Value[] | undefined;
-      m.store.write(model.id, '#layers', [...(layers ?? []), layer.kind === 'unknown' ? { kind: 'gap', why: layer.why } : layer]);
+      const layers = m.store.read(model.id, layersField);
+      m.store.write(model.id, layersField, [
+        ...(layers ?? []),
+        layer.kind === 'unknown' ? { kind: 'gap', why: layer.why } : layer,
+      ]);
       return none(site.place);
     }
     case 'pop': {
-      const layers = (m.store.read(model.id, '#layers') as readonly Value[] | undefined) ?? [];
-      m.store.write(model.id, '#layers', layers.slice(0, -1));
+      const layers = m.store.read(model.id, layersField) ?? [];
+      m.store.write(model.id, layersField, layers.slice(0, -1));
       return layers.at(-1) ?? none(site.place);
     }
     case 'get_layer': {
@@ -199,7 +203,7 @@ export function trainingMethod(
   site: CallSite,
 ): Value {
   // Whatever else is done with a model needs its weights.
-  if (name !== 'compile') m.store.write(model.id, '#called', true);
+  if (name !== 'compile') m.store.write(model.id, calledField, true);
   switch (name) {
     case 'compile':
       return compile(m, model, args, site);
@@ -220,7 +224,7 @@ export function trainingMethod(
     case 'load_weights':
     case 'set_weights':
       m.handedOut.add(model.id);
-      m.store.write(model.id, '#loadedWeights', true);
+      m.store.write(model.id, loadedWeightsField, true);
       return none(site.place);
     case 'build':
     case 'summary':

@@ -2,10 +2,11 @@
 import type { Machine } from '../../../python/machine';
 import { none, type Value } from '../../../python/value';
 import { argument, forEachName, type TransferTable } from '../../transfer';
+import { field } from '../../../python/store';
 
-const field = '#precision';
+const precisionField = field<Value>('precision');
 
-export const precisionOf = (m: Machine): Value | undefined => m.store.read(m.patched, field) as Value | undefined;
+export const precisionOf = (m: Machine): Value | undefined => m.store.read(m.patched, precisionField);
 
 export const precisionTransfers: TransferTable = {
   ...forEachName(
@@ -19,7 +20,7 @@ export const precisionTransfers: TransferTable = {
       const policy = argument(args, 0, 'policy');
       // `Policy('mixed_float16')` is its name with another class around it.
       const name = policy?.kind === 'object' ? argument(policy.args, 0, 'name') : policy;
-      if (name) m.store.write(m.patched, field, name);
+      if (name) m.store.write(m.patched, precisionField, name);
       return none(place);
     },
   ),

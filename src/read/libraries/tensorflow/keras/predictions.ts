@@ -3,13 +3,14 @@ import type { CallSite } from '../../../../facts/callsite';
 import { known, mapFact, unknown } from '../../../../facts/fact';
 import { looseItems } from '../../../python/collections';
 import { unknownData } from '../../../data/data-state';
-import type { CompileEvent, DecodeEvent, UseEvent } from '../../../python/events';
+import type { DecodeEvent, UseEvent } from '../../../python/events';
 import { notKnown, record, type Machine } from '../../../python/machine';
 import { tuple, type Arguments, type InstanceValue, type ModelValue, type Value } from '../../../python/value';
 import type { Shape } from '../../../../facts/training';
 import { makeData, origin, stateOf } from '../../../data/data-access';
 import { inputShapes, snapshot, statesOf } from './training-calls';
 import { argument } from '../../transfer';
+import { compiledField } from '../fields';
 
 /** Canonical name of the origin of predictions. */
 const predictionOrigin = 'keras.Model.predict';
@@ -30,7 +31,7 @@ export function useModel(
     kind: 'use',
     method,
     model,
-    compiled: m.store.read(model.id, '#compiled') as CompileEvent | undefined,
+    compiled: m.store.read(model.id, compiledField),
     snapshot: state,
     args,
     call: { ...site, callee: `keras.Model.${method}` },
@@ -112,9 +113,9 @@ export function handOut(m: Machine, args: Arguments): void {
     if (value.kind === 'list' || value.kind === 'dict') seen.add(value.id);
     if (value.kind === 'instance' && !seen.has(value.id)) {
       seen.add(value.id);
-      for (const field of m.store.fields(value.id)) {
-        const held = m.store.read(value.id, field) as Value | undefined;
-        if (!field.startsWith('#') && held && typeof held === 'object') visit(held, depth + 1);
+      for (const name of m.store.names(value.id)) {
+        const held = m.store.read(value.id, name);
+        if (held) visit(held, depth + 1);
       }
     }
     for (const item of looseItems(m, value) ?? []) if (item.kind !== 'gap') visit(item, depth + 1);

@@ -22,6 +22,8 @@ import { callLayer } from './layers';
 import { makeObject } from '../../objects';
 import { indexTensor, operation } from '../tensor-operations';
 import { forEachName, type Transfer, type TransferTable } from '../../transfer';
+import { boundField } from '../fields';
+import { field } from '../../../python/store';
 
 const cells = 'tf.compat.v1.nn.rnn_cell.';
 
@@ -94,7 +96,7 @@ function layered(m: Machine, type: string, cell: ObjectRef, x: TensorValue, site
   const args: Arguments = { positional: [units], keywords };
   const bound = bindArguments(m, `keras.layers.${type}`, args, cell.call);
   const layer: LayerValue = { kind: 'layer', id: m.store.fresh(), type, args, call, place };
-  m.store.write(layer.id, '#bound', { ...bound, call });
+  m.store.write(layer.id, boundField, { ...bound, call });
   const outputs = callLayer(m, layer, { positional: [x], keywords: new Map() }, site);
   if (outputs.kind !== 'tensor') return undefined;
   const last = at(m, outputs, constant(-1, site.place), site);
@@ -120,7 +122,7 @@ const overTime: Transfer = ({ m, name, args, site, place }) => {
   return done ? tuple([done.outputs, done.state], place) : operation(m, name, args, place, site);
 };
 
-const whole = '#unstacked';
+const wholeField = field<Value>('unstacked');
 const most = 200;
 
 /** A list of what a tensor holds at each time. */
@@ -137,14 +139,14 @@ const unstack: Transfer = ({ m, name, args, site, place }) => {
 function steps(m: Machine, tensor: TensorValue, count: number, site: CallSite): ListValue {
   const items = Array.from({ length: count }, (_, i) => at(m, tensor, constant(i, site.place), site));
   const list = makeList(m, items, site.place);
-  m.store.write(list.id, whole, tensor);
+  m.store.write(list.id, wholeField, tensor);
   return list;
 }
 
 const stepByStep: Transfer = ({ m, name, args, site, place }) => {
   const { values } = bindArguments(m, 'tf.compat.v1.nn.static_rnn', args, site);
   const list = values.get('inputs');
-  const x = list?.kind === 'list' ? (m.store.read(list.id, whole) as Value | undefined) : undefined;
+  const x = list?.kind === 'list' ? m.store.read(list.id, wholeField) : undefined;
   const count = looseItems(m, list)?.length;
   const lengths = values.get('sequence_length');
   const done = lengths === undefined || isNone(lengths) ? ran(m, values.get('cell'), x, site) : undefined;

@@ -24,6 +24,8 @@ import { withGenerators } from '../dataset-sources';
 import { callSubclass } from '../../instances';
 import { inputNodes, reachable, sequentialGraph, tensorsIn } from './model-graph';
 import { argument } from '../../transfer';
+import { compiledField, inputsField, loadedWeightsField, nameField, outputsField, trainableField } from '../fields';
+import { dictState } from '../../../python/collections';
 
 type AnyModel = ModelValue | InstanceValue;
 
@@ -36,7 +38,7 @@ export function compile(m: Machine, model: AnyModel, args: Arguments, site: Call
     call: { ...site, callee: 'keras.Model.compile' },
     loops: [...m.loops],
   };
-  m.store.write(model.id, '#compiled', event);
+  m.store.write(model.id, compiledField, event);
   record(m, event);
   return none(site.place);
 }
@@ -49,7 +51,7 @@ export function fit(m: Machine, model: AnyModel, method: FitEvent['method'], giv
     kind: 'fit',
     method,
     model,
-    compiled: m.store.read(model.id, '#compiled') as CompileEvent | undefined,
+    compiled: m.store.read(model.id, compiledField),
     snapshot: snapshot(m, model, inputShapes(m, x)),
     args,
     call: { ...site, callee: `keras.Model.${method}` },
@@ -78,7 +80,7 @@ function trainsItself(m: Machine, model: AnyModel, args: Arguments, site: CallSi
   const batch = y && !isNone(y) ? tuple([x, y], site.place) : (state?.element ?? x);
   const before = m.events.length;
   m.training.push({
-    compile: m.store.read(model.id, '#compiled') as CompileEvent | undefined,
+    compile: m.store.read(model.id, compiledField),
     fit: { ...site, callee: 'keras.Model.fit' },
     args,
   });
@@ -89,7 +91,7 @@ function trainsItself(m: Machine, model: AnyModel, args: Arguments, site: CallSi
 
 /** What `compile` was given for this parameter. */
 export function compiledArgument(m: Machine, model: AnyModel, name: string): Value | undefined {
-  const event = m.store.read(model.id, '#compiled') as CompileEvent | undefined;
+  const event = m.store.read(model.id, compiledField);
   return event && bindArguments(m, event.call.callee, event.args, event.call).values.get(name);
 }
 
@@ -130,11 +132,11 @@ export function snapshot(m: Machine, model: AnyModel, shapes: readonly Fact<Shap
     if (node.kind !== 'layer' && node.kind !== 'model') continue;
     const object = node.kind === 'layer' ? node.layer : node.model;
     if (!('id' in object)) continue;
-    const assigned = m.store.read(object.id, 'trainable') as Value | undefined;
+    const assigned = m.store.read(object.id, 'trainable');
     if (assigned) trainable.set(object.id, assigned);
   }
   const name = nameOf(m, model);
-  const frozen = m.store.read(m.patched, '#trainable') as Value | undefined;
+  const frozen = m.store.read(m.patched, trainableField);
   return {
     style,
     name,
@@ -143,7 +145,7 @@ export function snapshot(m: Machine, model: AnyModel, shapes: readonly Fact<Shap
     inputs,
     outputs,
     gaps,
-    loadedWeights: m.store.read(model.id, '#loadedWeights') === true,
+    loadedWeights: m.store.read(model.id, loadedWeightsField) === true,
     loops: loopsOf(m, model.id),
     trainable,
     frozen: frozen?.kind === 'unknown' ? frozen.why : undefined,
@@ -168,7 +170,7 @@ type Graph = Pick<ModelSnapshot, 'inputs' | 'outputs' | 'style' | 'gaps'>;
 
 function builtGraph(m: Machine, model: ModelValue, shapes: readonly Fact<Shape>[]): Graph {
   if (model.style === 'functional') {
-    const outputs = namedOutputs(m, m.store.read(model.id, '#outputs') as Value | undefined);
+    const outputs = namedOutputs(m, m.store.read(model.id, outputsField));
     return { style: 'functional', inputs: inputNodes(m, model), outputs, gaps: [] };
   }
   const node = sequentialGraph(m, model.id, shapes[0]);
@@ -178,7 +180,7 @@ function builtGraph(m: Machine, model: ModelValue, shapes: readonly Fact<Shape>[
 
 function namedOutputs(m: Machine, outputs: Value | undefined): Graph['outputs'] {
   if (outputs?.kind === 'dict') {
-    const state = m.store.read(outputs.id, '#entries') as { entries: ReadonlyMap<string, { key: Value; value: Value }> };
+    const state = dictState(m, outputs);
     return [...state.entries.values()].flatMap(({ key, value }) =>
       tensorsIn(m, value).map((node) => ({ name: key.kind === 'const' ? String(key.value) : undefined, node })),
     );
@@ -200,9 +202,9 @@ function subclassGraph(m: Machine, model: InstanceValue, shapes: readonly Fact<S
       gaps: [],
     };
   }
-  const functional = m.store.read(model.id, '#outputs') as Value | undefined;
+  const functional = m.store.read(model.id, outputsField);
   if (functional) {
-    const inputs = tensorsIn(m, m.store.read(model.id, '#inputs') as Value | undefined);
+    const inputs = tensorsIn(m, m.store.read(model.id, inputsField));
     return { style: 'functional', inputs, outputs: namedOutputs(m, functional), gaps: [] };
   }
   const { inputs, output } = callSubclass(m, model, shapes, called);
@@ -212,7 +214,7 @@ function subclassGraph(m: Machine, model: InstanceValue, shapes: readonly Fact<S
 
 function nameOf(m: Machine, model: AnyModel): string {
   const named = model.kind === 'model' ? model.args.keywords.get('name') : undefined;
-  const variable = m.store.read(model.id, '#name');
+  const variable = m.store.read(model.id, nameField);
   if (typeof variable === 'string') return variable;
   if (named?.kind === 'const' && typeof named.value === 'string') return named.value;
   return model.kind === 'instance' ? model.cls.def.name.id : 'model';

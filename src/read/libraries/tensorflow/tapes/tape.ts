@@ -14,6 +14,8 @@ import { operation } from '../tensor-operations';
 import { statesOf } from '../keras/training-calls';
 import { argument } from '../../transfer';
 import { ownersOf, variablesOf } from '../variables';
+import { enteredField, eventField, lossField, optimizerField } from '../fields';
+import { iterationField, subscriptField, zippedField } from '../../../python/fields';
 
 export const tapeMethods: MethodTable = {
   gradient: ({ m, object, args, site }) => {
@@ -31,11 +33,11 @@ export const tapeMethods: MethodTable = {
       compiled: m.training.at(-1),
       loops: [...m.loops],
       snapshots,
-      entered: m.store.read(object.id, '#entered') === true,
+      entered: m.store.read(object.id, enteredField) === true,
       precision: precisionOf(m),
       data: statesOf(m, args),
     };
-    m.store.write(gradients.id, '#event', event);
+    m.store.write(gradients.id, eventField, event);
     record(m, event);
     return gradients;
   },
@@ -52,13 +54,13 @@ export function gradientsWithin(m: Machine, value: Value | undefined, depth = 0)
     return within?.map((item) => gradientsWithin(m, item, depth + 1)).find((found) => found !== undefined);
   }
   if (isGradients(value)) return value;
-  const zipped = m.store.read(value.id, '#zipped') as readonly Value[] | undefined;
+  const zipped = m.store.read(value.id, zippedField);
   return zipped?.map((one) => gradientsWithin(m, one, depth + 1)).find((found) => found !== undefined);
 }
 
 /** Gradients were used to change the variables: by an optimizer, or by hand. */
 export function applyGradients(m: Machine, gradients: ObjectRef, pairs: Value, optimizer: Value, call: CallSite): void {
-  const event = m.store.read(gradients.id, '#event') as TapeEvent | undefined;
+  const event = m.store.read(gradients.id, eventField);
   if (event) record(m, { ...event, apply: { call, optimizer, pairs } });
 }
 
@@ -66,7 +68,7 @@ export function applyGradients(m: Machine, gradients: ObjectRef, pairs: Value, o
 export function gradientsEscape(m: Machine, args: Arguments): void {
   for (const value of [...args.positional, ...args.keywords.values()]) {
     const gradients = gradientsWithin(m, value);
-    const event = gradients && (m.store.read(gradients.id, '#event') as TapeEvent | undefined);
+    const event = gradients && m.store.read(gradients.id, eventField);
     if (event) record(m, { ...event, escapes: true });
   }
 }
@@ -85,15 +87,15 @@ function unknownApplied(m: Machine): void {
 
 /** In TensorFlow 1, applying gradients only makes an op; under a tape it has happened. */
 export function updateOp(m: Machine, args: Arguments, site: CallSite, optimizer: Value, gradients: ObjectRef): Value {
-  if (m.store.read(gradients.id, '#event') !== undefined) return none(site.place);
-  return trainOp(m, args, site, optimizer, (m.store.read(gradients.id, '#loss') as Value | undefined) ?? none(site.place));
+  if (m.store.read(gradients.id, eventField) !== undefined) return none(site.place);
+  return trainOp(m, args, site, optimizer, m.store.read(gradients.id, lossField) ?? none(site.place));
 }
 
 /** The op that TensorFlow 1 runs in a session to train. */
 function trainOp(m: Machine, args: Arguments, site: CallSite, optimizer: Value, loss: Value): ObjectRef {
   const operation = makeObject(m, 'loss-probe.train-op', args, site);
-  m.store.write(operation.id, '#optimizer', optimizer);
-  m.store.write(operation.id, '#loss', loss);
+  m.store.write(operation.id, optimizerField, optimizer);
+  m.store.write(operation.id, lossField, loss);
   record(m, { kind: 'train-op', operation, loops: [...m.loops] });
   return operation;
 }
@@ -138,8 +140,8 @@ export const optimizerMethods: MethodTable = {
   compute_gradients: ({ m, args, site, place }) => {
     const gradients = gradientsOf(m, argument(args, 0, 'loss') ?? none(place), args, site);
     const pair = tuple([gradients, variablesOf(m, [], place)], place);
-    m.store.write(gradients.id, '#iteration', { element: pair, over: 'other' });
-    m.store.write(gradients.id, '#subscript', () => pair);
+    m.store.write(gradients.id, iterationField, { element: pair, over: 'other' });
+    m.store.write(gradients.id, subscriptField, () => pair);
     return gradients;
   },
   scale_loss: ({ m, args, site, place }) => scaledLoss(m, argument(args, 0, 'loss'), site, place),
