@@ -7,6 +7,9 @@ export interface CallSite {
   readonly place: Place;
   /** The expression before the parentheses. */
   readonly function: Place;
+  /** What a method is called on, `model` in `model.fit(x)`, and the method's name as written; absent where a bare name is called. */
+  readonly receiver?: Place | undefined;
+  readonly method?: string | undefined;
   /** From `(` to after `)`. */
   readonly parentheses: Place;
   readonly arguments: readonly ArgumentSite[];
@@ -20,6 +23,13 @@ export interface ArgumentSite {
   readonly keyword?: string | undefined;
   /** The parameter it binds to, where the callee's signature is known. */
   readonly parameter?: string | undefined;
+  /** How the value is written; absent where it is not known. */
+  readonly form?: ArgumentForm | undefined;
   /** `*args` (1) and `**kwargs` (2). */
   readonly star: 0 | 1 | 2;
 }
+
+/** `name`: a variable; `path`: dotted names, `self.rate`; `call`: a call of a name with arguments that are neither starred nor named. */
+export type ArgumentForm =
+  | { readonly kind: 'integer' | 'float' | 'string' | 'name' | 'path' | 'other' }
+  | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Place[] };

@@ -69,9 +69,10 @@ const isSameModel = (a: ModelUse, b: ModelUse): boolean =>
 
 /** Puts `model.fit(x, y, epochs=10)` before, with what evaluate gets. */
 function fitBefore(context: RuleContext, { call, method }: ModelUse) {
-  const written = call.arguments.slice(0, 2).map(({ value }) => textOf(context, value));
-  const receiver = textOf(context, call.function).slice(0, -`.${method}`.length);
-  const named = [receiver, ...written].every((text) => /^[A-Za-z_]\w*$/.test(text));
+  const given = call.arguments.slice(0, 2);
+  const written = given.map(({ value }) => textOf(context, value));
+  const receiver = call.receiver ? textOf(context, call.receiver) : '';
+  const named = /^[A-Za-z_]\w*$/.test(receiver) && given.every(({ form }) => form?.kind === 'name');
   // A held-out part is not for training.
   if (!named || written.length !== 2 || method !== 'evaluate' || written.some((text) => /test|val/i.test(text))) return undefined;
   const line = `${receiver}.fit(${written.join(', ')}, epochs=10)`;

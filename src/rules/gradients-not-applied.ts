@@ -87,9 +87,9 @@ same model and the loss is constant apart from the choice of the batch.`,
 
 /** `zip(variables, gradients)` -> `zip(gradients, variables)`. */
 function swapped(context: RuleContext, { arguments: [pairs] }: CallSite): Fix | undefined {
-  const parts = pairs && /^zip\(\s*([\w.]+)\s*,\s*([\w.]+)\s*\)$/.exec(textOf(context, pairs.value));
-  if (!parts) return undefined;
-  const [, variables = '', gradients = ''] = parts;
+  if (pairs?.form?.kind !== 'call' || pairs.form.name !== 'zip') return undefined;
+  const [variables, gradients, ...more] = pairs.form.arguments.map((part) => textOf(context, part));
+  if (variables === undefined || gradients === undefined || more.length > 0) return undefined;
   return {
     title: 'Put the gradients first',
     edits: [replaceText(pairs.value, `zip(${gradients}, ${variables})`)],

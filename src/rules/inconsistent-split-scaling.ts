@@ -163,6 +163,7 @@ function changed(context: RuleContext, step: DataStep, name: string, shapes: rea
   );
   // Scalers take tables: what was reshaped since cannot be given to them.
   if (shapes.some((shape) => shape?.length !== 2)) return undefined;
-  const scaler = call && /^(\w+)\.(?:fit_)?transform$/.exec(textOf(context, call.call.function))?.[1];
+  const { receiver, method = '' } = call?.call ?? {};
+  const scaler = receiver && ['transform', 'fit_transform'].includes(method) ? textOf(context, receiver) : undefined;
   return scaler === undefined ? undefined : `${scaler}.transform(${name})`;
 }

@@ -86,7 +86,7 @@ model.fit(x, y, epochs=10)
           message: 'tooMany',
           data: { first: kind.first, last, units, top: units - 1 },
           ...shared,
-          fixes: [moreUnits(context, one, last + 1)],
+          fixes: [moreUnits(one, last + 1)],
         });
       } else if (loss.name === 'binary_crossentropy' && !isTanh(head)) {
         if (kind.kind === 'binary' && kind.encoding === 'minus-one-one') {
@@ -115,11 +115,11 @@ const isShifted = (kind: LabelKind): boolean => kind.kind === 'class-ids' && kin
 
 const isTanh = (head: Head): boolean => always(head.activation, (name) => name === 'tanh');
 
-function moreUnits(context: RuleContext, { run, head }: HeadInRun, units: number): Fix | undefined {
+function moreUnits({ run, head }: HeadInRun, units: number): Fix | undefined {
   const layer = headLayer(run, head)?.layer;
   const argument = layer && argumentOf(layer.call, 'units');
   const edit =
-    argument && /^\d+$/.test(textOf(context, argument.value))
+    argument?.form?.kind === 'integer'
       ? { place: argument.value, newText: String(units) }
       : replaceLiteral(head.units, String(units));
   return edit && { title: `Set units to ${units}`, edits: [edit], safety: 'safe' };

@@ -145,8 +145,8 @@ function replaceMetric(context: RuleContext, metric: Metric, name: string) {
     return fixOf(`Use ${snake(name)}`, 'safe', replaceText(metric.place, quoted(context, metric.place, snake(name))));
   // Arguments, such as a name, stay.
   if (metric.form !== 'instance' || !metric.call) return undefined;
-  const [, path] = /^(.+\.)\w+$/.exec(textOf(context, metric.call.function)) ?? [];
-  if (path !== undefined) return fixOf(`Use ${name}`, 'safe', replaceText(metric.call.function, path + name));
+  const { receiver } = metric.call;
+  if (receiver) return fixOf(`Use ${name}`, 'safe', replaceText(metric.call.function, `${textOf(context, receiver)}.${name}`));
   const written = ensureImport(context, metric.place.source, `keras.metrics.${name}`);
   return written && fixOf(`Use ${name}`, 'safe', ...written.edits, replaceText(metric.call.function, written.name));
 }

@@ -70,12 +70,11 @@ them again before the update. compile adds it by itself; a custom loop has to do
 
 /** Wraps the optimizer and scales the loss at the end of the tape's block; Keras 3 divides in apply_gradients. */
 function scale(context: RuleContext, loop: TapeLoop, optimizer: Optimizer): Fix | undefined {
-  const target = loop.gradient?.arguments[0]?.value;
-  const loss = target && textOf(context, target);
-  const name = loop.apply && /^([\w.]+)\.apply_gradients$/.exec(textOf(context, loop.apply.function))?.[1];
+  const [target] = loop.gradient?.arguments ?? [];
+  const loss = target?.form?.kind === 'name' ? textOf(context, target.value) : undefined;
+  const name = loop.apply?.receiver && loop.apply.method === 'apply_gradients' ? textOf(context, loop.apply.receiver) : undefined;
   const wrapper = ensureImport(context, optimizer.place.source, 'keras.mixed_precision.LossScaleOptimizer');
-  if (loss === undefined || !/^\w+$/.test(loss) || name === undefined || !wrapper || optimizer.form !== 'instance')
-    return undefined;
+  if (loss === undefined || name === undefined || !wrapper || optimizer.form !== 'instance') return undefined;
   return fixOf(
     'Scale the loss with a LossScaleOptimizer',
     'unsafe',

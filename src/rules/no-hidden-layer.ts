@@ -108,7 +108,7 @@ function addHidden(context: RuleContext, run: TrainingRun, { layer }: LayerNode)
     .find((argument) => argument?.keyword !== undefined);
   const removal = shape && removeArgument(context, call, shape);
   if (shape && !removal) return undefined;
-  const like = call.arguments.map(({ value }) => value).find((value) => /^['"]/.test(textOf(context, value)));
+  const like = call.arguments.find(({ form }) => form?.kind === 'string')?.value;
   const activation = quoted(context, like, 'relu');
   const hidden = `${textOf(context, call.function)}(32, activation=${activation}${shape ? `, ${textOf(context, shape.place)}` : ''})`;
   const insertion = insertLayer(context, graph, call.place, hidden);

@@ -1,5 +1,5 @@
 import type { Fix } from '../finding/finding';
-import { insertLinesBefore, textOf } from '../edits/edits';
+import { insertLinesBefore } from '../edits/edits';
 import { statementAt } from '../facts/statements';
 import type { LoopAround } from '../facts/tape-step';
 import type { Optimizer } from '../facts/training';
@@ -90,7 +90,7 @@ function hoist(context: RuleContext, optimizer: Optimizer, around: LoopAround): 
   const written = text.slice(statement.start, statement.end);
   // Nothing that the loop decides may be among its arguments.
   const plain = optimizer.call?.arguments.every(
-    ({ value }) => /^[\w"'.+-]*$/.test(textOf(context, value)) && !/^[a-zA-Z_]/.test(textOf(context, value)),
+    ({ form }) => form?.kind === 'integer' || form?.kind === 'float' || form?.kind === 'string',
   );
   if (plain !== true || !/^[\w.]+\s*=[^=]/.test(written) || written.includes('\n')) return undefined;
   const start = text.lastIndexOf('\n', statement.start - 1) + 1;

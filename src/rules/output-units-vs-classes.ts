@@ -1,6 +1,6 @@
-import { argumentOf, replaceLiteral, replaceText, textOf } from '../edits/edits';
+import { argumentOf, replaceLiteral, replaceText } from '../edits/edits';
 import { valueOf } from '../facts/fact';
-import { defineRule, type RuleContext } from './define';
+import { defineRule } from './define';
 import { pictures } from './support/examples';
 import { isAny } from './guards';
 import { fixOf } from './support/fixes';
@@ -70,16 +70,16 @@ broadcasts one column against all.`,
         at: (layer && argumentOf(layer.call, 'units')?.value) ?? headPlace(run, head),
         data: { classes: kind.classes, units },
         related: [{ place: head.labels.place, message: 'the labels' }],
-        fixes: [setUnits(context, one, kind.classes)],
+        fixes: [setUnits(one, kind.classes)],
         experiment: { kind: 'train', run: run.id },
       });
     }
   },
 });
 
-function setUnits(context: RuleContext, { run, head }: HeadInRun, classes: number) {
+function setUnits({ run, head }: HeadInRun, classes: number) {
   const argument = argumentOf(headLayer(run, head)?.layer.call ?? { arguments: [] }, 'units');
-  const literal = argument && /^\d+$/.test(textOf(context, argument.value));
+  const literal = argument?.form?.kind === 'integer';
   const edit = literal ? replaceText(argument.value, String(classes)) : replaceLiteral(head.units, String(classes));
   return fixOf(`Set units to ${classes}`, 'safe', edit);
 }

@@ -1,5 +1,4 @@
 import type { Fix } from '../finding/finding';
-import { textOf } from '../edits/edits';
 import type { DataFlow, DataStep } from '../facts/data';
 import type { LibraryCall } from '../facts/training';
 import type { Place } from '../text/place';
@@ -110,7 +109,7 @@ const samePlace = (a: Place | undefined, b: Place | undefined): boolean => a?.so
 /** `fit_transform` -> `transform` */
 function onlyTransform(context: RuleContext, at: Place): Fix | undefined {
   const call = context.program.calls.find(({ call: one }) => samePlace(one.place, at) && one.callee.endsWith('.fit_transform'));
-  if (!call || !textOf(context, call.call.function).endsWith('.fit_transform')) return undefined;
+  if (call?.call.method !== 'fit_transform') return undefined;
   const { source, end } = call.call.function;
   const place = { source, start: end - 'fit_transform'.length, end };
   return {

@@ -1,4 +1,4 @@
-import { replaceText, textOf } from '../edits/edits';
+import { replaceText } from '../edits/edits';
 import type { PipelineStep } from '../facts/data';
 import { valueOf } from '../facts/fact';
 import { defineRule, type RuleContext } from './define';
@@ -110,7 +110,7 @@ function buffered(context: RuleContext, shuffle: PipelineStep, batch: PipelineSt
   const written = stepText(context, shuffle);
   const [argument] = shuffle.call.arguments;
   const [buffer, size] = [valueOf(shuffle.amount), valueOf(batch.amount)];
-  if (!argument || buffer === undefined || size === undefined || !/^\d+$/.test(textOf(context, argument.value))) return written;
+  if (argument?.form?.kind !== 'integer' || buffer === undefined || size === undefined) return written;
   const start = argument.value.start - stepPlace(shuffle).start;
   const end = argument.value.end - stepPlace(shuffle).start;
   return written.slice(0, start) + String(Math.min(buffer * size, samples ?? Infinity)) + written.slice(end);

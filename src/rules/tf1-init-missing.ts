@@ -50,7 +50,7 @@ checkpoint is restored. A session that trains without either stops at its first 
       const [outer] = step.loops.filter(
         ({ place }) => place.source === step.call.place.source && place.start > session.call.place.start,
       );
-      const name = /^([A-Za-z_][\w.]*)\.run$/.exec(textOf(context, step.call.function))?.[1];
+      const name = step.call.receiver && step.call.method === 'run' ? textOf(context, step.call.receiver) : undefined;
       const line = name && `${name}.run(${initializerText(context, session)})`;
       report({
         message: 'missing',

@@ -81,7 +81,7 @@ const isSingleStep = (graphs: SessionFacts, step: RunStep): boolean =>
 function runIt(context: RuleContext, op: TrainOp, { call }: RunStep) {
   const name = boundName(context, op.call.place);
   const [fetches, ...rest] = call.arguments;
-  if (name === undefined || !fetches || !textOf(context, call.function).endsWith('.run')) return undefined;
+  if (name === undefined || !fetches || call.method !== 'run') return undefined;
   const given = rest.map(({ place }) => `, ${textOf(context, place)}`).join('');
   if (given.includes('\n')) return undefined;
   return fixOf(

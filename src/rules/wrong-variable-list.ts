@@ -124,18 +124,14 @@ function trainedElsewhere({ runs }: TrainingProgram, run: TrainingRun): Readonly
 function wholeModel(context: RuleContext, { apply, gradient, ...loop }: TapeLoop): Fix | undefined {
   const model = modelText(context, { apply, gradient, ...loop });
   const written = textOf(context, loop.step.variables.place);
-  const pairs = apply?.arguments[0]?.value;
-  const zipped = pairs && /^zip\(\s*[\w.]+\s*,\s*([\s\S]+?)\s*\)$/d.exec(textOf(context, pairs));
-  const second = zipped?.indices?.[1];
-  if (model === undefined || !pairs || !second || zipped[1] !== written) return undefined;
+  const pairs = apply?.arguments[0]?.form;
+  const second = pairs?.kind === 'call' && pairs.name === 'zip' ? pairs.arguments[1] : undefined;
+  if (model === undefined || !second || textOf(context, second) !== written) return undefined;
   const all = `${model}.trainable_variables`;
   if (all === written) return undefined;
   return {
     title: `Update ${all}`,
-    edits: [
-      replaceText(loop.step.variables.place, all),
-      replaceText({ source: pairs.source, start: pairs.start + second[0], end: pairs.start + second[1] }, all),
-    ],
+    edits: [replaceText(loop.step.variables.place, all), replaceText(second, all)],
     safety: 'unsafe',
   };
 }

@@ -1,5 +1,6 @@
 import type { Call, Comprehension, ConstantValue, Expression } from '../../python/ast';
-import type { CallSite } from '../../facts/callsite';
+import type { ArgumentForm, CallSite } from '../../facts/callsite';
+import type { Place, Span } from '../../text/place';
 import { readAttribute } from './attributes';
 import { entriesOf, looseItems, makeDict, makeList } from './collections';
 import { defineLambda } from './definitions';
@@ -240,15 +241,45 @@ function callSite(expression: Call, callee: Value, scope: Scope): CallSite {
     callee: calleeName(callee, expression.function),
     place: at(expression),
     function: at(expression.function),
+    ...(expression.function.kind === 'Attribute' && {
+      receiver: at(expression.function.value),
+      method: expression.function.attr.id,
+    }),
     parentheses: at(expression.parentheses),
     arguments: expression.arguments.map((argument) => ({
       place: at(argument),
       value: at(argument.value),
       keyword: argument.keyword?.id,
+      form: formOf(argument.value, at),
       star: argument.star,
     })),
   };
 }
+
+function formOf(value: Expression, at: (span: Span) => Place): ArgumentForm {
+  switch (value.kind) {
+    case 'Constant':
+      return { kind: constantForms[value.value.type] ?? 'other' };
+    case 'Name':
+      return { kind: 'name' };
+    case 'Attribute':
+      return { kind: isPath(value) ? 'path' : 'other' };
+    case 'Call':
+      return value.function.kind === 'Name' && value.arguments.every(({ star, keyword }) => star === 0 && !keyword)
+        ? { kind: 'call', name: value.function.id, arguments: value.arguments.map((one) => at(one.value)) }
+        : { kind: 'other' };
+    default:
+      return { kind: 'other' };
+  }
+}
+
+const constantForms: Readonly<Partial<Record<ConstantValue['type'], 'integer' | 'float' | 'string'>>> = {
+  int: 'integer',
+  float: 'float',
+  str: 'string',
+};
+
+const isPath = (value: Expression): boolean => value.kind === 'Name' || (value.kind === 'Attribute' && isPath(value.value));
 
 function calleeName(callee: Value, written: Expression): string {
   if (callee.kind === 'library') return callee.name;

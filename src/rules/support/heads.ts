@@ -88,7 +88,7 @@ export function setActivation(context: RuleContext, layer: Layer, name: string):
   const inner = layer.activation.kind === 'known' && layer.activation.from === 'source' ? layer.activation.places[0] : undefined;
   if (inner) return replaceLiteral(layer.activation, quoted(context, inner, name));
   if (!('activation' in layer.arguments)) return undefined;
-  const like = layer.call.arguments.find(({ value }) => /^['"]/.test(textOf(context, value)));
+  const like = layer.call.arguments.find(({ form }) => form?.kind === 'string');
   return addArgument(layer.call, `${parameter}=${quoted(context, like?.value, name)}`);
 }
 

@@ -55,8 +55,7 @@ export function boundName(context: RuleContext, call: Place): string | undefined
 
 /** `tf.global_variables_initializer()` in the spelling of the session: `tf.Session` -> `tf`. */
 export function initializerText(context: RuleContext, session: GraphSession): string {
-  const written = textOf(context, session.call.function);
-  const module = written.includes('.') ? written.slice(0, written.lastIndexOf('.')) : 'tf';
+  const module = session.call.receiver ? textOf(context, session.call.receiver) : 'tf';
   return `${module}.global_variables_initializer()`;
 }
 
