@@ -21,7 +21,7 @@ keras\.(layers|utils|metrics|losses|callbacks|optimizers|initializers|constraint
 keras\..*\.(serialize|deserialize|decode_predictions)
 keras\.(utils|)\.?(plot_model|model_to_dot|Progbar|GeneratorEnqueuer|OrderedEnqueuer|SequenceEnqueuer|.*registered.*|.*package.*|legacy|warmstart.*|PyDataset.*Enqueuer|CustomObjectScope|custom_object_scope|get_file|get_source_inputs|is_interactive_logging_enabled|.*interactive_logging|pack_x_y.*|is_keras_tensor|standardize_dtype|.*rng.*|Config|bounding_boxes|model_to_estimator)
 keras\.(DTypePolicy|FloatDTypePolicy|Function|KerasTensor|Operation|Quantizer|RematScope|StatelessScope|SymbolicScope|Variable|device|name_scope|remat|version)
-keras\.layers\.(Quantize.*|MaxNumBoundingBoxes|experimental|RandomSaturation|Pipeline|STFTSpectrogram|JaxLayer|FlaxLayer|TorchModuleWrapper|TFSMLayer|FeatureSpace|AbstractRNNCell)
+keras\.layers\.(Quantize.*|experimental|FeatureSpace)
 keras\.callbacks\.(OrbaxCheckpoint|RemoteMonitor)
 keras\.initializers\.(STFT.*|stft|.*_v2)
 keras\.backend\.(set_floatx|set_epsilon|.*_uid.*|get_value|set_value|batch_get_value|batch_set_value|print_tensor|rnn|ctc.*|.*graph.*|is_sparse|to_dense|foldl|foldr|map_fn|manual.*|observe.*|name_scope|eval|is_keras_tensor|is_placeholder|in_test_phase|in_train_phase|in_top_k|local_conv.*|moving_average_update|spatial_.*|temporal_padding|resize_.*|reset_uids|.*backend.*|result_type|standardize_dtype|is_float_dtype|is_int_dtype|image_data_format|set_image_data_format|normalize_batch_in_training|separable_conv2d|depthwise_conv2d|conv2d_transpose|pool3d|pool2d|conv3d|bias_add|function|gather|truncated_normal|random_bernoulli|random_binomial|update.*|variable|placeholder|hard_sigmoid)

@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import { applicationFacts, preprocessingOf } from '../../../src/knowledge/applications';
 import { datasetFacts, datasetNames } from '../../../src/knowledge/datasets';
 import { generators } from '../../../src/knowledge/generators';
-import { layerFacts, layerTypes } from '../../../src/knowledge/layers';
-import { isCatalogued, signatureOf } from '../../../src/knowledge/signatures';
+import { signatureOf } from '../../../src/knowledge/signatures';
 
 test('mnist is 60000 images of bytes in 10 classes', () => {
   expect(datasetFacts('keras.datasets.mnist')?.train).toEqual({
@@ -45,22 +44,6 @@ test('generators name parameters that the functions take', () => {
     if ('parameter' in labels) expect(names, name).toContain(labels.parameter);
     expect(names.includes('shuffle'), name).toBe(shuffled === 'by parameter');
   }
-});
-
-test('what layers are', () => {
-  expect(layerFacts('Dense')).toMatchObject({ family: 'dense', trained: true, activation: 'linear', keepsShape: false });
-  expect(layerFacts('LSTM')?.activation).toBe('tanh');
-  expect(layerFacts('BatchNormalization')).toMatchObject({
-    family: 'normalize',
-    trained: true,
-    stateful: true,
-    trainingOnly: false,
-  });
-  expect(layerFacts('Dropout')).toMatchObject({ family: 'regularize', trained: false, trainingOnly: true });
-  expect(layerFacts('Rescaling')).toMatchObject({ family: 'scale', trained: false });
-  expect(layerFacts('Softmax')?.activation).toBe('softmax');
-  expect(layerFacts('constructor')).toBeUndefined();
-  expect(layerTypes.filter((type) => !isCatalogued(`keras.layers.${type}`))).toEqual([]);
 });
 
 test('what architectures want their pixels to be', () => {

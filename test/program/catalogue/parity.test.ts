@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { cataloguedNames, signatureOf } from '../../../src/knowledge/signatures';
 import { nameDifferences, signatureDifferences, type Installed } from '../../../tools/catalogue/compare';
-import { layerDifferences } from '../../../tools/catalogue/compare-facts';
 import type { RecordedParameter, Recording } from '../../../tools/catalogue/recording';
 
 /** Packages that are exactly what the catalogue says. */
@@ -66,11 +65,4 @@ test('a new function and a path that leads elsewhere are seen', () => {
     identifiers: {},
   };
   expect(nameDifferences(3, recording).map(({ name }) => name)).toEqual(['keras.layers.Quantum', 'keras.layers.AvgPool2D']);
-});
-
-test('a layer that trains other weights is seen', () => {
-  const dense = { weights: ['kernel', 'bias'], state: [], activation: 'linear', keepsShape: false };
-  expect(layerDifferences(3, { Dense: dense })).toEqual([]);
-  expect(layerDifferences(3, { Dense: { ...dense, weights: [] } }).map(({ name }) => name)).toEqual(['layer Dense']);
-  expect(layerDifferences(3, { Dense: { ...dense, activation: 'relu' } }).map(({ what }) => what)).toEqual(['applies relu']);
 });
