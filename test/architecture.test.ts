@@ -41,7 +41,7 @@ const layers: Readonly<Record<string, Layer>> = {
   describe: { folders: ['text', 'facts'] },
   finding: { folders: ['text'] },
   rules: { folders: ['text', 'facts', 'edits', 'knowledge', 'finding'] },
-  lint: { folders: ['text', 'facts', 'edits', 'finding', 'rules'], packages: ['smol-toml'] },
+  lint: { folders: ['text', 'python', 'facts', 'edits', 'finding', 'rules'], packages: ['picomatch', 'smol-toml'] },
   experiment: { folders: [] },
   probe: {
     folders: ['experiment'],

@@ -3,6 +3,7 @@ import type { Finding, Severity } from '../finding/finding';
 import type { Config } from '../lint/config';
 import { fixAll } from '../lint/fix-all';
 import { lint, stillUnused, type LintResult } from '../lint/lint';
+import { provenFindings, type Reading } from '../lint/proof';
 import type { TrainingProgram } from '../facts/training';
 import { rules } from '../rules/index';
 import { comparePlaces } from '../text/place';
@@ -25,6 +26,8 @@ export interface CheckedFile {
   readonly programs: readonly TrainingProgram[];
   /** Titles of the fixes that were written. */
   readonly fixed: readonly string[];
+  /** Why safe fixes are still there after they were written. */
+  readonly unsettled?: string | undefined;
 }
 
 export interface Checked {
@@ -49,10 +52,10 @@ export async function check(targets: readonly Target[], reader: Reader, options:
     const script = error === undefined ? await readScript(reader, path, options) : { error };
     if (script.script) {
       const { source, note, program } = script.script;
-      const result = lintScript(script.script, options.config);
+      const result = proven(script.script, reader, options.config);
       results.push({ script: script.script, result });
       const findings = result.findings.filter(({ place }) => place.source === source.id);
-      files.push({ path: name, note, source, findings, programs: [program], fixed: script.applied });
+      files.push({ path: name, note, source, findings, programs: [program], fixed: script.applied, unsettled: script.unsettled });
     } else files.push({ path: name, error: script.error, findings: [], programs: [], fixed: [] });
   }
   const problems = results.flatMap(({ script, result }) => result.problems.map((one) => `${shown(script.source.id)}: ${one}`));
@@ -60,7 +63,8 @@ export async function check(targets: readonly Target[], reader: Reader, options:
 }
 
 type Fixed =
-  { readonly script: ReadScript; readonly applied: readonly string[] } | { readonly script?: undefined; readonly error: string };
+  | { readonly script: ReadScript; readonly applied: readonly string[]; readonly unsettled?: string | undefined }
+  | { readonly script?: undefined; readonly error: string };
 
 /** The boundary at which a failure of reading, interpretation or fixing becomes the file's own. */
 async function readScript(reader: Reader, path: string, { stdin, fix, config }: CheckOptions): Promise<Fixed> {
@@ -73,8 +77,31 @@ async function readScript(reader: Reader, path: string, { stdin, fix, config }: 
   }
 }
 
-const lintScript = ({ source, program, sources }: ReadScript, config: Config): LintResult =>
-  lint({ program, sources, entry: source.id, rules }, config);
+/** What is found, with those fixes only that were tried and hold. */
+function proven(script: ReadScript, reader: Reader, config: Config): LintResult {
+  const { source, program, sources } = script;
+  const result = lint({ program, sources, entry: source.id, rules }, config);
+  const before: Reading = { ...readingOf(script, reader, config, sources, program), findings: result.findings };
+  const findings = provenFindings(before, (changed) =>
+    readingOf(script, reader, config, changed, reader.reread(script, changed)),
+  );
+  return { ...result, findings };
+}
+
+function readingOf(
+  { source: { id } }: ReadScript,
+  reader: Reader,
+  config: Config,
+  sources: ReadScript['sources'],
+  program: TrainingProgram,
+): Reading {
+  const { findings, unused, problems } = lint({ program, sources, entry: id, rules }, config);
+  const tree: Reading['tree'] = (one) => {
+    const source = sources.get(one);
+    return source && reader.tree(source);
+  };
+  return { sources, findings: [...findings, ...unused], problems, tree };
+}
 
 /** Adds what was found in modules of the workspace, once each, whichever scripts import them; then the hints about idle comments. */
 function withOtherFindings(
@@ -82,46 +109,49 @@ function withOtherFindings(
   results: readonly { readonly script: ReadScript; readonly result: LintResult }[],
 ): readonly CheckedFile[] {
   const byFile = new Map(files.map((file) => [file.source?.id ?? file.path, file]));
-  const add = (finding: Finding, source: Source | undefined): void => {
-    const id = finding.place.source;
-    const file = byFile.get(id) ?? { path: shown(id), source, findings: [], programs: [], fixed: [] };
-    const key = keyOf(finding);
-    if (file.findings.some((other) => keyOf(other) === key)) return;
-    byFile.set(id, { ...file, findings: [...file.findings, finding].toSorted((a, b) => comparePlaces(a.place, b.place)) });
+  const add = (more: readonly Finding[], source: Source | undefined): void => {
+    for (const [id, found] of bySource(more)) {
+      const file = byFile.get(id) ?? { path: shown(id), source, findings: [], programs: [], fixed: [] };
+      const known = new Set(file.findings.map(keyOf));
+      const fresh = found.filter((finding) => !known.has(keyOf(finding)));
+      byFile.set(id, { ...file, findings: [...file.findings, ...fresh].toSorted((a, b) => comparePlaces(a.place, b.place)) });
+    }
   };
   for (const { script, result } of results) {
-    for (const finding of result.findings) {
-      if (finding.place.source !== script.source.id) add(finding, script.sources.get(finding.place.source));
-    }
+    for (const [id, found] of bySource(result.findings)) if (id !== script.source.id) add(found, script.sources.get(id));
   }
   const used = results.flatMap(({ result }) => result.used);
-  for (const { script, result } of results) for (const hint of stillUnused(result.unused, used)) add(hint, script.source);
+  for (const { script, result } of results) add(stillUnused(result.unused, used), script.source);
   return [...byFile.values()];
+}
+
+function bySource(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.place.source) ?? [];
+    group.push(finding);
+    groups.set(finding.place.source, group);
+  }
+  return groups;
 }
 
 const keyOf = ({ rule, place, message }: Finding): string => JSON.stringify([rule, place.start, place.end, message]);
 
 /** Writes the safe fixes into the file itself; modules it imports are left to their own turn. */
-function writeFixes(
-  script: ReadScript,
-  reader: Reader,
-  config: Config,
-): { script: ReadScript; applied: readonly string[] } | undefined {
+function writeFixes(script: ReadScript, reader: Reader, config: Config): Fixed | undefined {
   const { id } = script.source;
-  let program = script.program;
-  const relint = (sources: ReadScript['sources']): readonly Finding[] => {
-    program = sources === script.sources ? script.program : reader.reread(script, sources);
-    const { findings, unused } = lint({ program, sources, entry: id, rules }, config);
-    return [...findings, ...unused].map((finding) => ({
-      ...finding,
-      fixes: finding.fixes.filter((fix) => fix.edits.every(({ place }) => place.source === id)),
-    }));
+  const read = (sources: ReadScript['sources']): Reading => {
+    const program = sources === script.sources ? script.program : reader.reread(script, sources);
+    const reading = readingOf(script, reader, config, sources, program);
+    const own = ({ fixes }: Finding): Finding['fixes'] =>
+      fixes.filter((fix) => fix.edits.every(({ place }) => place.source === id));
+    return { ...reading, findings: reading.findings.map((finding) => ({ ...finding, fixes: own(finding) })) };
   };
-  const { sources, applied } = fixAll(script.sources, relint);
+  const { sources, applied, unsettled } = fixAll(read(script.sources), read);
   const source = sources.get(id);
-  if (applied.length === 0 || !source) return undefined;
+  if (applied.length === 0 || !source) return unsettled === undefined ? undefined : { script, applied, unsettled };
   writeFileSync(id, fileText(source));
-  return { script: { ...script, source, sources, program: reader.reread(script, sources) }, applied };
+  return { script: { ...script, source, sources, program: reader.reread(script, sources) }, applied, unsettled };
 }
 
 /** What to write into the file; a notebook keeps everything but the lines that changed. */

@@ -36,12 +36,22 @@ export interface Reader {
   readonly readText: (path: string, text: string) => Promise<Script>;
   /** The program of changed texts: `fix` asks again after every edit. */
   readonly reread: (script: ReadScript, sources: Sources) => TrainingProgram;
+  /** The tree of a text; each is parsed once. */
+  readonly tree: (source: Source) => Module;
 }
 
 /** @param root folder above which no module is looked for */
 export function createReader(parser: PythonParser, root: string): Reader {
   const cache = new Map<SourceId, ParsedSource | undefined>();
-  const parsed = (source: Source): ParsedSource => ({ source, module: parser.parse(source.text) });
+  const trees = new WeakMap<Source, Module>();
+  const tree = (source: Source): Module => {
+    const known = trees.get(source);
+    if (known) return known;
+    const module = parser.parse(source.text);
+    trees.set(source, module);
+    return module;
+  };
+  const parsed = (source: Source): ParsedSource => ({ source, module: tree(source) });
 
   const readModule = (id: SourceId): ParsedSource | undefined => {
     if (cache.has(id)) return cache.get(id);
@@ -78,13 +88,14 @@ export function createReader(parser: PythonParser, root: string): Reader {
   };
 
   return {
+    tree,
     readText: fromText,
     read(path) {
       const file = readText(path);
       return file.text === undefined ? Promise.resolve({ error: file.error }) : fromText(path, file.text);
     },
     reread({ source: { id: entry } }, sources) {
-      const modules = new Map([...sources].map(([id, source]): [SourceId, Module] => [id, parsed(source).module]));
+      const modules = new Map([...sources].map(([id, source]): [SourceId, Module] => [id, tree(source)]));
       return readProgram({ entry, sources, modules, resolve: resolverOf(modules, root) });
     },
   };

@@ -38,8 +38,16 @@ export function argumentOf(call: Pick<CallSite, 'arguments'>, parameter: string)
   return call.arguments.find((argument) => (argument.parameter ?? argument.keyword) === parameter);
 }
 
+/**
+ * Whether the program writes this call. What Python calls by itself (`__getitem__`, a layer named by a string, a model that is only built)
+ * has a site too, whose function and parentheses are the whole expression: there is nothing in it to edit.
+ */
+const isWritten = ({ function: callee, parentheses }: CallSite): boolean =>
+  callee.end <= parentheses.start && parentheses.end - parentheses.start >= 2;
+
 /** Gives the parameter this value: replaces the argument if there is one, else adds `parameter=text` as the last. */
 export function setArgument(call: CallSite, parameter: string, text: string, keyword = parameter): Edit | undefined {
+  if (!isWritten(call)) return undefined;
   const present = argumentOf(call, parameter);
   if (present) return replaceText(present.value, text);
   // **kwargs may hold it already; *args may fill its position.
@@ -49,6 +57,7 @@ export function setArgument(call: CallSite, parameter: string, text: string, key
 
 /** Adds an argument behind the last one. */
 export function addArgument(call: CallSite, text: string): Edit | undefined {
+  if (!isWritten(call)) return undefined;
   const { source, start, end } = call.parentheses;
   const last = call.arguments.at(-1);
   // A generator as the only argument shares its parentheses with the call.
@@ -58,6 +67,7 @@ export function addArgument(call: CallSite, text: string): Edit | undefined {
 
 /** Removes an argument with its comma. */
 export function removeArgument(context: EditContext, call: CallSite, argument: ArgumentSite): Edit | undefined {
+  if (!isWritten(call)) return undefined;
   const index = call.arguments.indexOf(argument);
   // Removing a positional argument would move those behind it.
   if (

@@ -1,9 +1,10 @@
 import type { Finding, Severity } from '../finding/finding';
+import { soundEdits } from '../edits/sound';
 import type { TrainingProgram } from '../facts/training';
 import type { Reported, Rule } from '../rules/define';
 import { oneFindingPerCause } from '../rules/head-group';
 import { lineTable } from '../text/lines';
-import { comparePlaces, samePlace, type Place, type SourceId } from '../text/place';
+import { comparePlaces, type Place, type SourceId } from '../text/place';
 import type { Sources } from '../text/source';
 import type { Config } from './config';
 import { silencing, suppressionsIn, type RuleMention, type Suppression } from './suppressions';
@@ -35,6 +36,7 @@ export function lint({ program, sources, entry, rules }: LintInput, config: Conf
   const reported = rules.flatMap((rule) => runRule(rule, { program, sources }, config, problems));
   const findings = withoutRepeats(oneFindingPerCause(reported).map(({ finding }) => finding));
   const suppressions = [...sources.values()].flatMap(suppressionsIn);
+  const mentionFor = silencing(suppressions);
   const used = new Set<RuleMention>();
   const lines = new Map(
     [...new Set(findings.map(({ place }) => place.source))].map((id) => [id, lineTable(sources.get(id)?.text ?? '')]),
@@ -43,7 +45,7 @@ export function lint({ program, sources, entry, rules }: LintInput, config: Conf
     const table = lines.get(finding.place.source);
     const first = table?.positionAt(finding.place.start).line ?? 0;
     const last = table?.positionAt(finding.place.end).line ?? first;
-    const mention = silencing(suppressions, finding, first, last);
+    const mention = mentionFor(finding, first, last);
     if (mention) used.add(mention);
     return !mention;
   });
@@ -64,13 +66,34 @@ function runRule(
   const level = config.rules[rule.id] ?? rule.severity;
   if (level === 'off') return [];
   try {
-    const reported = rule.check(context);
+    const reported = withSoundFixes(context, rule.check(context));
     const chosen: Severity | undefined = config.rules[rule.id] === undefined ? undefined : level;
     return chosen ? reported.map((one) => ({ ...one, finding: { ...one.finding, severity: chosen } })) : reported;
   } catch (error) {
     problems.push(`The rule ${rule.id} failed (${error instanceof Error ? error.message : String(error)}); the others have run.`);
     return [];
   }
+}
+
+/** Fixes that cannot be applied, or that would change more than the finding speaks of, are left out before anybody sees them. */
+function withSoundFixes(context: Pick<LintInput, 'program' | 'sources'>, reported: readonly Reported[]): readonly Reported[] {
+  const fixes = reported.flatMap(({ finding }) => finding.fixes);
+  if (fixes.length === 0) return reported;
+  const edits = soundEdits(
+    context,
+    fixes.map((fix) => fix.edits),
+  );
+  const sound = new Map(fixes.map((fix, i) => [fix, edits[i]]));
+  return reported.map((one) => ({
+    ...one,
+    finding: {
+      ...one.finding,
+      fixes: one.finding.fixes.flatMap((fix) => {
+        const kept = sound.get(fix);
+        return kept ? [{ ...fix, edits: kept }] : [];
+      }),
+    },
+  }));
 }
 
 function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
@@ -110,5 +133,9 @@ function complaints(suppression: Suppression, used: ReadonlySet<RuleMention>, ru
 }
 
 /** Drops the hints about comments that turned out to be used when another script of the project was read. */
-export const stillUnused = (unused: readonly Finding[], used: readonly Place[]): readonly Finding[] =>
-  unused.filter(({ place }) => !used.some((other) => samePlace(other, place)));
+export function stillUnused(unused: readonly Finding[], used: readonly Place[]): readonly Finding[] {
+  const keys = new Set(used.map(keyOfPlace));
+  return unused.filter(({ place }) => !keys.has(keyOfPlace(place)));
+}
+
+const keyOfPlace = ({ source, start, end }: Place): string => JSON.stringify([source, start, end]);

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../finding/finding';
 import { lint } from '../lint/lint';
+import type { Reading, Reread } from '../lint/proof';
 import { loadClosure, resolverOf, type ParsedSource } from '../read/closure';
 import { readProgram } from '../read/read';
 import type { TrainingProgram } from '../facts/training';
@@ -28,8 +29,10 @@ export interface Analysis {
   readonly broken: readonly Span[];
   /** The program after edits that are only thought of. */
   readonly reread: (sources: Sources) => TrainingProgram;
-  /** The findings after such edits. */
-  readonly relint: (sources: Sources) => readonly Finding[];
+  /** The program as it is read now, for trying fixes on it. */
+  readonly reading: Reading;
+  /** What is read and found after such edits. */
+  readonly relint: Reread;
 }
 
 export interface Analyzer extends Closing {
@@ -81,17 +84,28 @@ export function openAnalyzer(loadParser: () => Promise<PythonParser>, log: Log):
       },
     });
     const program = readProgram(input);
+    const trees = new WeakMap<Source, Module>();
+    const treeOf = (one: Source): Module => {
+      const known = input.sources.get(one.id)?.text === one.text ? input.modules.get(one.id) : trees.get(one);
+      if (known !== undefined) return known;
+      const tree = python.parse(one.text);
+      trees.set(one, tree);
+      return tree;
+    };
     const reread = (sources: Sources): TrainingProgram => {
-      const moduleOf = (one: Source): Module =>
-        input.sources.get(one.id)?.text === one.text
-          ? (input.modules.get(one.id) ?? python.parse(one.text))
-          : python.parse(one.text);
-      const modules = new Map([...sources].map(([id, one]): [SourceId, Module] => [id, moduleOf(one)]));
+      const modules = new Map([...sources].map(([id, one]): [SourceId, Module] => [id, treeOf(one)]));
       return readProgram({ entry: source.id, sources, modules, resolve: resolverOf(modules, project.root) });
     };
-    const relint = (sources: Sources): readonly Finding[] =>
-      lint({ program: reread(sources), sources, entry: source.id, rules }, project.config).findings;
-    const { findings, unused, problems } = lint({ program, sources: input.sources, entry: source.id, rules }, project.config);
+    const readingOf = (sources: Sources, read: TrainingProgram): Reading => {
+      const found = lint({ program: read, sources, entry: source.id, rules }, project.config);
+      const tree: Reading['tree'] = (id) => {
+        const one = sources.get(id);
+        return one && treeOf(one);
+      };
+      return { sources, findings: [...found.findings, ...found.unused], problems: found.problems, tree };
+    };
+    const reading = readingOf(input.sources, program);
+    const { findings, problems } = reading;
     problems.forEach(tell);
     log.debug(
       `${vscode.workspace.asRelativePath(script.uri)}: ${program.runs.length} training runs, ${findings.length} findings, ${Math.round(performance.now() - started)} ms`,
@@ -101,10 +115,11 @@ export function openAnalyzer(loadParser: () => Promise<PythonParser>, log: Log):
       entry: source,
       sources: input.sources,
       program,
-      findings: [...findings, ...unused],
+      findings,
       broken: entry.module.errors,
       reread,
-      relint,
+      reading,
+      relint: (sources) => readingOf(sources, reread(sources)),
     };
   };
 

@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../finding/finding';
 import { fixAll } from '../lint/fix-all';
+import { ignoreEdit } from '../lint/ignore-comment';
+import { withProvenFixes } from '../lint/proof';
 import { lineEdits } from '../text/diff';
 import type { Checked, Checker } from './checker';
 import { idOf, scriptOf } from './documents';
@@ -26,7 +28,7 @@ export function registerCodeActions(checker: Checker, log: Log): vscode.Disposab
           if (checked === undefined || token.isCancellationRequested) return [];
           const wanted = (kind: vscode.CodeActionKind): boolean => context.only === undefined || context.only.contains(kind);
           const here = wanted(vscode.CodeActionKind.QuickFix) ? findingsAt(checked, document, range) : [];
-          const actions = here.flatMap((found) => actionsOf(checked, found, document, context.diagnostics));
+          const actions = here.flatMap((found) => actionsOf(checked, found, context.diagnostics));
           // Looking for everything that could be fixed costs as much as reading the program again: only when it is asked for.
           const all = context.only !== undefined && wanted(fixAllKind) ? fixEverything(checked, document) : undefined;
           return all === undefined ? actions : [...actions, all];
@@ -57,13 +59,13 @@ function findingsAt({ analysis, findings }: Checked, document: vscode.TextDocume
 function actionsOf(
   { analysis }: Checked,
   { finding, range }: Found,
-  document: vscode.TextDocument,
   diagnostics: readonly vscode.Diagnostic[],
 ): readonly vscode.CodeAction[] {
   const own = diagnostics.filter((one) => one.source === SOURCE && one.range.isEqual(range) && one.message === finding.message);
   const made: vscode.CodeAction[] = [];
   let preferred = false;
-  for (const fix of finding.fixes) {
+  // Tried only now that somebody asks: what does not hold is not offered.
+  for (const fix of withProvenFixes(analysis.reading, finding, analysis.relint).fixes) {
     const edit = workspaceEdit(analysis, fix.edits);
     if (edit === undefined) continue;
     const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
@@ -82,31 +84,21 @@ function actionsOf(
     made.push(test);
   }
   if (finding.rule !== 'unused-suppression') {
-    const ignore = new vscode.CodeAction(`Ignore ${finding.rule} on this line`, vscode.CodeActionKind.QuickFix);
-    ignore.edit = ignoreOnLine(document, range.start.line, finding.rule);
-    made.push(ignore);
+    const comment = ignoreEdit(analysis.reading, finding, analysis.relint);
+    const edit = comment && workspaceEdit(analysis, [comment]);
+    if (edit !== undefined) {
+      const ignore = new vscode.CodeAction(`Ignore ${finding.rule} on this line`, vscode.CodeActionKind.QuickFix);
+      ignore.edit = edit;
+      made.push(ignore);
+    }
   }
   for (const action of made) action.diagnostics = own;
   return made;
 }
 
-/** Adds the comment, or the rule to the comment that is there. */
-function ignoreOnLine(document: vscode.TextDocument, line: number, rule: string): vscode.WorkspaceEdit {
-  const edit = new vscode.WorkspaceEdit();
-  const { text } = document.lineAt(line);
-  const present = /#\s*lossprobe:\s*ignore\s*\[([^\]]*)\]/.exec(text);
-  if (present?.[1] !== undefined) {
-    const at = present.index + present[0].length - 1;
-    edit.insert(document.uri, new vscode.Position(line, at), present[1].trim() === '' ? rule : `, ${rule}`);
-  } else {
-    edit.insert(document.uri, new vscode.Position(line, text.trimEnd().length), `  # lossprobe: ignore[${rule}]`);
-  }
-  return edit;
-}
-
 /** All safe fixes of this document, until none is left. */
 function fixEverything({ analysis }: Checked, document: vscode.TextDocument): vscode.CodeAction | undefined {
-  const { sources, applied } = fixAll(analysis.sources, analysis.relint);
+  const { sources, applied } = fixAll(analysis.reading, analysis.relint);
   if (applied.length === 0) return undefined;
   const edit = new vscode.WorkspaceEdit();
   for (const one of textsIn(analysis, document)) {

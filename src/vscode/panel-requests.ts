@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Experiment } from '../experiment/experiment';
 import { kerasScript } from '../plan/keras-script';
+import { withProvenFixes } from '../lint/proof';
 import { withRuns, withValue } from '../plan/values';
 import type { Handlers } from '../protocol/envelope';
 import { dataOf, formatOf, testOf, valueOf, type PanelRequests, type PanelResult, type PanelTest } from '../protocol/panel';
@@ -70,7 +71,10 @@ export function panelHandlers({ session, checker, openRule }: PanelWorld): Handl
       const test = testNamed(params);
       const result = resultOf(test);
       const subject = await subjectOf(checker, test);
-      const fix = subject.kind === 'finding' ? testedFix(result.verdict, subject.finding) : undefined;
+      // As the text is now, the fix may no longer hold.
+      const { reading, relint } = subject.analysis;
+      const fix =
+        subject.kind === 'finding' ? testedFix(result.verdict, withProvenFixes(reading, subject.finding, relint)) : undefined;
       const edit = fix && workspaceEdit(subject.analysis, fix.edits);
       if (edit === undefined || !(await vscode.workspace.applyEdit(edit)))
         throw new Error('The code has changed so much that the fix no longer fits. Test again.');

@@ -5,6 +5,7 @@
 import type { Experiment } from '../experiment/experiment';
 import type { Verdict } from '../experiment/verdict';
 import type { Finding } from '../finding/finding';
+import { withProvenFixes } from '../lint/proof';
 import { fixedPrograms } from '../plan/fixes';
 import { untestedVerdict, type Planned } from '../plan/outcome';
 import type { OwnFiles } from '../plan/own/own-data';
@@ -180,7 +181,8 @@ const runOf = (subject: Subject): TrainingRun | undefined => {
 
 function plan(subject: Subject, files: OwnFiles | undefined): Planned {
   if (subject.kind === 'model') return planBaseline(subject.run, undefined, files, subject.analysis.program.untracked);
-  const { analysis, finding } = subject;
+  const { analysis } = subject;
+  const finding = withProvenFixes(analysis.reading, subject.finding, analysis.relint);
   return planFinding(analysis.program, finding, fixedPrograms(finding, analysis.sources, analysis.reread), undefined, files);
 }
 

@@ -7,6 +7,7 @@ import { defineRule, type Rule } from '../../src/rules/define';
 import { headOrder } from '../../src/rules/head-group';
 import { rules } from '../../src/rules/index';
 import { analyze } from '../support/analyze';
+import { reader } from '../support/reading';
 
 const run = async (python: string, config: Config = noConfig, which: readonly Rule[] = rules) =>
   lint({ ...(await analyze(python)), rules: which }, config);
@@ -135,17 +136,9 @@ test('a rule that throws is reported, and the others run', async () => {
 
 describe('fix all', () => {
   const fixed = async (python: string): Promise<{ text: string; applied: readonly string[] }> => {
-    const { sources, entry } = await analyze(python);
-    const parsed = new Map<string, readonly Finding[]>();
-    // Linting is asynchronous here only because the parser is loaded once.
-    let result = fixAll(sources, (now) => parsed.get(now.get(entry)?.text ?? '') ?? []);
-    for (let round = 0; round < 12; round++) {
-      const text = result.sources.get(entry)?.text ?? '';
-      if (parsed.has(text)) break;
-      parsed.set(text, (await run(text)).findings);
-      result = fixAll(sources, (now) => parsed.get(now.get(entry)?.text ?? '') ?? []);
-    }
-    return { text: result.sources.get(entry)?.text ?? '', applied: result.applied };
+    const read = await reader();
+    const { sources, applied } = fixAll(read.text(python), read.again);
+    return { text: sources.get('main.py')?.text ?? '', applied };
   };
 
   test('applies safe fixes until nothing changes, and leaves the unsafe ones', async () => {

@@ -6,17 +6,17 @@ import type { Finding, Fix } from '../../src/finding/finding';
 import { noConfig, type Config } from '../../src/lint/config';
 import { fixAll } from '../../src/lint/fix-all';
 import { lint } from '../../src/lint/lint';
+import { tryFixes, type Reading, type Refusal } from '../../src/lint/proof';
 import { readProgram } from '../../src/read/read';
 import type { PythonParser } from '../../src/python/parser';
 import { rules } from '../../src/rules/index';
 import { cellAt } from '../../src/text/cells';
 import { applyEdits } from '../../src/text/edit';
 import { lineTable } from '../../src/text/lines';
-import { movedBy } from '../../src/text/moved';
 import { readNotebook } from '../../src/text/notebook';
 import { editNotebook } from '../../src/text/notebook-edit';
-import type { Edit, Place } from '../../src/text/place';
-import type { Source } from '../../src/text/source';
+import type { Edit } from '../../src/text/place';
+import type { Source, Sources } from '../../src/text/source';
 
 /** A rule that is off by default speaks here all the same, quietly. */
 export const everyRuleOn: Config = {
@@ -37,14 +37,7 @@ export interface Violation {
   readonly line: number;
   readonly rule: string;
   readonly title: string;
-  readonly kind:
-    | 'a rule failed'
-    | 'cannot be applied'
-    | 'changes nothing'
-    | 'does not parse'
-    | 'finding remains'
-    | 'brings a finding'
-    | 'fixes do not end';
+  readonly kind: Refusal | 'fixes do not end';
   readonly detail: string;
 }
 
@@ -95,19 +88,13 @@ export function judgeFixes(parser: PythonParser, program: JudgedProgram): Judged
 
 type Complaint = Pick<Violation, 'kind' | 'detail'>;
 
-interface Reading {
-  readonly source: Source;
-  readonly findings: readonly Finding[];
-  readonly problems: readonly string[];
-  readonly syntaxErrors: number;
-}
-
+/** Reads the only text in play. */
 function read(parser: PythonParser, source: Source): Reading {
-  const sources = new Map([[source.id, source]]);
+  const sources: Sources = new Map([[source.id, source]]);
   const module = parser.parse(source.text);
   const program = readProgram({ entry: source.id, sources, modules: new Map([[source.id, module]]), resolve: () => undefined });
   const { findings, problems } = lint({ program, sources, entry: source.id, rules }, everyRuleOn);
-  return { source, findings, problems, syntaxErrors: module.errors.length };
+  return { sources, findings, problems, tree: () => module };
 }
 
 function judgeFix(
@@ -115,27 +102,17 @@ function judgeFix(
   { source, notebook }: JudgedProgram,
   before: Reading,
   finding: Finding,
-  { edits }: Fix,
+  fix: Fix,
 ): { readonly text?: string; readonly complaints: readonly Complaint[] } {
-  let text: string;
+  const tried = tryFixes(before, [{ finding, fix }], (sources) => read(parser, sources.get(source.id) ?? source));
+  if (!tried.held) return { complaints: [{ kind: tried.reason, detail: tried.detail }] };
+  const text = applyEdits(source.id, source.text, fix.edits);
   try {
-    text = applyEdits(source.id, source.text, edits);
-    if (notebook !== undefined) applyToNotebook(notebook, source, edits, text);
+    if (notebook !== undefined) applyToNotebook(notebook, source, fix.edits, text);
   } catch (error) {
     return { complaints: [{ kind: 'cannot be applied', detail: error instanceof Error ? error.message : String(error) }] };
   }
-  if (text === source.text) return { text, complaints: [{ kind: 'changes nothing', detail: '' }] };
-  const after = read(parser, { id: source.id, text });
-  const complaints: Complaint[] = after.problems.map((detail) => ({ kind: 'a rule failed', detail }));
-  if (after.syntaxErrors > before.syntaxErrors) complaints.push({ kind: 'does not parse', detail: 'tree-sitter' });
-  const ofRule = (findings: readonly Finding[]): number => findings.filter(({ rule }) => rule === finding.rule).length;
-  if (ofRule(after.findings) >= ofRule(before.findings)) {
-    const there = after.findings.find(({ rule }) => rule === finding.rule);
-    complaints.push({ kind: 'finding remains', detail: there?.message ?? '' });
-  }
-  for (const one of newlyLoud(before.findings, after.findings, edits))
-    complaints.push({ kind: 'brings a finding', detail: `${one.rule} (${one.severity}): ${one.message}` });
-  return { text, complaints };
+  return { text, complaints: [] };
 }
 
 /** The file itself must be editable: no edit may reach over the border of a cell, and the result must read as the joined text does. */
@@ -153,44 +130,22 @@ function applyToNotebook(notebook: string, source: Source, edits: readonly Edit[
   if (!written.ok || written.text !== text) throw new RangeError('the notebook reads otherwise after it');
 }
 
-const isLoud = ({ severity }: Finding): boolean => severity === 'error' || severity === 'warning';
-
-/** Warnings and errors of `after` that have no counterpart where they were before the edits. */
-function newlyLoud(before: readonly Finding[], after: readonly Finding[], edits: readonly Edit[]): readonly Finding[] {
-  const known = before.filter(isLoud).map(({ rule, place }) => ({ rule, place: moved(place, edits) }));
-  return after.filter(isLoud).filter(({ rule, place }) => {
-    const index = known.findIndex((one) => one.rule === rule && one.place.start <= place.end && place.start <= one.place.end);
-    if (index < 0) return true;
-    known.splice(index, 1);
-    return false;
-  });
-}
-
-/** Where a place is after the edits: from the last to the first, so that none moves another. */
-const moved = (place: Place, edits: readonly Edit[]): Place =>
-  edits
-    .toSorted((a, b) => b.place.start - a.place.start)
-    .reduce(
-      (span, { place: { start, end }, newText }) =>
-        movedBy(span, { offset: start, length: end - start, inserted: newText.length }),
-      place,
-    );
-
 /** All safe fixes together come to an end, and a second time finds nothing to do. */
 function judgeFixAll(
   parser: PythonParser,
   { name, source }: JudgedProgram,
 ): { readonly text: string; readonly named: Omit<FixedText, 'text'>; readonly violations: readonly Violation[] } {
   const named = { program: name, line: 0, rule: 'fix-all', title: 'Fix all' };
-  const relint = (sources: ReadonlyMap<string, Source>): readonly Finding[] =>
-    read(parser, sources.get(source.id) ?? source).findings;
-  const { sources } = fixAll(new Map([[source.id, source]]), relint);
-  const again = fixAll(sources, relint);
+  const reread = (sources: Sources): Reading => read(parser, sources.get(source.id) ?? source);
+  const { sources, unsettled } = fixAll(read(parser, source), reread);
+  const again = fixAll(reread(sources), reread);
   const text = sources.get(source.id)?.text ?? source.text;
   return {
     text,
     named,
     violations:
-      again.applied.length > 0 ? [{ ...named, kind: 'fixes do not end', detail: [...new Set(again.applied)].join('; ') }] : [],
+      again.applied.length > 0 && unsettled === undefined
+        ? [{ ...named, kind: 'fixes do not end', detail: [...new Set(again.applied)].join('; ') }]
+        : [],
   };
 }

@@ -12,7 +12,7 @@ export function checkJson({ files, problems }: Checked): string {
   return JSON.stringify(document, null, 2) + '\n';
 }
 
-function fileJson({ path, error, note, source, findings, programs, fixed }: CheckedFile): object {
+function fileJson({ path, error, note, source, findings, programs, fixed, unsettled }: CheckedFile): object {
   if (!source) return { path, ...(error !== undefined && { error }), findings: [], programs: [] };
   return {
     path,
@@ -20,6 +20,7 @@ function fileJson({ path, error, note, source, findings, programs, fixed }: Chec
     findings: findings.map((finding) => findingJson(finding, source)),
     programs: programs.map((program) => ({ compiles: compilesOf(program, source) })),
     ...(fixed.length > 0 && { fixed }),
+    ...(unsettled !== undefined && { unsettled }),
   };
 }
 

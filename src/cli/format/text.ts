@@ -12,11 +12,12 @@ export function checkText({ files, problems }: Checked, paint: Paint): string {
   return [...parts, ...problems.map((problem) => paint.error(problem)), summary(files)].join('\n\n') + '\n';
 }
 
-function fileText({ path, error, note, source, findings, fixed }: CheckedFile, paint: Paint): readonly string[] {
+function fileText({ path, error, note, source, findings, fixed, unsettled }: CheckedFile, paint: Paint): readonly string[] {
   return [
     ...(error === undefined ? [] : [`${paint.strong(path)}: ${paint.error('error')}: ${error}`]),
     ...(note === undefined ? [] : [`${paint.strong(path)}: note: ${note}`]),
     ...fixed.map((title) => `${paint.strong(path)}: fixed: ${title}`),
+    ...(unsettled === undefined ? [] : [`${paint.strong(path)}: note: ${unsettled} The best version that was met is kept.`]),
     ...(source ? findings.map((finding) => findingText(path, source, finding, paint)) : []),
   ];
 }
