@@ -2,7 +2,7 @@
 import type { Module, Statement } from '../python/ast';
 import type { SourceId } from '../text/place';
 import type { Source } from '../text/source';
-import type { ProgramInput } from './read';
+import type { ProgramInput } from './python/input';
 
 /** A text of the workspace and its tree. */
 export interface ParsedSource {

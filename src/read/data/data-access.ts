@@ -3,14 +3,13 @@ import type { Place } from '../../text/place';
 import type { DataStep, Origin } from '../../facts/data';
 import { known, mapFact, unknown, valueOf } from '../../facts/fact';
 import { entriesOf, itemsOf, looseItems, makeDict, makeList } from '../python/collections';
-import { scalingSteps, unknownData, type DataState } from './data-state';
+import { scalingSteps, unknownData, type DataState, type DataValue } from './data-state';
 import { notKnown, type Machine } from '../python/machine';
 import type { CallSite } from '../../facts/callsite';
 import type { Shape } from '../../facts/training';
-import { asNumber, constant, isNone, tuple, type DataValue, type Value } from '../python/value';
-import { batchedBy } from '../libraries/sklearn/pipelines';
+import { asNumber, constant, isNone, tuple, type Value } from '../python/value';
 import { stateField } from './data-join';
-import { nameField } from '../libraries/tensorflow/fields';
+import { batchedBy } from './pipelines';
 
 export const stateOf = (m: Machine, data: DataValue): DataState =>
   m.store.read(data.id, stateField) ?? unknownData(data.place, 'an array that is not known');
@@ -219,10 +218,8 @@ export function restructured(m: Machine, value: Value, place: Place, change: (da
   return value.kind === 'tuple' ? tuple(items, place) : makeList(m, items, place);
 }
 
-/** The first variable an array or model is bound to is its name for people. */
+/** The first variable an array is bound to is its name for people. */
 export function nameData(m: Machine, value: Value, name: string): void {
-  if ((value.kind === 'model' || value.kind === 'instance') && m.store.read(value.id, nameField) === undefined)
-    m.store.write(value.id, nameField, name);
   if (value.kind !== 'data') return;
   const state = m.store.read(value.id, stateField);
   if (state && state.name === undefined) m.store.write(value.id, stateField, { ...state, name });

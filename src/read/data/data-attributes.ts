@@ -2,11 +2,12 @@ import type { Place } from '../../text/place';
 import { mapFact, unknown, valueOf } from '../../facts/fact';
 import { makeList } from '../python/collections';
 import { notKnown, type Machine } from '../python/machine';
-import { constant, noArguments, unknownValue, type DataValue, type Value } from '../python/value';
+import { constant, noArguments, unknownValue, type Value } from '../python/value';
 import { derive, derivedState, makeData, shapeValue, stateOf } from './data-access';
 import { column } from './data-frames';
 import { product } from './data-shapes';
-import { makeObject } from '../libraries/objects';
+import type { DataValue } from './data-state';
+import { makeObject } from '../python/objects';
 
 /** `x.shape`, `df.values`, `df.column`; undefined for methods. */
 export function dataAttribute(m: Machine, data: DataValue, name: string, place: Place): Value | undefined {

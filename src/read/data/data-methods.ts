@@ -2,31 +2,19 @@
 import type { CallSite } from '../../facts/callsite';
 import type { DataStep } from '../../facts/data';
 import { known, mapFact, unknown, valueOf } from '../../facts/fact';
-import type { DataState } from './data-state';
+import type { DataState, DataValue } from './data-state';
 import { notKnown, record, type Machine } from '../python/machine';
-import { asNumber, constant, none, tuple, type Arguments, type DataValue, type Value } from '../python/value';
+import { asNumber, constant, none, tuple, type Arguments, type Value } from '../python/value';
 import { derive, mixed, stateOf } from './data-access';
 import { castDamage, castKind, castRange, dtypeName } from './data-types';
-import { callDatasetMethod } from '../libraries/tensorflow/dataset-methods';
 import { filledWith } from './data-write';
-import { frameMethods } from '../libraries/pandas/methods';
-import { noteDecoding } from '../libraries/tensorflow/keras/predictions';
 import { argument } from '../libraries/transfer';
 import { stateField } from './data-join';
 
 export function callDataMethod(m: Machine, data: DataValue, name: string, args: Arguments, site: CallSite): Value {
   const state = stateOf(m, data);
-  if (state.container === 'dataset' || state.container === 'generator') return callDatasetMethod(m, data, name, args, site);
-  const method = frameMethods[name];
-  if (method && (state.container === 'dataframe' || frameOnly.has(name))) {
-    noteCall(m, data, state, `pandas.DataFrame.${name}`, args, site);
-    return method({ m, data, state, name, args, site, place: site.place });
-  }
   return arrayMethod(m, data, state, name, args, site) ?? unmodelled(m, data, state, name, args, site);
 }
-
-/** Methods that only data frames and series have, whatever the value was taken for. */
-const frameOnly = new Set(['iterrows', 'to_numpy', 'get_dummies', 'fillna', 'dropna', 'value_counts', 'sort_values']);
 
 /** Methods that are numpy functions of the same name. */
 const sameAsFunction = new Set(
@@ -164,9 +152,8 @@ const floats = (state: DataState, place: CallSite['place']): DataState['items'] 
 
 /** `x.mean(axis=0)` is `np.mean(x, axis=0)`. */
 function asFunction(m: Machine, data: DataValue, name: string, args: Arguments, site: CallSite): Value {
-  const transfer = m.library.transfers.get(`numpy.${name}`);
+  const transfer = m.guests.functions.get(`numpy.${name}`);
   const { place } = site;
-  noteDecoding(m, `numpy.${name}`, { ...args, positional: [data, ...args.positional] }, site);
   if (!transfer) return mixed(m, [data, ...args.positional], place, name);
   return transfer({ m, name: `numpy.${name}`, args: { ...args, positional: [data, ...args.positional] }, site, place });
 }
@@ -179,7 +166,7 @@ function unmodelled(m: Machine, data: DataValue, state: DataState, name: string,
 }
 
 /** Rules read that a method was called, a test for missing values for instance. */
-function noteCall(m: Machine, data: DataValue, state: DataState, callee: string, args: Arguments, site: CallSite): void {
+export function noteCall(m: Machine, data: DataValue, state: DataState, callee: string, args: Arguments, site: CallSite): void {
   record(m, {
     kind: 'call',
     call: { ...site, callee },

@@ -6,6 +6,19 @@ import { unknown, type Fact } from '../../facts/fact';
 import type { Shape } from '../../facts/training';
 import type { Value } from '../python/value';
 
+/** An array, data frame or dataset. Its state lies in the store. */
+export interface DataValue {
+  readonly kind: 'data';
+  readonly id: number;
+  readonly place: Place;
+}
+
+declare module '../python/value' {
+  interface ValueKinds {
+    data: DataValue;
+  }
+}
+
 /** What is known of an array, data frame or dataset at one moment. In-place operations replace it in the store. */
 export interface DataState {
   readonly container: DataFlow['container'];

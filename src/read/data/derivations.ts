@@ -6,10 +6,11 @@ import type { Place } from '../../text/place';
 import type { Derivation, DerivedArgument } from '../../facts/derivation';
 import { valueOf } from '../../facts/fact';
 import { entriesOf, itemsOf, looseItems } from '../python/collections';
-import type { DataState } from './data-state';
+import type { DataState, DataValue } from './data-state';
 import type { Machine } from '../python/machine';
-import type { Arguments, DataValue, Value } from '../python/value';
+import type { Arguments, Value } from '../python/value';
 import { stateField } from './data-join';
+import type { Operation } from '../python/library';
 
 /** Calls that bring numbers out of a file in the workspace. */
 const readers: ReadonlySet<string> = new Set([
@@ -26,14 +27,6 @@ const DEEPEST = 60;
 const LONGEST = 400;
 
 const stateOf = (m: Machine, id: number): DataState | undefined => m.store.read(id, stateField);
-
-interface Operation {
-  readonly kind: Derivation['kind'];
-  readonly name: string;
-  readonly place: Place;
-  readonly args: Arguments;
-  readonly of?: Arguments | undefined;
-}
 
 const one = (args: readonly Value[]): Arguments => ({ positional: args, keywords: new Map() });
 

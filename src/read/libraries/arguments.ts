@@ -1,9 +1,7 @@
 /** Binding arguments to the parameters of a library callable. */
 import type { CallSite } from '../../facts/callsite';
 import { currentParameter } from '../../knowledge/names';
-import { signatureOf } from '../../knowledge/signatures';
 import type { Machine } from '../python/machine';
-import { kerasVersion } from './tensorflow/keras/flavor';
 import { constant, tuple, type Arguments, type Value } from '../python/value';
 import type { Plain } from '../../facts/plain';
 
@@ -17,7 +15,7 @@ export interface BoundArguments {
 
 /** Binds positional and keyword arguments by the recorded signature; without one, keywords keep their names. */
 export function bindArguments(m: Machine, callee: string, args: Arguments, site: CallSite): BoundArguments {
-  const signature = signatureOf(callee, kerasVersion(m));
+  const signature = m.guests.names.signature(m, callee);
   const values = new Map<string, Value>();
   const given = new Set<string>();
   // Keras 2 names some parameters otherwise (`alpha` of LeakyReLU): by position and by default they get today's name too.

@@ -1,20 +1,8 @@
-/** How the effect of a library function is written down: a function from evaluated arguments to a value. */
-import type { Place } from '../../text/place';
-import type { CallSite } from '../../facts/callsite';
-import type { Machine } from '../python/machine';
+/** How the effect of a library function is written down: helpers of transfers. */
+import type { Transfer, TransferTable } from '../python/library';
 import type { Arguments, Value } from '../python/value';
 
-export interface TransferContext {
-  readonly m: Machine;
-  /** Canonical name under which it was called. */
-  readonly name: string;
-  readonly args: Arguments;
-  readonly site: CallSite;
-  readonly place: Place;
-}
-
-export type Transfer = (context: TransferContext) => Value;
-export type TransferTable = Readonly<Record<string, Transfer>>;
+export type { Transfer, TransferContext, TransferTable } from '../python/library';
 
 /** The argument at a position or under one of its names. */
 export function argument(args: Arguments, position: number, ...names: readonly string[]): Value | undefined {
@@ -28,4 +16,10 @@ export function argument(args: Arguments, position: number, ...names: readonly s
 /** The same transfer under several names. */
 export function forEachName(names: readonly string[], transfer: Transfer): TransferTable {
   return Object.fromEntries(names.map((name) => [name, transfer]));
+}
+
+/** A class in one of these namespaces: `keras.losses.Huber`. */
+export function isClassOf(name: string, namespaces: readonly string[]): boolean {
+  const short = name.split('.').at(-1) ?? '';
+  return /^[A-Z]/.test(short) && namespaces.some((prefix) => name.startsWith(prefix));
 }

@@ -1,29 +1,22 @@
-/** Calling whatever a value is: functions and classes of the program, library functions, layers, models. */
+/** Calling whatever a value is: functions and classes of the program, library functions, and what libraries know how to call. */
 import type { FunctionDef, Lambda } from '../../python/ast';
 import type { Place } from '../../text/place';
 import type { CallSite } from '../../facts/callsite';
-import { callBuiltinMethod } from '../libraries/stdlib/builtin-methods';
-import { callDataMethod } from '../data/data-methods';
-import { forgetDerivations, mayChangeData, noted } from '../data/derivations';
-import { callLayer, callLayerMethod } from '../libraries/tensorflow/keras/layers';
-import { callLibrary } from '../libraries/dispatch';
-import { callModel, callModelMethod } from '../libraries/tensorflow/keras/models';
-import { handOut } from '../libraries/tensorflow/keras/predictions';
-import { callObject, callObjectMethod } from '../libraries/objects';
-import { callInstance, initialise, callInstanceMethod } from '../libraries/instances';
-import { gradientsEscape } from '../libraries/tensorflow/tapes/tape';
-import { callTensorMethod } from '../libraries/tensorflow/tensor-operations';
 import { classAttribute } from './definitions';
 import { makeDict } from './collections';
 import { handOver, keepsHandsOff } from './escape';
+import { iterationField } from './fields';
+import { around, ask, kindOf, tell } from './guests';
 import { joinValues } from './join';
+import { callLibrary } from './library-calls';
 import { noteLoops, notKnown, type Machine } from './machine';
+import { callObjectMethod } from './objects';
 import { bind, createScope } from './scopes';
 import { executeBody, finishFrame, type Frame } from './statements';
-import { isTraced } from '../libraries/tensorflow/traces';
 import {
   constant,
   isNone,
+  none,
   tuple,
   type Arguments,
   type ClassValue,
@@ -31,14 +24,13 @@ import {
   type InstanceValue,
   type Value,
 } from './value';
-import { iterationField } from './fields';
 
 const maximumDepth = 40;
 
 export function call(m: Machine, callee: Value, args: Arguments, site: CallSite): Value {
   const result = callAny(m, callee, args, site);
-  if (result.kind === 'unknown' && callee.kind !== 'function' && !keepsHandsOff(callee)) handOver(m, args);
-  if (result.kind === 'unknown' && mayChangeData(callee, site.callee)) forgetDerivations(m, args);
+  if (result.kind === 'unknown' && callee.kind !== 'function' && !keepsHandsOff(m, callee)) handOver(m, args);
+  if (result.kind === 'unknown') tell(m, 'lost', m, callee, args, site);
   return result;
 }
 
@@ -49,17 +41,9 @@ function callAny(m: Machine, callee: Value, args: Arguments, site: CallSite): Va
     case 'class':
       return instantiate(m, callee, args, site);
     case 'library':
-      return noted(m, { kind: 'call', name: callee.name, place: site.place, args }, () => callLibrary(m, callee, args, site));
+      return around(m, { kind: 'call', name: callee.name, place: site.place, args }, () => callLibrary(m, callee, args, site));
     case 'method':
       return callMethod(m, callee.self, callee.name, args, site);
-    case 'layer':
-      return callLayer(m, callee, args, site);
-    case 'model':
-      return callModel(m, callee, args, site);
-    case 'instance':
-      return callInstance(m, callee, args, site);
-    case 'object':
-      return callObject(m, callee, args, site);
     case 'oneOf': {
       const callable = callee.values.filter((one) => !isNone(one));
       return joinValues(
@@ -69,50 +53,41 @@ function callAny(m: Machine, callee: Value, args: Arguments, site: CallSite): Va
       );
     }
     case 'unknown':
-      gradientsEscape(m, args);
-      handOut(m, args);
+      tell(m, 'handedOut', m, args);
       return callee;
     default:
-      return notKnown(m, 'undefined', site.place, `calling a ${callee.kind}`);
+      return kindOf(m, callee)?.call?.(m, callee, args, site) ?? callItself(m, callee, args, site);
   }
 }
 
+function callItself(m: Machine, callee: Value, args: Arguments, site: CallSite): Value {
+  if (callee.kind === 'object') return notKnown(m, 'not-modelled', site.place, `calling ${callee.type}`);
+  if (callee.kind !== 'instance') return notKnown(m, 'undefined', site.place, `calling a ${callee.kind}`);
+  const own = classAttribute(m, callee.cls, '__call__');
+  return own?.kind === 'function'
+    ? m.call({ ...own, self: callee }, args, site)
+    : notKnown(m, 'not-modelled', site.place, `calling an instance of ${callee.cls.def.name.id}`);
+}
+
 export function callMethod(m: Machine, self: Value, name: string, args: Arguments, site: CallSite): Value {
-  switch (self.kind) {
-    case 'data':
-      return noted(
-        m,
-        { kind: 'method', name, place: site.place, args: { ...args, positional: [self, ...args.positional] } },
-        () => callDataMethod(m, self, name, args, site),
-      );
-    case 'tensor':
-      return callTensorMethod(m, self, name, args, site);
-    case 'model':
-      return callModelMethod(m, self, name, args, site);
-    case 'instance':
-      return callInstanceMethod(m, self, name, args, site);
-    case 'layer':
-      return callLayerMethod(m, self, name, args, site);
-    case 'object':
-      return callObjectMethod(m, self, name, args, site);
-    case 'list':
-    case 'dict':
-    case 'const':
-    case 'tuple':
-      return callBuiltinMethod(m, self, name, args, site);
-    case 'oneOf':
-      return joinValues(
-        m,
-        self.values.filter((one) => !isNone(one)).map((one) => callMethod(m, one, name, args, site)),
-        site.place,
-      );
-    case 'unknown':
-      gradientsEscape(m, args);
-      handOut(m, args);
-      return self;
-    default:
-      return notKnown(m, 'not-modelled', site.place, `${name} of a ${self.kind}`);
+  if (self.kind === 'oneOf')
+    return joinValues(
+      m,
+      self.values.filter((one) => !isNone(one)).map((one) => callMethod(m, one, name, args, site)),
+      site.place,
+    );
+  if (self.kind === 'unknown') {
+    tell(m, 'handedOut', m, args);
+    return self;
   }
+  const answer = kindOf(m, self)?.method?.(m, self, name, args, site);
+  if (answer) return answer;
+  if (self.kind === 'object') return callObjectMethod(m, self, name, args, site);
+  if (self.kind === 'instance' && name === '__init__') {
+    initialise(m, self, args, site);
+    return none(site.place);
+  }
+  return notKnown(m, 'not-modelled', site.place, `${name} of a ${self.kind}`);
 }
 
 export function callFunction(m: Machine, callee: FunctionValue, args: Arguments, site: CallSite): Value {
@@ -127,8 +102,7 @@ export function callFunction(m: Machine, callee: FunctionValue, args: Arguments,
   m.store.push();
   m.stack.push(def);
   m.frames.push(callee);
-  const traced = isTraced(callee);
-  if (traced) m.traces.frames.push({ callee, from: m.store.fresh() });
+  tell(m, 'entered', m, callee);
   bindParameters(
     m,
     scope,
@@ -150,7 +124,7 @@ export function callFunction(m: Machine, callee: FunctionValue, args: Arguments,
   }
   m.stack.pop();
   m.frames.pop();
-  if (traced) m.traces.frames.pop();
+  tell(m, 'left', m, callee);
   return result;
 }
 
@@ -223,4 +197,10 @@ export function instantiate(m: Machine, cls: ClassValue, args: Arguments, site: 
   if (init?.kind === 'function') callFunction(m, { ...init, self: instance }, args, site);
   else initialise(m, instance, args, site);
   return instance;
+}
+
+/** What an `__init__` does that the program does not write. */
+function initialise(m: Machine, instance: InstanceValue, args: Arguments, site: CallSite): void {
+  if (ask(m, 'initialise', m, instance, args, site)) return;
+  for (const [name, value] of args.keywords) m.store.write(instance.id, name, value);
 }

@@ -1,6 +1,7 @@
 /** Making and reading lists, dictionaries and tuples. */
 import type { Place } from '../../text/place';
 import type { Unknown } from '../../facts/fact';
+import { kindOf } from './guests';
 import type { Machine } from './machine';
 import { constant, type DictState, type DictValue, type ListValue, type Value } from './value';
 import { entriesField, itemsField } from './fields';
@@ -16,7 +17,7 @@ export function makeDict(m: Machine, pairs: readonly (readonly [Value, Value])[]
   const entries = new Map<string, { key: Value; value: Value }>();
   let unknownKey = open;
   for (const [key, value] of pairs) {
-    const name = entryKey(key);
+    const name = entryKey(m, key);
     if (name !== undefined) entries.set(name, { key, value });
     else
       unknownKey ??=
@@ -27,26 +28,22 @@ export function makeDict(m: Machine, pairs: readonly (readonly [Value, Value])[]
 }
 
 /** What a key is filed under: equal keys of Python give equal strings. */
-export function entryKey(key: Value): string | undefined {
+export function entryKey(m: Machine, key: Value): string | undefined {
   switch (key.kind) {
     case 'const':
       return typeof key.value === 'string' ? `s${key.value}` : `n${String(Number(key.value))}`;
     case 'tuple': {
-      const parts = key.items.map(entryKey);
+      const parts = key.items.map((item) => entryKey(m, item));
       return parts.includes(undefined) ? undefined : `t(${parts.join(',')})`;
     }
     case 'library':
       return `l${key.name}`;
-    case 'tensor':
-      return `v${key.node.id}`;
     case 'class':
     case 'instance':
     case 'object':
-    case 'layer':
-    case 'model':
       return `o${key.id}`;
     default:
-      return undefined;
+      return kindOf(m, key)?.hashable && 'id' in key ? `o${key.id}` : undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ClassDef, Expression, FunctionDef, Lambda } from '../../python/ast';
+import { ask } from './guests';
 import { placeIn, type Machine } from './machine';
-import { optionDefaults } from './options';
 import { createScope } from './scopes';
 import { executeBody, type Frame } from './statements';
 import type { ClassValue, FunctionValue, Scope, Value } from './value';
@@ -12,7 +12,7 @@ export function defineFunction(m: Machine, scope: Scope, def: FunctionDef): Valu
     def,
     name: def.name.id,
     scope,
-    defaults: new Map([...optionDefaults(m, scope, def), ...evaluateDefaults(m, scope, def)]),
+    defaults: new Map([...(ask(m, 'defaults', m, scope, def) ?? []), ...evaluateDefaults(m, scope, def)]),
     decorators,
     place: placeIn(scope, def.name),
   };

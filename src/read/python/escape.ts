@@ -1,5 +1,6 @@
 /** What leaves the part of the program that is understood: something else may run, initialise or change it. */
 import { entriesOf, looseItems } from './collections';
+import { ask, kindOf } from './guests';
 import type { Machine } from './machine';
 import type { Arguments, Value } from './value';
 
@@ -16,7 +17,7 @@ function mark(m: Machine, value: Value, depth: number): void {
   }
   // Its items may be put into another order.
   if (value.kind === 'list') m.escaped.add(value.id);
-  if (value.kind === 'tensor') m.escaped.add(value.node.id);
+  if (kindOf(m, value)?.escapes && 'id' in value) m.escaped.add(value.id);
   if (value.kind === 'oneOf') for (const one of value.values) mark(m, one, depth + 1);
   if (value.kind === 'instance')
     for (const name of m.store.names(value.id)) {
@@ -28,15 +29,6 @@ function mark(m: Machine, value: Value, depth: number): void {
 }
 
 /** Calls whose result is not known but which are known to leave their arguments alone. */
-export function keepsHandsOff(callee: Value): boolean {
-  if (callee.kind === 'library')
-    return /^(numpy|pandas|matplotlib|time|datetime|os|sys|math|random|builtins|logging)\.|\.start_queue_runners$|\.summary\.|\.range_input_producer$/.test(
-      callee.name,
-    );
-  if (callee.kind !== 'method') return false;
-  if (callee.self.kind === 'const' || callee.self.kind === 'list') return true;
-  return (
-    /^(run|eval|save|restore|close|partial_run|append|add_summary|get_shape|should_stop)$/.test(callee.name) &&
-    callee.self.kind !== 'unknown'
-  );
-}
+export const keepsHandsOff = (m: Machine, callee: Value): boolean =>
+  (callee.kind === 'method' && (callee.self.kind === 'const' || callee.self.kind === 'list')) ||
+  ask(m, 'leavesAlone', callee) === true;

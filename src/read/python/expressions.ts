@@ -4,17 +4,16 @@ import type { Place, Span } from '../../text/place';
 import { readAttribute } from './attributes';
 import { entriesOf, looseItems, makeDict, makeList } from './collections';
 import { defineLambda } from './definitions';
-import { bySpelling, fromStarImport } from './imports';
+import { ask, tell } from './guests';
+import { fromStarImport } from './imports';
 import { iterate } from './iteration';
 import { joinValues } from './join';
 import { notKnown, placeIn, step, type Machine } from './machine';
-import { bind, createScope, homeOf, lookup, noteUse } from './scopes';
-import { noteTracedRead } from '../libraries/tensorflow/traces';
-import { binary, compare, formatted, noteNanComparisons, unary } from './operators';
+import { bind, createScope, lookup, noteUse } from './scopes';
+import { binary, compare, formatted, unary } from './operators';
 import { subscript } from './subscripts';
 import { decided } from './truth';
 import { constant, noArguments, none, tuple, unknownValue, type Arguments, type Scope, type Value } from './value';
-import { zeroGuarded } from './zero-guard';
 import { superField } from './fields';
 
 const builtins = new Set(
@@ -44,7 +43,9 @@ export function evaluate(m: Machine, expression: Expression, scope: Scope): Valu
     case 'Compare': {
       const operands = [expression.left, ...expression.comparators];
       const values = operands.map((one) => evaluate(m, one, scope));
-      noteNanComparisons(
+      tell(
+        m,
+        'compared',
         m,
         expression.ops,
         values,
@@ -60,7 +61,7 @@ export function evaluate(m: Machine, expression: Expression, scope: Scope): Valu
       if (truth === true) return evaluate(m, expression.body, scope);
       if (truth === false) return evaluate(m, expression.orelse, scope);
       const branches = [evaluate(m, expression.body, scope), evaluate(m, expression.orelse, scope)];
-      return zeroGuarded(m, expression.test, branches, scope) ?? joinValues(m, branches, place);
+      return ask(m, 'choice', m, expression.test, branches, scope) ?? joinValues(m, branches, place);
     }
     case 'Tuple':
       return tuple(spread(m, expression.elements, scope), place);
@@ -159,7 +160,7 @@ function name(m: Machine, id: string, scope: Scope, place: CallSite['place']): V
   const value = lookup(m, scope, id);
   if (value) {
     noteUse(m, value, place);
-    if (m.traces.frames.length > 0) noteTracedRead(m, homeOf(m, scope, id)?.id ?? Infinity, id, value, place);
+    tell(m, 'read', m, scope, id, value, place);
     return value;
   }
   if (id === '__name__') return constant(scope.source === m.input.entry ? '__main__' : 'module', place, { from: 'library' });
@@ -167,7 +168,7 @@ function name(m: Machine, id: string, scope: Scope, place: CallSite['place']): V
   const starred = fromStarImport(m, scope, id, place);
   if (starred) return starred;
   if (builtins.has(id)) return { kind: 'library', name: `builtins.${id}`, path: id, place };
-  return bySpelling(m, scope, id, place) ?? notKnown(m, 'undefined', place, `${id} is not bound`);
+  return ask(m, 'unbound', m, scope, id, place) ?? notKnown(m, 'undefined', place, `${id} is not bound`);
 }
 
 function boolean(m: Machine, expression: Extract<Expression, { kind: 'BoolOp' }>, scope: Scope): Value {

@@ -1,16 +1,17 @@
 import type { Import, ImportFrom } from '../../python/ast';
 import type { Place, SourceId } from '../../text/place';
-import { canonicalName, isKnownName } from '../../knowledge/names';
 import { placeIn, type Machine } from './machine';
-import { bind, createScope, moduleOf } from './scopes';
+import { bind, createScope } from './scopes';
 import { executeBody, type Frame } from './statements';
 import type { LibraryValue, ModuleValue, Scope, Value } from './value';
 import { starsField } from './fields';
 
-/** @param tensorflow 1 where names mean what they did there */
-export function libraryValue(path: string, place: Place, tensorflow: 1 | 2 = 2): LibraryValue {
-  return { kind: 'library', name: canonicalName(path, tensorflow), path, place };
-}
+export const libraryValue = (m: Machine, path: string, place: Place): LibraryValue => ({
+  kind: 'library',
+  name: m.guests.names.canonical(path),
+  path,
+  place,
+});
 
 export function executeImport(m: Machine, scope: Scope, statement: Import): void {
   for (const alias of statement.names) {
@@ -24,7 +25,7 @@ export function executeImport(m: Machine, scope: Scope, statement: Import): void
       continue;
     }
     m.importedPaths.add(alias.name);
-    bind(m, scope, name, libraryValue(path, place));
+    bind(m, scope, name, libraryValue(m, path, place));
     noteImport(m, alias.name, alias.asname ? name : alias.name, place);
   }
 }
@@ -62,7 +63,7 @@ function importedFrom(
   if (attribute) return attribute;
   const submodule = m.input.resolve(scope.source, statement.module ? `${statement.module}.${name}` : name, statement.level);
   if (submodule !== undefined) return loadModule(m, submodule);
-  return libraryValue(`${'.'.repeat(statement.level)}${statement.module}.${name}`, place);
+  return libraryValue(m, `${'.'.repeat(statement.level)}${statement.module}.${name}`, place);
 }
 
 /** Runs a module of the workspace once; a cyclic import sees what is bound so far, as in Python. */
@@ -91,7 +92,8 @@ function packageOf(m: Machine, dotted: string, module: ModuleValue, place: Place
   return value;
 }
 
-function starsOf(m: Machine, scope: Scope): readonly string[] {
+/** Libraries whose names a scope takes over by `from library import *`. */
+export function starsOf(m: Machine, scope: Scope): readonly string[] {
   return m.store.read(scope.id, starsField) ?? [];
 }
 
@@ -99,43 +101,13 @@ function starsOf(m: Machine, scope: Scope): readonly string[] {
 export function fromStarImport(m: Machine, scope: Scope, name: string, place: Place): LibraryValue | undefined {
   for (let outer: Scope | undefined = scope; outer; outer = outer.parent) {
     for (const module of starsOf(m, outer).toReversed()) {
-      const value = libraryValue(`${module}.${name}`, place);
-      if (isKnownName(value.name)) return value;
+      const value = libraryValue(m, `${module}.${name}`, place);
+      if (m.guests.names.isKnown(value.name)) return value;
     }
   }
   return undefined;
 }
 
-/** What everybody calls these modules. */
-const conventional: Readonly<Record<string, string>> = { np: 'numpy', pd: 'pandas', tf: 'tensorflow', keras: 'keras' };
-const holders = [
-  'keras',
-  'keras.layers',
-  'keras.optimizers',
-  'keras.callbacks',
-  'keras.losses',
-  'keras.regularizers',
-  'keras.utils',
-];
-
-/**
- * A name that nothing binds, in a text that leaves its imports to another one: a snippet or cell without any import of Keras, or a star
- * import of a module that is not in play. Only names of Keras that mean one thing there, written as Keras does.
- */
-export function bySpelling(m: Machine, scope: Scope, name: string, place: Place): LibraryValue | undefined {
-  const module = moduleOf(scope);
-  const fragment = ![...m.importedPaths].some((path) =>
-    /^(?:\.*)(?:keras|tensorflow|tf_keras|torch|paddle|mxnet|flax)\b/.test(path),
-  );
-  const elsewhere = starsOf(m, module).some((path) => !isKnownName(canonicalName(path)));
-  if (!fragment && !elsewhere) return undefined;
-  const convention = conventional[name];
-  if (convention !== undefined) return libraryValue(convention, place);
-  if (!/^[A-Z][a-z]|^(?:LSTM|GRU|SGD|RMSprop|ReLU|ELU|PReLU|to_categorical)$/.test(name)) return undefined;
-  const holder = holders.find((one) => isKnownName(canonicalName(`${one}.${name}`)));
-  return holder === undefined ? undefined : libraryValue(`${holder}.${name}`, place);
-}
-
 function noteImport(m: Machine, module: string, name: string, place: Place): void {
-  if (m.muted === 0) m.imports.push({ canonical: canonicalName(module), module, name, place });
+  if (m.muted === 0) m.imports.push({ canonical: m.guests.names.canonical(module), module, name, place });
 }

@@ -1,10 +1,9 @@
 import type { Place } from '../../text/place';
-import { elementOf, sampleCount, writtenNumbers } from '../data/data-access';
 import { entriesOf, looseItems, rangeLength } from './collections';
+import { kindOf } from './guests';
 import { joinValues } from './join';
 import { notKnown, type LoopContext, type Machine } from './machine';
 import { constant, unknownValue, type Value } from './value';
-import { layersOfField, modelField } from '../libraries/tensorflow/fields';
 import { iterationField } from './fields';
 
 export interface Iteration {
@@ -19,6 +18,10 @@ export interface Iteration {
 
 /** What a `for` loop, comprehension or unpacking sees of a value. */
 export function iterate(m: Machine, value: Value, place: Place): Iteration {
+  return kindOf(m, value)?.iterate?.(m, value, place) ?? iterateItself(m, value, place);
+}
+
+function iterateItself(m: Machine, value: Value, place: Place): Iteration {
   switch (value.kind) {
     case 'tuple':
     case 'list': {
@@ -26,8 +29,6 @@ export function iterate(m: Machine, value: Value, place: Place): Iteration {
       const real = items.filter((item) => item.kind !== 'gap');
       const element =
         real.length > 0 && real.length <= 8 ? joinValues(m, real, place) : unknownValue('loop', place, 'an item of a list');
-      const owner = value.kind === 'list' ? m.store.read(value.id, layersOfField) : undefined;
-      if (owner?.kind === 'model' && real.length < items.length) return { element: anyLayer(m, owner, place), over: 'other' };
       if (real.length < items.length) return { element, over: 'other' };
       return { items, element, count: items.length, over: 'other' };
     }
@@ -49,14 +50,6 @@ export function iterate(m: Machine, value: Value, place: Place): Iteration {
         return { items, element: unknownValue('loop', place, 'a character'), count: items.length, over: 'other' };
       }
       return { element: unknownValue('undefined', place, 'not iterable'), over: 'other' };
-    case 'data':
-      return {
-        items: writtenNumbers(m, value),
-        element: elementOf(m, value, place),
-        count: sampleCount(m, value),
-        over: 'data',
-        data: value,
-      };
     case 'oneOf': {
       const parts = value.values.map((one) => iterate(m, one, place));
       return {
@@ -75,14 +68,6 @@ export function iterate(m: Machine, value: Value, place: Place): Iteration {
     default:
       return { element: notKnown(m, 'not-modelled', place, `iterating over a ${value.kind}`), over: 'other' };
   }
-}
-
-/** Any layer of a model whose layers are not known one by one. */
-function anyLayer(m: Machine, model: Extract<Value, { kind: 'model' }>, place: Place): Value {
-  const call = { callee: 'layers', place, function: place, parentheses: place, arguments: [] };
-  const id = m.store.fresh();
-  m.store.write(id, modelField, model);
-  return { kind: 'object', id, type: 'loss-probe.any-layer', args: { positional: [], keywords: new Map() }, call, place };
 }
 
 /** `enumerate`, `zip` and wrappers such as `tqdm` keep what they iterate over in `#iteration`. */

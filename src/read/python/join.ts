@@ -1,10 +1,9 @@
 /** What is known after two or more branches come together: only what all of them agree on. */
 import type { Place } from '../../text/place';
 import { unknown, type Fact, type Unknown } from '../../facts/fact';
-import { joinData, stateField } from '../data/data-join';
-import { addNode, type Machine } from './machine';
+import { kindOf } from './guests';
+import type { Machine } from './machine';
 import { deleted, type Key, type Overlay } from './store';
-import type { TensorNode } from '../libraries/tensorflow/tensor';
 import { isNone, placeOf, unknownValue, type DictState, type Value } from './value';
 import { itemsField } from './fields';
 import { listItems } from './collections';
@@ -72,12 +71,10 @@ export function joinValues(m: Machine, values: readonly Value[], place: Place, d
   const lost = flat.find((value) => value.kind === 'unknown');
   if (lost) return lost;
   const real = flat.filter((value) => !isNone(value));
-  if (real.length > 1 && real.every((value) => value.kind === 'tensor'))
-    return joinTensors(
-      m,
-      real.map((value) => value.node),
-      place,
-    );
+  const [one] = real;
+  const alike = one !== undefined && real.length > 1 && real.every(({ kind }) => kind === one.kind);
+  const joined = alike ? kindOf(m, one)?.join?.(m, real, real.length < flat.length, place) : undefined;
+  if (joined) return joined;
   if (first.kind === 'tuple' && flat.every((value) => value.kind === 'tuple' && value.items.length === first.items.length)) {
     const tuples = flat.filter((value) => value.kind === 'tuple');
     return {
@@ -90,16 +87,6 @@ export function joinValues(m: Machine, values: readonly Value[], place: Place, d
         ),
       ),
     };
-  }
-  if (flat.every((value) => value.kind === 'data')) {
-    const id = m.store.fresh();
-    const states = flat.map((value) => m.store.read(value.id, stateField)).filter((state) => state !== undefined);
-    m.store.write(
-      id,
-      stateField,
-      states.reduce((a, b) => joinData(m, a, b, place)),
-    );
-    return { kind: 'data', id, place };
   }
   if (flat.every((value) => value.kind === 'list') && flat[0]?.kind === 'list') {
     const id = m.store.fresh();
@@ -125,23 +112,12 @@ export function sameValue(a: Value, b: Value): boolean {
       return b.kind === 'library' && a.name === b.name;
     case 'tuple':
       return b.kind === 'tuple' && a.items.length === b.items.length && a.items.every((item, i) => sameAt(item, b.items[i]));
-    case 'tensor':
-      return b.kind === 'tensor' && a.node === b.node;
     case 'function':
       return b.kind === 'function' && a.def === b.def && a.self === b.self && a.scope === b.scope;
-    case 'class':
-    case 'list':
-    case 'dict':
-    case 'instance':
-    case 'layer':
-    case 'model':
-    case 'object':
-    case 'data':
-      return 'id' in b && a.id === b.id;
     case 'range':
       return b.kind === 'range' && a.start === b.start && a.stop === b.stop && a.step === b.step;
     default:
-      return false;
+      return 'id' in a && 'id' in b && a.id === b.id;
   }
 }
 
@@ -180,13 +156,4 @@ export function joinFacts<T>(a: Fact<T>, b: Fact<T>, place: Place): Fact<T> {
   if (a.kind === 'unknown') return a;
   if (b.kind === 'unknown') return b;
   return unknown('branch', place, 'differs between branches');
-}
-
-function joinTensors(m: Machine, nodes: readonly TensorNode[], place: Place): Value {
-  const [first, ...others] = nodes;
-  const shape = first
-    ? others.reduce((fact, node) => joinFacts(fact, node.shape, place), first.shape)
-    : unknown('branch', place, 'no tensor');
-  const why = unknown('branch', place, 'layers that exist in one branch only');
-  return { kind: 'tensor', node: addNode(m, { kind: 'unknown', inputs: nodes, shape, place, why }) };
 }

@@ -4,11 +4,10 @@
  */
 import type { For, Statement, While } from '../../python/ast';
 import type { Place } from '../../text/place';
-import { unknown } from '../../facts/fact';
 import { iterate } from './iteration';
+import { kindOf } from './guests';
 import { sameValue } from './join';
-import { joinData, stateField } from '../data/data-join';
-import { addNode, placeIn, type LoopContext, type Machine } from './machine';
+import { placeIn, type LoopContext, type Machine } from './machine';
 import { executeBody, type Completion, type Frame } from './statements';
 import { assign } from './targets';
 import { decided } from './truth';
@@ -124,17 +123,7 @@ function widened(m: Machine, frame: Frame, place: Place, body: () => Completion)
 function widenValue(m: Machine, before: Value, after: Value | symbol, place: Place): Value | undefined {
   if (typeof after === 'symbol') return undefined;
   if (sameValue(before, after)) return undefined;
-  if (before.kind === 'tensor' && after.kind === 'tensor') {
-    const why = unknown('loop', place, 'layers added in a loop of unknown length');
-    return { kind: 'tensor', node: addNode(m, { kind: 'unknown', inputs: [before.node], shape: why, place, why }) };
-  }
-  if (before.kind === 'data' && after.kind === 'data') {
-    const id = m.store.fresh();
-    const states = [before, after].map((value) => m.store.read(value.id, stateField));
-    const [a, b] = states;
-    if (!a) return undefined;
-    m.store.write(id, stateField, b ? joinData(m, a, b, place, true) : { ...a, stepsComplete: false, derivation: undefined });
-    return { kind: 'data', id, place };
-  }
+  const wide = before.kind === after.kind ? kindOf(m, before)?.widen?.(m, before, after, place) : undefined;
+  if (wide) return wide;
   return unknownValue('loop', place, 'changes from one iteration to the next');
 }

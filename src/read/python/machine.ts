@@ -1,23 +1,24 @@
 import type { Expression } from '../../python/ast';
 import type { Place, SourceId, Span } from '../../text/place';
 import { unknown, type Known, type Unknown, type UnknownReason } from '../../facts/fact';
-import type { LibraryTables } from '../libraries/tables';
-import type { ProgramInput } from '../read';
+import type { ProgramInput } from './input';
+import type { Guests } from './library';
+import { createSlots, type Slots } from './slots';
 import type { ImportedName } from '../../facts/training';
 import { createStore, type Store } from './store';
-import { createTraces, type Traces } from '../libraries/tensorflow/traces';
-import type { Draft, TensorNode, VariableTensor } from '../libraries/tensorflow/tensor';
-import type { CompileEvent, ProgramEvent } from './events';
-import type { Arguments, FunctionValue, InstanceValue, ModuleValue, ObjectRef, Scope, UnknownValue, Value } from './value';
+import type { ProgramEvent } from './events';
+import type { Arguments, FunctionValue, InstanceValue, ModuleValue, Scope, UnknownValue, Value } from './value';
 import type { CallSite } from '../../facts/callsite';
 import { loopsField } from './fields';
 
 /** The state of one interpretation. Everything here lives from `readProgram`'s start to its end. */
 export interface Machine {
   readonly input: ProgramInput;
+  /** What is known beyond Python. */
+  readonly guests: Guests;
+  /** What libraries remember: `m.of(tapes)`. */
+  readonly of: Slots;
   readonly store: Store;
-  /** What is known of library functions. */
-  readonly library: LibraryTables;
   readonly budget: Budget;
   readonly events: ProgramEvent[];
   readonly unknowns: Map<string, Unknown>;
@@ -29,28 +30,12 @@ export interface Machine {
   readonly loops: LoopContext[];
   /** Definitions on the call stack, for recursion. */
   readonly stack: object[];
-  /** `compile` calls of the models whose own `train_step` is being followed. */
-  readonly training: Training[];
   /** Functions and methods on the call stack. */
   readonly frames: FunctionValue[];
-  readonly traces: Traces;
   /** Instances of the program's own classes, in the order of their construction. */
   readonly instances: InstanceValue[];
-  /** Layers and variables that a `call` makes. */
-  readonly madeInCall: MadeInCall[];
-  /** Gradient tapes that record now. */
-  readonly tapes: number[];
-  /** TensorFlow 1: sessions that `run` and `eval` without one use, the innermost last. */
-  readonly defaultSessions: ObjectRef[];
   /** Objects that were handed to something not understood, which may do anything with them. */
   readonly escaped: Set<number>;
-  /** Variables of the graph, in program order, and how many nodes take a node as input; of these, only what computes layers counts more than once. */
-  readonly variables: VariableTensor[];
-  readonly read: Map<number, number>;
-  /** Tensors that are read through a name, by node id. */
-  readonly named: Set<number>;
-  /** Names that were given to another tensor, in program order. */
-  readonly replaced: ReplacedTensor[];
   /** Above zero where functions are followed that nobody in the program calls. */
   uncalled: number;
   /** Branches around the current statement that may or may not be taken. */
@@ -63,38 +48,8 @@ export interface Machine {
   readonly importedPaths: Set<string>;
   /** Store object of names that the program sets on library modules: `tf.model = ...`; by path. */
   readonly patched: number;
-  /** Models and layers whose weights may be set by code that is not followed. */
-  readonly handedOut: Set<number>;
-  /** What `add_loss` is called with, and where. */
-  readonly addedLosses: { readonly place: Place; readonly loss: Value | undefined }[];
-  /** Where the losses that layers and models collect (`model.losses`) are read. */
-  readonly readLosses: Place[];
-  /** Names that only TensorFlow 1 has were met. */
-  tensorflow: 1 | 2;
   evaluate(expression: Expression, scope: Scope): Value;
   call(callee: Value, args: Arguments, site: CallSite): Value;
-}
-
-/** A layer or variable that is made anew whenever its owner is called. */
-export interface MadeInCall {
-  readonly id: number;
-  readonly type: string;
-  readonly place: Place;
-  readonly method: FunctionValue;
-}
-
-/** `x = a` followed by `x = b`. */
-export interface ReplacedTensor {
-  readonly name: string;
-  readonly old: TensorNode;
-  readonly by: TensorNode;
-}
-
-/** A `fit` whose model trains itself. */
-export interface Training {
-  readonly compile?: CompileEvent | undefined;
-  readonly fit: CallSite;
-  readonly args: Arguments;
 }
 
 export interface LoopContext {
@@ -132,18 +87,15 @@ export interface LiteralUses {
 
 const keyOf = (place: Place): string => `${place.source}:${place.start}:${place.end}`;
 
-export function createMachine(input: ProgramInput, limit: number, run: Pick<Machine, 'evaluate' | 'call' | 'library'>): Machine {
+export function createMachine(input: ProgramInput, limit: number, run: Pick<Machine, 'evaluate' | 'call' | 'guests'>): Machine {
   const uses = new Map<string, Set<string>>();
   const store = createStore();
   return {
     ...run,
     input,
+    of: createSlots(),
     store,
     patched: store.fresh(),
-    addedLosses: [],
-    readLosses: [],
-    handedOut: new Set(),
-    tensorflow: 2,
     budget: { steps: 0, limit },
     events: [],
     unknowns: new Map(),
@@ -152,18 +104,9 @@ export function createMachine(input: ProgramInput, limit: number, run: Pick<Mach
     called: new Set(),
     loops: [],
     stack: [],
-    training: [],
     frames: [],
-    traces: createTraces(),
     instances: [],
-    madeInCall: [],
-    tapes: [],
-    defaultSessions: [],
     escaped: new Set(),
-    variables: [],
-    read: new Map(),
-    named: new Set(),
-    replaced: [],
     conditions: 0,
     uncalled: 0,
     muted: 0,
@@ -203,15 +146,6 @@ export const loopsOf = (m: Machine, id: number): readonly LoopContext[] => m.sto
 /** Read in a loop that did not make the object: a later round finds it as an earlier one left it. */
 export const isReadAgain = (m: Machine, id: number): boolean =>
   m.loops.some((loop) => !loopsOf(m, id).some((other) => other === loop));
-
-/** Gives a node its id and the tapes that record it. */
-export function addNode<D extends Draft>(m: Machine, draft: D): Extract<TensorNode, { kind: D['kind'] }> {
-  const node = { ...draft, id: m.store.fresh(), tapes: [...m.tapes] };
-  const isLayer = draft.kind === 'operation' && /(?:matmul|conv\dd|add)$/.test(draft.operation);
-  for (const { id } of draft.inputs) m.read.set(id, Math.max(1, (m.read.get(id) ?? 0) + (isLayer && m.muted === 0 ? 1 : 0)));
-  if (node.kind === 'variable' && m.muted === 0) m.variables.push(node);
-  return node as unknown as Extract<TensorNode, { kind: D['kind'] }>;
-}
 
 export function record(m: Machine, event: ProgramEvent): void {
   if (m.muted === 0 && m.events.length < 5000) m.events.push(event);

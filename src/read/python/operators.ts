@@ -1,47 +1,19 @@
 import type { AugAssign, BinaryOperator, CompareOperator, UnaryOp } from '../../python/ast';
 import type { Place } from '../../text/place';
-import { isGradients } from '../libraries/tensorflow/graphs/graphs-and-sessions';
-import { valueOf } from '../../facts/fact';
-import { dataArithmetic } from '../data/data-arithmetic';
-import { isUnbuilt, ownersOf, variablesOf } from '../libraries/tensorflow/variables';
-import { noteThreshold } from '../libraries/tensorflow/keras/predictions';
-import { isFloat, isInteger } from '../data/data-types';
-import { noted, operands } from '../data/derivations';
-import { tensorArithmetic } from '../libraries/tensorflow/tensor-operations';
 import { assign } from './targets';
 import { itemsOf, looseItems, makeList, dictState, listItems } from './collections';
+import { ask, kindOf, tell } from './guests';
 import { joinValues, sameValue } from './join';
-import { homeOf } from './scopes';
-import { noteTracedEffect } from '../libraries/tensorflow/traces';
-import type { DataState } from '../data/data-state';
-import { placeIn, record, type Machine } from './machine';
-import {
-  asNumber,
-  asString,
-  constant,
-  tuple,
-  unknownValue,
-  type Const,
-  type DataValue,
-  type OneOfValue,
-  type Scope,
-  type Value,
-} from './value';
-import { stateField } from '../data/data-join';
+import { placeIn, type Machine } from './machine';
+import { asNumber, asString, constant, tuple, unknownValue, type Const, type OneOfValue, type Scope, type Value } from './value';
 import { itemsField } from './fields';
-import { stateOf } from '../data/data-access';
 
 export function binary(m: Machine, op: BinaryOperator, left: Value, right: Value, place: Place): Value {
   if (left.kind === 'const' && right.kind === 'const') return fold(op, left, right, place);
   if (left.kind === 'oneOf') return ofEach(m, left, (one) => binary(m, op, one, right, place), place);
   if (right.kind === 'oneOf') return ofEach(m, right, (one) => binary(m, op, left, one, place), place);
-  // A rate times gradients, a weight minus that: what comes out is still made of these gradients.
-  for (const one of [left, right]) if (isGradients(one)) return one;
-  if (left.kind === 'tensor' || right.kind === 'tensor') return tensorArithmetic(m, op, left, right, place);
-  if (left.kind === 'data' || right.kind === 'data')
-    return noted(m, { kind: 'operator', name: op, place, args: operands(left, right) }, () =>
-      dataArithmetic(m, op, left, right, place),
-    );
+  const answer = ask(m, 'operator', m, op, left, right, place);
+  if (answer) return answer;
   if (left.kind === 'unknown') return left;
   if (right.kind === 'unknown') return right;
   return sequences(m, op, left, right, place);
@@ -112,14 +84,6 @@ export function arithmetic(op: BinaryOperator, a: number, b: number): number | u
 
 function sequences(m: Machine, op: BinaryOperator, left: Value, right: Value, place: Place): Value {
   if (op === '+') {
-    const owners = [left, right].map((one) => ownersOf(m, one) ?? (isEmptyOrVariables(m, one) ? looseItems(m, one) : undefined));
-    if ((ownersOf(m, left) ?? ownersOf(m, right)) && !owners.includes(undefined))
-      return variablesOf(
-        m,
-        owners.flatMap((one) => one ?? []),
-        place,
-        !(isUnbuilt(m, left) && isUnbuilt(m, right)),
-      );
     const a = looseItems(m, left);
     const b = looseItems(m, right);
     if (a && b) return left.kind === 'tuple' ? tuple([...a, ...b], place) : makeList(m, [...a, ...b], place);
@@ -135,9 +99,6 @@ function sequences(m: Machine, op: BinaryOperator, left: Value, right: Value, pl
   if (op === '%' && asString(left) !== undefined) return unknownValue('dynamic', place, 'formatted text');
   return unknownValue('not-modelled', place, `${op} of ${left.kind} and ${right.kind}`);
 }
-
-const isEmptyOrVariables = (m: Machine, value: Value): boolean =>
-  looseItems(m, value)?.every((item) => item.kind === 'tensor' && item.node.kind === 'variable') ?? false;
 
 export function unary(m: Machine, op: UnaryOp['op'], operand: Value, place: Place): Value {
   if (operand.kind === 'oneOf')
@@ -166,41 +127,9 @@ export function compare(m: Machine, ops: readonly CompareOperator[], values: rea
   });
   if (truths.includes(false)) return constant(false, place);
   if (truths.every((truth) => truth === true)) return constant(true, place);
-  if (ops.some((op) => op.startsWith('<') || op.startsWith('>'))) noteThreshold(m, values[0], values[1], place);
-  const data = values.find((value) => value.kind === 'data');
-  if (data)
-    return noted(
-      m,
-      { kind: 'operator', name: ops.length === 1 ? (ops[0] ?? '') : 'chain', place, args: operands(...values) },
-      () => dataArithmetic(m, 'compare', data, values.find((value) => value !== data) ?? data, place),
-    );
-  const tensor = values.find((value) => value.kind === 'tensor');
-  if (tensor) return tensorArithmetic(m, 'compare', tensor, values.find((value) => value !== tensor) ?? tensor, place);
+  const answer = ask(m, 'compare', m, ops, values, place);
+  if (answer) return answer;
   return unknownValue('dynamic', place, 'a comparison');
-}
-
-const isNan = (value: Value | undefined): boolean =>
-  value?.kind === 'library' && /^(?:numpy|math)\.(?:nan|NaN|NAN)$/.test(value.name);
-
-/** `x == np.nan` is never true, whatever x holds; it is noted because people mean a test for missing values. */
-export function noteNanComparisons(
-  m: Machine,
-  ops: readonly CompareOperator[],
-  values: readonly Value[],
-  places: readonly Place[],
-  place: Place,
-): void {
-  for (const [i, operator] of ops.entries()) {
-    if (operator !== '==' && operator !== '!=' && operator !== 'is' && operator !== 'is not') continue;
-    const [left, right] = [values[i], values[i + 1]];
-    const at = isNan(right) ? i : isNan(left) ? i + 1 : undefined;
-    const [operand, nan] = at === undefined ? [] : [places[at], places[at === i ? i + 1 : i]];
-    const value = at === undefined ? undefined : values[at];
-    if (!operand || !nan || !value) continue;
-    const frame = value.kind === 'data' && stateOf(m, value).container === 'dataframe';
-    const of = frame ? 'dataframe' : value.kind === 'data' || value.kind === 'tensor' ? 'array' : 'other';
-    record(m, { kind: 'nan-comparison', comparison: { place, operator, operand, of, nan } });
-  }
 }
 
 function compareTwo(m: Machine, op: CompareOperator, a: Value, b: Value): boolean | undefined {
@@ -260,32 +189,10 @@ export function augmented(m: Machine, scope: Scope, statement: AugAssign): void 
     m.store.write(before.id, itemsField, [...listItems(m, before), ...added]);
     return;
   }
-  noteEffect(m, scope, statement, before, place);
+  tell(m, 'augment', m, scope, statement, before, place);
   const after = binary(m, statement.op, before, operand, place);
-  if (before.kind === 'data' && after.kind === 'data') {
-    m.store.write(before.id, stateField, writtenInPlace(m, before, after));
-    if (statement.target.kind === 'Name') return;
-  }
+  if (kindOf(m, before)?.become?.(m, before, after) && statement.target.kind === 'Name') return;
   assign(m, scope, statement.target, after);
-}
-
-/** In a traced function, what it counts outside is counted once. */
-function noteEffect(m: Machine, scope: Scope, { target }: AugAssign, before: Value, place: Place): void {
-  if (m.traces.frames.length === 0) return;
-  if (target.kind === 'Name') noteTracedEffect(m, homeOf(m, scope, target.id)?.id ?? Infinity, target.id, before, place);
-  if (target.kind !== 'Attribute') return;
-  const owner = m.evaluate(target.value, scope);
-  const text = target.value.kind === 'Name' ? `${target.value.id}.${target.attr.id}` : target.attr.id;
-  if (owner.kind === 'instance' && before.kind === 'const') noteTracedEffect(m, owner.id, text, before, place);
-}
-
-/** numpy refuses to write fractions into an array of integers: `x /= 255`. */
-function writtenInPlace(m: Machine, before: DataValue, after: DataValue): DataState {
-  const [old, next] = [stateOf(m, before), stateOf(m, after)];
-  const dtype = valueOf(old.dtype);
-  const refused = old.container === 'array' && isInteger(dtype) && isFloat(valueOf(next.dtype));
-  const last = next.steps.at(-1);
-  return refused && last ? { ...next, steps: next.steps.with(-1, { ...last, damage: 'raises', dtype }) } : next;
 }
 
 /** An f-string or `str.format`: known where all parts are. */

@@ -1,11 +1,11 @@
 /** Follows a whole program: its module, then whatever nobody called. */
 import type { FunctionDef, Statement } from '../../python/ast';
-import { libraryTables } from '../libraries/tables';
-import type { ProgramInput } from '../read';
 import { call } from './calls';
-import { classAttribute, libraryBases } from './definitions';
+import { classAttribute } from './definitions';
+import { ask, combine } from './guests';
+import type { ProgramInput } from './input';
+import type { Library } from './library';
 import { evaluate } from './expressions';
-import { measuredParameters } from '../data/blind-arrays';
 import { handOver } from './escape';
 import { loadModule } from './imports';
 import { createMachine, notKnown, type Machine } from './machine';
@@ -18,11 +18,12 @@ const baseSteps = 60_000;
 const stepsPerCharacter = 12;
 const maximumSteps = 3_000_000;
 
-export function interpret(input: ProgramInput): Machine {
+/** @param libraries what is known beyond Python, in the order in which it is asked */
+export function interpret(input: ProgramInput, libraries: readonly Library[]): Machine {
   const length = [...input.modules.keys()].reduce((sum, id) => sum + (input.sources.get(id)?.text.length ?? 0), 0);
   const limit = Math.min(maximumSteps, baseSteps + stepsPerCharacter * length);
   const m: Machine = createMachine(input, limit, {
-    library: libraryTables,
+    guests: combine(libraries),
     evaluate: (expression, scope) => evaluate(m, expression, scope),
     call: (callee, args, site) => call(m, callee, args, site),
   });
@@ -48,7 +49,7 @@ function followUncalled(m: Machine, body: readonly Statement[], scope: Scope): v
 
 function followClass(m: Machine, cls: ClassValue): void {
   const methods = cls.def.body.filter((one): one is FunctionDef => one.kind === 'FunctionDef' && !m.called.has(one));
-  if (methods.length === 0 || (m.called.has(cls.def) && isKerasClass(m, cls))) return;
+  if (methods.length === 0 || (m.called.has(cls.def) && ask(m, 'calls', m, cls) === true)) return;
   const site = siteAt(cls.place);
   const self: InstanceValue = { kind: 'instance', id: m.store.fresh(), cls, call: site, place: cls.place };
   const init = classAttribute(m, cls, '__init__');
@@ -59,8 +60,6 @@ function followClass(m: Machine, cls: ClassValue): void {
   }
 }
 
-const isKerasClass = (m: Machine, cls: ClassValue): boolean => libraryBases(m, cls).some((base) => base.startsWith('keras.'));
-
 const siteAt = (place: Place): CallSite => ({ callee: 'uncalled', place, function: place, parentheses: place, arguments: [] });
 
 /** Parameters without a default are unknown, but for those that the body shows to be arrays. */
@@ -70,7 +69,9 @@ function callBlind(m: Machine, value: FunctionValue): void {
   // Whoever calls it gets what it returns.
   handOver(m, {
     ...noArguments,
-    positional: [call(m, value, { ...noArguments, keywords: measuredParameters(m, value), open: why }, siteAt(value.place))],
+    positional: [
+      call(m, value, { ...noArguments, keywords: ask(m, 'parameters', m, value) ?? new Map(), open: why }, siteAt(value.place)),
+    ],
   });
   m.uncalled -= 1;
 }

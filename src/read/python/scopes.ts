@@ -1,7 +1,7 @@
 import type { SourceId, Place } from '../../text/place';
 import { deleted } from './store';
 import type { Machine } from './machine';
-import { noteTracedWrite } from '../libraries/tensorflow/traces';
+import { tell } from './guests';
 import type { Scope, Value } from './value';
 
 export function createScope(m: Machine, kind: Scope['kind'], source: SourceId, parent?: Scope, method?: Scope['method']): Scope {
@@ -27,11 +27,7 @@ function home(m: Machine, scope: Scope, name: string): Scope {
 
 export function bind(m: Machine, scope: Scope, name: string, value: Value): void {
   const { id } = home(m, scope, name);
-  if (value.kind === 'tensor' && m.muted === 0 && m.replaced.length < 5000) {
-    const before = m.store.read(id, name);
-    if (before?.kind === 'tensor') m.replaced.push({ name, old: before.node, by: value.node });
-  }
-  noteTracedWrite(m, id, name, value);
+  tell(m, 'bound', m, id, name, value);
   m.store.write(id, name, value);
 }
 
@@ -61,8 +57,7 @@ export function homeOf(m: Machine, scope: Scope, name: string): Scope | undefine
   return undefined;
 }
 
-/** Notes that a literal or a tensor is read through a name at `use`. */
+/** Notes that a literal is read through a name at `use`. */
 export function noteUse(m: Machine, value: Value, use: Place): void {
-  if (value.kind === 'tensor') m.named.add(value.node.id);
   if (value.kind === 'const' || value.kind === 'tuple') m.literalUses.note(value.place, use);
 }

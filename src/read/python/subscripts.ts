@@ -1,11 +1,7 @@
 import type { Expression } from '../../python/ast';
 import type { Place } from '../../text/place';
-import { selectData } from '../data/data-select';
-import { noted, operands } from '../data/derivations';
-import { joinBySubscript, joinsBySubscript } from '../libraries/numpy/joining';
-import { indexTensor } from '../libraries/tensorflow/tensor-operations';
-import { layersOfModel } from '../libraries/tensorflow/keras/models';
 import { entriesOf, entryKey, looseItems, makeList } from './collections';
+import { kindOf } from './guests';
 import { joinValues } from './join';
 import { notKnown, type Machine } from './machine';
 import { asNumber, constant, isNone, tuple, unknownValue, type ObjectRef, type Scope, type Value } from './value';
@@ -30,7 +26,7 @@ export function select(m: Machine, value: Value, index: Value, place: Place): Va
       return fromItems(m, value, index, place);
     case 'dict': {
       const state = entriesOf(m, value);
-      const key = entryKey(index);
+      const key = entryKey(m, index);
       const found = key === undefined ? undefined : state?.entries.get(key)?.value;
       if (found) return found;
       if (key === undefined && state && !state.open && state.entries.size > 0 && state.entries.size <= 4) {
@@ -50,15 +46,9 @@ export function select(m: Machine, value: Value, index: Value, place: Place): Va
         ? unknownValue('dynamic', place, 'an item of a range')
         : constant(value.start + at * value.step, place);
     }
-    case 'data':
-      return noted(m, { kind: 'subscript', name: 'subscript', place, args: operands(value, index) }, () =>
-        selectData(m, value, index, place),
-      );
-    case 'tensor':
-      return indexTensor(m, value, index, place);
-    case 'model':
-      return layersOfModel(m, value)[asNumber(index) ?? -1] ?? notKnown(m, 'not-modelled', place, 'an index into a model');
     case 'object': {
+      const own = kindOf(m, value)?.item?.(m, value, index, place);
+      if (own) return own;
       const items = m.store.read(value.id, subscriptField) as ((index: Value) => Value) | undefined;
       return items?.(index) ?? notKnown(m, 'not-modelled', place, `an item of ${value.type}`);
     }
@@ -68,14 +58,13 @@ export function select(m: Machine, value: Value, index: Value, place: Place): Va
       const site = { callee: '__getitem__', place, function: place, parentheses: place, arguments: [] };
       return m.call({ ...method, self: value }, { positional: [index], keywords: new Map() }, site);
     }
-    case 'library':
-      return joinsBySubscript(value.name)
-        ? joinBySubscript(m, value.name, index, place)
-        : notKnown(m, 'not-modelled', place, `an item of ${value.name}`);
     case 'unknown':
       return value;
     default:
-      return notKnown(m, 'not-modelled', place, `an item of a ${value.kind}`);
+      return (
+        kindOf(m, value)?.item?.(m, value, index, place) ??
+        notKnown(m, 'not-modelled', place, `an item of ${value.kind === 'library' ? value.name : `a ${value.kind}`}`)
+      );
   }
 }
 

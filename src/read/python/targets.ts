@@ -1,10 +1,8 @@
 /** Assignment: `a = v`, `a, b = v`, `a.b = v`, `a[i] = v`. */
 import type { Expression } from '../../python/ast';
-import { nameData } from '../data/data-access';
-import { noteArrayWrite } from '../data/data-write';
-import { noted, operands } from '../data/derivations';
 import { readAttribute, writeAttribute } from './attributes';
 import { entryKey, dictState, listItems } from './collections';
+import { kindOf, tell } from './guests';
 import { iterate } from './iteration';
 import { notKnown, placeIn, type Machine } from './machine';
 import { bind, unbind } from './scopes';
@@ -14,7 +12,7 @@ import { entriesField, itemsField } from './fields';
 export function assign(m: Machine, scope: Scope, target: Expression, value: Value): void {
   switch (target.kind) {
     case 'Name':
-      nameData(m, value, target.id);
+      tell(m, 'named', m, value, target.id);
       bind(m, scope, target.id, value);
       return;
     case 'Tuple':
@@ -25,7 +23,7 @@ export function assign(m: Machine, scope: Scope, target: Expression, value: Valu
       assign(m, scope, target.value, value);
       return;
     case 'Attribute':
-      nameData(m, value, target.attr.id);
+      tell(m, 'named', m, value, target.attr.id);
       writeAttribute(m, m.evaluate(target.value, scope), target.attr.id, value, placeIn(scope, target));
       return;
     case 'Subscript':
@@ -62,7 +60,7 @@ function assignItem(m: Machine, scope: Scope, container: Value, index: Expressio
   switch (container.kind) {
     case 'dict': {
       const state = dictState(m, container);
-      const name = entryKey(key);
+      const name = entryKey(m, key);
       if (name === undefined) {
         m.store.write(container.id, entriesField, {
           ...state,
@@ -91,12 +89,6 @@ function assignItem(m: Machine, scope: Scope, container: Value, index: Expressio
       m.store.write(container.id, itemsField, items.with(position, value));
       return;
     }
-    case 'data':
-      noted(m, { kind: 'assignment', name: 'assignment', place, args: operands(container, key, value) }, () => {
-        noteArrayWrite(m, container, key, value, place);
-        return undefined;
-      });
-      return;
     case 'instance': {
       const method = readAttribute(m, container, '__setitem__', place);
       if (method.kind === 'function') {
@@ -110,6 +102,7 @@ function assignItem(m: Machine, scope: Scope, container: Value, index: Expressio
       if (key.kind === 'const') m.store.write(m.patched, `${container.path}[${String(key.value)}]`, value);
       return;
     default:
+      kindOf(m, container)?.writeItem?.(m, container, key, value, place);
   }
 }
 
@@ -118,7 +111,7 @@ export function deleteTarget(m: Machine, scope: Scope, target: Expression): void
   else if (target.kind === 'Tuple' || target.kind === 'List') for (const one of target.elements) deleteTarget(m, scope, one);
   else if (target.kind === 'Subscript') {
     const container = m.evaluate(target.value, scope);
-    const key = entryKey(m.evaluate(target.slice, scope));
+    const key = entryKey(m, m.evaluate(target.slice, scope));
     if (container.kind === 'dict' && key !== undefined) {
       const state = dictState(m, container);
       const entries = new Map(state.entries);

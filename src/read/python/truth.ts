@@ -1,3 +1,4 @@
+import { kindOf } from './guests';
 import type { Machine } from './machine';
 import type { Value } from './value';
 import { dictState, listItems } from './collections';
@@ -26,19 +27,12 @@ export function decided(m: Machine, value: Value): boolean | undefined {
     case 'module':
     case 'library':
     case 'method':
-    case 'layer':
-    case 'model':
       return true;
     case 'oneOf': {
       const [first, ...others] = value.values.map((one) => decided(m, one));
       return others.every((truth) => truth === first) ? first : undefined;
     }
-    case 'instance':
-    case 'object':
-    case 'tensor':
-    case 'data':
-    case 'gap':
-    case 'unknown':
-      return undefined;
+    default:
+      return kindOf(m, value)?.truth?.(m, value);
   }
 }

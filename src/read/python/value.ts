@@ -6,28 +6,30 @@ import type { ClassDef, FunctionDef, Lambda } from '../../python/ast';
 import type { Place, SourceId } from '../../text/place';
 import type { CallSite } from '../../facts/callsite';
 import { unknown, type Unknown, type UnknownReason } from '../../facts/fact';
-import type { TensorNode } from '../libraries/tensorflow/tensor';
 
-export type Value =
-  | Const
-  | TupleValue
-  | ListValue
-  | DictValue
-  | RangeValue
-  | FunctionValue
-  | ClassValue
-  | InstanceValue
-  | ModuleValue
-  | LibraryValue
-  | MethodValue
-  | LayerValue
-  | ModelValue
-  | ObjectRef
-  | TensorValue
-  | DataValue
-  | GapValue
-  | OneOfValue
-  | UnknownValue;
+/**
+ * Python's own kinds of values. Libraries add theirs by declaring them here (`declare module`); each such value has an `id`, by which it is the
+ * same as another, and the `place` where it was made.
+ */
+export interface ValueKinds {
+  const: Const;
+  tuple: TupleValue;
+  list: ListValue;
+  dict: DictValue;
+  range: RangeValue;
+  function: FunctionValue;
+  class: ClassValue;
+  instance: InstanceValue;
+  module: ModuleValue;
+  library: LibraryValue;
+  method: MethodValue;
+  object: ObjectRef;
+  gap: GapValue;
+  oneOf: OneOfValue;
+  unknown: UnknownValue;
+}
+
+export type Value = ValueKinds[keyof ValueKinds];
 
 export interface Const {
   readonly kind: 'const';
@@ -46,14 +48,14 @@ export interface TupleValue {
   readonly place: Place;
 }
 
-/** List or set. Field `items`: readonly Value[]. */
+/** List or set. Its items lie in the store. */
 export interface ListValue {
   readonly kind: 'list';
   readonly id: number;
   readonly place: Place;
 }
 
-/** Field `entries`: DictState. */
+/** Its entries lie in the store. */
 export interface DictValue {
   readonly kind: 'dict';
   readonly id: number;
@@ -141,49 +143,13 @@ export interface MethodValue {
   readonly place: Place;
 }
 
-/** A built-in layer object. Store fields: `trainable`, `activation`... as assigned after construction. */
-export interface LayerValue {
-  readonly kind: 'layer';
-  readonly id: number;
-  /** Keras's class name. */
-  readonly type: string;
-  readonly args: Arguments;
-  readonly call: CallSite;
-  readonly place: Place;
-}
-
-/** `keras.Sequential` (store field `layers`) or a functional `keras.Model` (fields `inputs`, `outputs`); also holds `compiled`. */
-export interface ModelValue {
-  readonly kind: 'model';
-  readonly id: number;
-  readonly style: 'sequential' | 'functional';
-  readonly args: Arguments;
-  readonly call: CallSite;
-  readonly place: Place;
-  /** A pretrained or ready-made architecture: `keras.applications.VGG16`. */
-  readonly backbone?: string | undefined;
-}
-
-/** Any other library object: optimizer, loss, callback, scaler, session, tape... Assigned attributes lie in the store. */
+/** A library object: optimizer, loss, callback, scaler, session, tape... Assigned attributes lie in the store. */
 export interface ObjectRef {
   readonly kind: 'object';
   readonly id: number;
   readonly type: string;
   readonly args: Arguments;
   readonly call: CallSite;
-  readonly place: Place;
-}
-
-/** A symbolic tensor: the output of a node of a graph under construction. */
-export interface TensorValue {
-  readonly kind: 'tensor';
-  readonly node: TensorNode;
-}
-
-/** An array, data frame or dataset. Field `state`: DataState. */
-export interface DataValue {
-  readonly kind: 'data';
-  readonly id: number;
   readonly place: Place;
 }
 
@@ -252,8 +218,6 @@ export function placeOf(value: Value): Place | undefined {
     case 'unknown':
     case 'gap':
       return value.why.place;
-    case 'tensor':
-      return value.node.place;
     default:
       return value.place;
   }

@@ -2,14 +2,15 @@
 import { known, type Fact } from '../../facts/fact';
 import { entriesOf, looseItems } from '../python/collections';
 import { classAttribute } from '../python/definitions';
-import type { CompileEvent } from '../python/events';
 import type { Machine } from '../python/machine';
 import { constant, isNone, type DictState, type Value } from '../python/value';
 import type { BoundArguments } from '../libraries/arguments';
-import { makeObject } from '../libraries/objects';
 import { isLeftToModel, type OutsideCompile } from '../libraries/tensorflow/keras/outside-heads';
 import type { Loss } from '../../facts/training';
 import { customLoss } from './losses';
+import type { CompileEvent } from '../libraries/tensorflow/events';
+import { makeObject } from '../python/objects';
+import { addedLosses } from '../libraries/tensorflow/state';
 
 /** KerasHub's own optimizer, where `compile` is given none. */
 export function outsideOptimizer(
@@ -39,7 +40,7 @@ export function ownLoss(
       if (own?.kind === 'function') return known(customLoss(own.place), call.place);
     }
   }
-  const [added] = m.addedLosses;
+  const [added] = m.of(addedLosses);
   return added && known(customLoss(added.place), call.place);
 }
 

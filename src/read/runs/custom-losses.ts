@@ -2,7 +2,7 @@
 import type { Place } from '../../text/place';
 import { mapFact, unknown, valueOf, type Fact } from '../../facts/fact';
 import { classAttribute } from '../python/definitions';
-import { addNode, type Machine } from '../python/machine';
+import type { Machine } from '../python/machine';
 import { noArguments, type Arguments, type Value } from '../python/value';
 import { kerasVersion } from '../libraries/tensorflow/keras/flavor';
 import { tensorsIn } from '../libraries/tensorflow/keras/model-graph';
@@ -10,6 +10,8 @@ import type { LossGraph } from '../../facts/loss-graph';
 import type { Head, Shape } from '../../facts/training';
 import { isFlow } from './data-flows';
 import { lossGraph } from './loss-graph';
+import { addNode } from '../libraries/tensorflow/nodes';
+import { tensorOf } from '../libraries/tensorflow/tensor';
 
 /** The head with the graph of its loss, where that is a function or class of the program. */
 export function followed(m: Machine, head: Head, loss: Value | undefined): Head {
@@ -47,7 +49,7 @@ function customGraph(m: Machine, head: Head, loss: Value, place: Place): LossGra
       dtype: 'float32',
     });
   const [given, predicted] = [input(labels), input(output)];
-  const args: Arguments = { ...noArguments, positional: [given, predicted].map((node) => ({ kind: 'tensor', node })) };
+  const args: Arguments = { ...noArguments, positional: [given, predicted].map(tensorOf) };
   const site = { callee: 'loss', place, function: place, parentheses: place, arguments: [] };
   m.muted += 1;
   const result = m.call(loss.kind === 'instance' ? { ...own, self: loss } : own, args, site);

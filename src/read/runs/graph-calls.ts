@@ -3,7 +3,6 @@ import type { Place } from '../../text/place';
 import type { CallSite } from '../../facts/callsite';
 import type { Fact } from '../../facts/fact';
 import { looseItems } from '../python/collections';
-import type { CallEvent, SessionEvent } from '../python/events';
 import type { Machine } from '../python/machine';
 import type { LayerTensor, OperationTensor, TensorNode, VariableTensor } from '../libraries/tensorflow/tensor';
 import { asBoolean, asString, isNone, type Value } from '../python/value';
@@ -23,6 +22,9 @@ import type {
 import { isNumber, narrow, plainFact } from './facts';
 import { holdsVariables, lossOf } from './session-steps';
 import { fetchedOps } from './sessions';
+import type { SessionEvent } from '../libraries/tensorflow/events';
+import type { CallEvent } from '../data/data-events';
+import { readers, variables } from '../libraries/tensorflow/state';
 
 /** Everything the loss of a train op is computed from. */
 export interface Trained {
@@ -228,21 +230,25 @@ export function unreadVariables(
     ),
   );
   const places = new Map<string, UnreadVariable>();
-  for (const variable of m.variables) {
+  for (const variable of m.of(variables)) {
     const { id, trainable, shape, call } = variable;
     const isWeight = trainable && shape.kind === 'known' && shape.value.length > 0;
     const key = keyOf(call.place);
-    if (isWeight && !m.read.has(id) && !m.escaped.has(id) && !shown.has(id)) places.set(key, { call, twin: twinOf(m, variable) });
+    if (isWeight && !m.of(readers).has(id) && !m.escaped.has(id) && !shown.has(id))
+      places.set(key, { call, twin: twinOf(m, variable) });
   }
   // The same call made another variable that is used.
-  for (const { id, call } of m.variables) if (m.read.has(id)) places.delete(keyOf(call.place));
+  for (const { id, call } of m.of(variables)) if (m.of(readers).has(id)) places.delete(keyOf(call.place));
   return [...places.values()];
 }
 
 /** The slip that leaves a weight without use: the line of another layer was copied, with that layer's weight. */
 function twinOf(m: Machine, { shape }: VariableTensor): CallSite | undefined {
   const size = JSON.stringify(shape.kind === 'known' ? shape.value : null);
-  return m.variables.find(
-    (other) => (m.read.get(other.id) ?? 0) > 1 && other.shape.kind === 'known' && JSON.stringify(other.shape.value) === size,
-  )?.call;
+  return m
+    .of(variables)
+    .find(
+      (other) =>
+        (m.of(readers).get(other.id) ?? 0) > 1 && other.shape.kind === 'known' && JSON.stringify(other.shape.value) === size,
+    )?.call;
 }

@@ -2,7 +2,6 @@
 import type { Place } from '../../text/place';
 import { known, unknown, valueOf, type Fact, type Unknown } from '../../facts/fact';
 import type { Application, GraphNode, Layer, ModelGraph, NodeId } from '../../facts/graph';
-import type { ModelSnapshot } from '../python/events';
 import type { Machine } from '../python/machine';
 import type { LayerTensor, ModelTensor, TensorNode } from '../libraries/tensorflow/tensor';
 import { asNumber, isNone, type Value } from '../python/value';
@@ -16,6 +15,7 @@ import { initialisation } from './initial-values';
 import { argumentFacts, isBoolean, loopsAround, narrow, plainFact } from './facts';
 import { lostLayers } from './replaced';
 import type { Plain, ObjectValue } from '../../facts/plain';
+import type { ModelSnapshot } from '../libraries/tensorflow/events';
 
 export interface BuiltGraph {
   readonly graph: ModelGraph;

@@ -4,7 +4,6 @@ import type { Place } from '../../text/place';
 import type { DataFlow } from '../../facts/data';
 import { known, unknown, type Fact } from '../../facts/fact';
 import { looseItems } from '../python/collections';
-import type { CompileEvent, FitEvent, SessionEvent, TapeEvent } from '../python/events';
 import type { Machine } from '../python/machine';
 import { isNone, type Value } from '../python/value';
 import { bindArguments } from '../libraries/arguments';
@@ -32,6 +31,9 @@ import { traitsOf } from './traits';
 import { untrackedWeights } from './untracked';
 import { modelUses } from './uses';
 import { outsideCompileField, outsideField } from '../libraries/tensorflow/fields';
+import type { CompileEvent, FitEvent, SessionEvent, TapeEvent } from '../libraries/tensorflow/events';
+import { addedLosses, handedOut } from '../libraries/tensorflow/state';
+import { traces } from '../libraries/tensorflow/traces';
 
 const maximumRuns = 200;
 
@@ -87,7 +89,7 @@ export function buildProgram(m: Machine): TrainingProgram {
     calls: libraryCalls(m),
     graphs: sessionFacts(m),
     untracked: untrackedWeights(m),
-    captures: [...m.traces.found.values()],
+    captures: [...m.of(traces).found.values()],
     nanComparisons: nanComparisons(m),
     rescalings: rescalings(m),
     unknowns: [...m.unknowns.values()],
@@ -186,7 +188,7 @@ function fitRun(m: Machine, event: FitEvent, id: number): TrainingRun {
         makes: !('id' in event.model) || event.model.id > since,
         compiles: compiled !== undefined && compiled.id > since,
       })),
-      resets: !('id' in event.model) || m.handedOut.has(event.model.id),
+      resets: !('id' in event.model) || m.of(handedOut).has(event.model.id),
     },
     inputs: inputs.filter(isFlow),
     validation: validated
@@ -258,7 +260,7 @@ function compiledParts(
       ownLoss(m, event, loss, outside) ?? lossFact(m, given, site('loss')),
       labels.length === graph.outputs.length ? (labels[i] ?? nothing) : (labels[0] ?? nothing),
     );
-    return followed(m, head, given && !isNone(given) ? given : m.addedLosses[0]?.loss);
+    return followed(m, head, given && !isNone(given) ? given : m.of(addedLosses)[0]?.loss);
   });
   return {
     compile: bound.call,

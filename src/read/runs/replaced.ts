@@ -1,10 +1,11 @@
 /** Layers whose output was lost: the name that held it went to another tensor before anything took it. */
 import type { LostLayer, NodeId } from '../../facts/graph';
-import type { ModelSnapshot } from '../python/events';
 import type { Machine } from '../python/machine';
 import type { LayerTensor, TensorNode } from '../libraries/tensorflow/tensor';
 import { reachable } from '../libraries/tensorflow/keras/model-graph';
 import { layerOf } from './graphs';
+import type { ModelSnapshot } from '../libraries/tensorflow/events';
+import { named, readers, replaced } from '../libraries/tensorflow/state';
 
 /**
  * Of the layers of this graph: what stood under the same name before, unread, and was computed from what the graph's layer takes again.
@@ -13,10 +14,10 @@ import { layerOf } from './graphs';
 export function lostLayers(m: Machine, from: ModelSnapshot, idOf: ReadonlyMap<TensorNode, NodeId>): readonly LostLayer[] {
   const lost = new Map<TensorNode, LostLayer>();
   const seen = new Set<string>();
-  for (const { name, old, by } of m.replaced.toReversed()) {
+  for (const { name, old, by } of m.of(replaced).toReversed()) {
     const instead = idOf.get(by) ?? lost.get(by)?.by;
     if (old.kind !== 'layer' || by.kind !== 'layer' || instead === undefined || idOf.has(old)) continue;
-    if (m.read.has(old.id) || m.named.has(old.id) || m.escaped.has(old.id) || !goesBack(old, by)) continue;
+    if (m.of(readers).has(old.id) || m.of(named).has(old.id) || m.escaped.has(old.id) || !goesBack(old, by)) continue;
     const key = `${old.place.source}:${old.place.start}:${by.place.start}`;
     const reader = by.call?.arguments[0];
     const one: LostLayer = {

@@ -5,11 +5,11 @@ import type { DataFlow } from '../../facts/data';
 import { valueOf, type Unknown } from '../../facts/fact';
 import { entriesOf, looseItems } from '../python/collections';
 import type { DataState } from '../data/data-state';
-import type { FitEvent } from '../python/events';
 import type { Machine } from '../python/machine';
 import { isNone, type Value } from '../python/value';
 import type { BoundArguments } from '../libraries/arguments';
 import { dataFlow, flowsWithin, isFlow } from './data-flows';
+import type { FitEvent } from '../libraries/tensorflow/events';
 
 export type Flows = readonly (DataFlow | Unknown)[];
 

@@ -1,5 +1,4 @@
 /** TensorFlow 1: from the events of sessions and graphs to facts. */
-import type { SessionEvent } from '../python/events';
 import type { Machine } from '../python/machine';
 import type { Value } from '../python/value';
 import type { GraphSession, SessionFacts, TrainOp } from '../../facts/session';
@@ -14,6 +13,7 @@ import {
 } from './graph-calls';
 import { lossOf, sessionSteps } from './session-steps';
 import { listItems } from '../python/collections';
+import type { SessionEvent } from '../libraries/tensorflow/events';
 
 export function sessionFacts(m: Machine): SessionFacts {
   const trainOps = trainOpsOf(m);

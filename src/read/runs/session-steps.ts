@@ -2,7 +2,6 @@
 import { samePlace, type Place } from '../../text/place';
 import { valueOf } from '../../facts/fact';
 import { entriesOf, looseItems } from '../python/collections';
-import type { RestoreEvent, SessionEvent } from '../python/events';
 import type { DataState } from '../data/data-state';
 import type { LoopContext, Machine } from '../python/machine';
 import type { TensorNode } from '../libraries/tensorflow/tensor';
@@ -12,6 +11,7 @@ import { reachable, tensorsIn } from '../libraries/tensorflow/keras/model-graph'
 import type { Feed, RunStep, SessionStep, StepLoop, TrainOp } from '../../facts/session';
 import { lossField } from '../libraries/tensorflow/fields';
 import { stateField } from '../data/data-join';
+import type { RestoreEvent, SessionEvent } from '../libraries/tensorflow/events';
 
 type StepEvent = SessionEvent | RestoreEvent;
 

@@ -4,7 +4,6 @@ import type { Place } from '../../text/place';
 import type { DataFlow } from '../../facts/data';
 import { known, unknown, type Fact, type Unknown } from '../../facts/fact';
 import { looseItems } from '../python/collections';
-import type { SessionEvent } from '../python/events';
 import type { Machine } from '../python/machine';
 import type { ObjectRef, Value } from '../python/value';
 import { kerasFlavor } from '../libraries/tensorflow/keras/flavor';
@@ -22,6 +21,7 @@ import { argument } from '../libraries/transfer';
 import { optimizerFact } from './optimizers';
 import { epochsOf, flowOf, rawSnapshot, stepsOf, withLossGraph } from './tapes';
 import { lossField, optimizerField } from '../libraries/tensorflow/fields';
+import type { SessionEvent } from '../libraries/tensorflow/events';
 
 /** The training run of a `run` call that fetches a train op; none where it only evaluates. */
 export function sessionRun(m: Machine, event: SessionEvent, id: number): TrainingRun | undefined {

@@ -4,7 +4,6 @@ import type { CallSite } from '../../facts/callsite';
 import { known, unknown, type Fact } from '../../facts/fact';
 import { looseItems } from '../python/collections';
 import { classAttribute } from '../python/definitions';
-import type { TapeEvent } from '../python/events';
 import type { Machine } from '../python/machine';
 import type { ModelTensor, TensorNode } from '../libraries/tensorflow/tensor';
 import { asBoolean, asNumber, asString, isNone, type Value } from '../python/value';
@@ -16,6 +15,8 @@ import { traceGradient, type Traced } from './gradient-path';
 import { idleLayers, regularizedLayers } from './called-layers';
 import { meets, merged, weightsIn, weightsOfNode, type Weights } from './weights';
 import { zippedField } from '../python/fields';
+import type { TapeEvent } from '../libraries/tensorflow/events';
+import { readLosses } from '../libraries/tensorflow/state';
 
 export function tapeStep(m: Machine, event: TapeEvent): TapeStep {
   const loss = tensorsIn(m, event.loss);
@@ -32,7 +33,7 @@ export function tapeStep(m: Machine, event: TapeEvent): TapeStep {
     precision: policy === undefined ? unknown('undefined', place, 'the policy for numbers') : known(policy, place),
     scaled: traced.recorded.some(isScaled),
     addsLosses:
-      m.readLosses.length > 0 ||
+      m.of(readLosses).length > 0 ||
       reachable(loss).some((node) => node.kind === 'operation' && node.call?.callee === 'keras.Model.compute_loss'),
     pairs: pairsOf(m, event, place),
   };

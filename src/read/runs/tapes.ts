@@ -3,8 +3,7 @@ import { closed } from '../../facts/open-list';
 import type { Place } from '../../text/place';
 import type { DataFlow } from '../../facts/data';
 import { known, mapFact, unknown, valueOf, type Fact, type Unknown } from '../../facts/fact';
-import type { ModelSnapshot, TapeEvent } from '../python/events';
-import type { LoopContext, Machine, Training } from '../python/machine';
+import type { LoopContext, Machine } from '../python/machine';
 import type { TensorNode } from '../libraries/tensorflow/tensor';
 import { bindArguments } from '../libraries/arguments';
 import { kerasFlavor } from '../libraries/tensorflow/keras/flavor';
@@ -19,6 +18,7 @@ import { lossGraph } from './loss-graph';
 import { lossOfExpression } from './losses';
 import { optimizerFact } from './optimizers';
 import { tapeStep } from './tape-steps';
+import type { ModelSnapshot, TapeEvent, Training } from '../libraries/tensorflow/events';
 
 export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly TrainingRun[] {
   const [loss] = tensorsIn(m, event.loss);

@@ -5,6 +5,7 @@ import type { InstanceValue, Value } from '../python/value';
 import { kerasVersion } from '../libraries/tensorflow/keras/flavor';
 import { isKerasClass, isWeighted } from '../libraries/tensorflow/variables';
 import type { UntrackedWeights } from '../../facts/training';
+import { madeInCall } from '../libraries/tensorflow/state';
 
 export function untrackedWeights(m: Machine): readonly UntrackedWeights[] {
   const found = new Map<string, UntrackedWeights>();
@@ -12,7 +13,7 @@ export function untrackedWeights(m: Machine): readonly UntrackedWeights[] {
     const key = `${one.place.source}:${one.place.start}`;
     if (!found.has(key)) found.set(key, one);
   };
-  for (const { id, type, place, method } of m.madeInCall) {
+  for (const { id, type, place, method } of m.of(madeInCall)) {
     const { self, owner } = method;
     const kept = self?.kind === 'instance' && fieldsOf(m, self).some(([, value]) => holds(m, value, id));
     if (!kept) add({ kind: 'in-call', key: id, type, place, owner: owner?.def.name.id ?? 'the class' });

@@ -1,7 +1,6 @@
 import { always, unknown, valueOf } from '../../facts/fact';
 import type { GraphNode, ModelGraph } from '../../facts/graph';
 import { looseItems } from '../python/collections';
-import type { CompileEvent, DecodeEvent, UseEvent } from '../python/events';
 import type { Machine } from '../python/machine';
 import { isObject } from '../../facts/plain';
 import type { Head, ModelUse, TrainingRun } from '../../facts/training';
@@ -9,6 +8,8 @@ import { argument } from '../libraries/transfer';
 import { flowsWithin, isFlow } from './data-flows';
 import { buildGraph } from './graphs';
 import { buildHead } from './heads';
+import type { CompileEvent, DecodeEvent, UseEvent } from '../libraries/tensorflow/events';
+import { handedOut } from '../libraries/tensorflow/state';
 
 /** Where models are evaluated or predict; the same place once for each model. */
 export function modelUses(
@@ -60,7 +61,7 @@ function weightsOf(m: Machine, runs: readonly TrainingRun[]): (event: UseEvent, 
   return ({ model, snapshot }, graph) => {
     const keys = keysOf(graph);
     if (('id' in model && fitted.has(model.id)) || keys.some((key) => trained.has(key))) return 'trained';
-    const handed = 'id' in model && (m.handedOut.has(model.id) || keys.some((key) => m.handedOut.has(key)));
+    const handed = 'id' in model && (m.of(handedOut).has(model.id) || keys.some((key) => m.of(handedOut).has(key)));
     const whole = graph.gaps.length === 0 && graph.nodes.every((node) => node.kind !== 'unknown' && !isGiven(node));
     return dark || handed || !whole || keys.length === 0 || snapshot.loadedWeights ? 'unknown' : 'initial';
   };

@@ -1,12 +1,12 @@
 /** Which weights a value stands for: a model's, a layer's, single variables, lists of them. */
 import type { Place } from '../../text/place';
 import { looseItems } from '../python/collections';
-import type { ModelSnapshot } from '../python/events';
 import type { Machine } from '../python/machine';
 import type { TensorNode } from '../libraries/tensorflow/tensor';
 import type { Value } from '../python/value';
 import { isUnbuilt, isWeighted, ownersOf } from '../libraries/tensorflow/variables';
 import { everyNode } from '../libraries/tensorflow/keras/training-calls';
+import type { ModelSnapshot } from '../libraries/tensorflow/events';
 
 interface Leaf {
   readonly type: string;

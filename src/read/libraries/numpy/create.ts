@@ -2,8 +2,8 @@
 import { known, unknown, valueOf, type Fact } from '../../../facts/fact';
 import type { Range } from '../../../facts/data';
 import { itemsOf } from '../../python/collections';
-import type { DataState } from '../../data/data-state';
-import { asNumber, isNone, tuple, type DataValue, type Value } from '../../python/value';
+import type { DataState, DataValue } from '../../data/data-state';
+import { asNumber, isNone, tuple, type Value } from '../../python/value';
 import { evenlySpaced, fresh, makeData, stateOf } from '../../data/data-access';
 import { shapeArgument } from '../../data/data-shapes';
 import { noteArchived } from '../../data/derivations';

@@ -4,9 +4,9 @@ import type { CallSite } from '../../../facts/callsite';
 import { known, mapFact, unknown, valueOf } from '../../../facts/fact';
 import { looseItems } from '../../python/collections';
 import { joinValues } from '../../python/join';
-import type { DataState } from '../../data/data-state';
+import type { DataState, DataValue } from '../../data/data-state';
 import type { Machine } from '../../python/machine';
-import { asNumber, asString, type DataValue, type Value } from '../../python/value';
+import { asNumber, asString, type Value } from '../../python/value';
 import {
   dataWithin,
   derive,

@@ -1,6 +1,6 @@
 /** Transfers of functions whose first argument is an array. */
-import type { DataState } from '../../data/data-state';
-import type { DataValue, Value } from '../../python/value';
+import type { DataState, DataValue } from '../../data/data-state';
+import type { Value } from '../../python/value';
 import { mixed, stateOf } from '../../data/data-access';
 import { arrayOfItems } from './literals';
 import { holdsTensor, operation } from '../tensorflow/tensor-operations';

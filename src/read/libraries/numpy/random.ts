@@ -11,10 +11,10 @@ import { asNumber, isNone, none, type Arguments, type Value } from '../../python
 import type { Shape } from '../../../facts/training';
 import { derive, makeData, origin, shapeFrom, stateOf } from '../../data/data-access';
 import type { MethodTable } from '../object-methods';
-import { makeObject } from '../objects';
 import { argument, type Transfer, type TransferTable } from '../transfer';
 import { stateField } from '../../data/data-join';
 import { itemsField } from '../../python/fields';
+import { makeObject } from '../../python/objects';
 
 interface Drawn {
   readonly shape: Value | undefined;

@@ -12,12 +12,12 @@ import { arrayOfItems } from '../numpy/literals';
 import { rowNumbers } from '../numpy/indexing';
 import { onArray } from '../numpy/on-array';
 import type { MethodTable } from '../object-methods';
-import { makeObject } from '../objects';
 import { scalerFunctions } from './scalers';
 import { sklearnDatasets } from './datasets';
 import { argument, forEachName, type Transfer, type TransferTable } from '../transfer';
 import { stateField } from '../../data/data-join';
 import { iterationField } from '../../python/fields';
+import { makeObject } from '../../python/objects';
 
 /** The sizes of the two parts of `count` samples. */
 function splitSizes(

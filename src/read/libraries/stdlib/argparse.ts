@@ -3,9 +3,9 @@ import { makeList } from '../../python/collections';
 import { notKnown } from '../../python/machine';
 import { asString, constant, none, type Value } from '../../python/value';
 import type { MethodContext, MethodTable } from '../object-methods';
-import { makeObject } from '../objects';
 import { forEachName, type TransferTable } from '../transfer';
 import { field } from '../../python/store';
+import { makeObject } from '../../python/objects';
 
 type Options = ReadonlyMap<string, Value>;
 

@@ -1,5 +1,4 @@
 /** Methods of lists, dictionaries, tuples, strings and numbers. */
-import { noteTracedEffect } from '../tensorflow/traces';
 import type { CallSite } from '../../../facts/callsite';
 import { entriesOf, entryKey, itemsOf, looseItems, makeList, listItems } from '../../python/collections';
 import { sameValue } from '../../python/join';
@@ -18,6 +17,7 @@ import {
   type Value,
 } from '../../python/value';
 import { entriesField, itemsField } from '../../python/fields';
+import { tell } from '../../python/guests';
 
 export function callBuiltinMethod(
   m: Machine,
@@ -43,7 +43,7 @@ function listMethod(m: Machine, list: ListValue, name: string, args: Arguments, 
   switch (name) {
     case 'append':
     case 'add':
-      if (first) noteTracedEffect(m, list.id, 'a list', first, place);
+      if (first) tell(m, 'appended', m, list, first, place);
       return write([...items, first ?? none(place)]);
     case 'extend':
     case 'update':
@@ -104,7 +104,7 @@ function dictMethod(m: Machine, dict: DictValue, name: string, args: Arguments, 
     case 'get':
     case 'pop':
     case 'setdefault': {
-      const key = first && entryKey(first);
+      const key = first && entryKey(m, first);
       const found = key === undefined ? undefined : state.entries.get(key)?.value;
       if (found) return found;
       if (key === undefined || state.open)

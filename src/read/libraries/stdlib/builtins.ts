@@ -10,11 +10,11 @@ import { asNumber, asString, constant, none, tuple, type Value } from '../../pyt
 import type { Place } from '../../../text/place';
 import { sampleCount, stateOf } from '../../data/data-access';
 import { layersOfModel } from '../tensorflow/keras/model-graph';
-import { makeObject } from '../objects';
 import { operation } from '../tensorflow/tensor-operations';
 import { argument, forEachName, type TransferContext, type TransferTable } from '../transfer';
 import { ownersOf, variablesOf } from '../tensorflow/variables';
 import { iterationField, zippedField } from '../../python/fields';
+import { makeObject } from '../../python/objects';
 
 function numeric(name: string, compute: (...numbers: readonly number[]) => number, float?: boolean): TransferTable {
   return {

@@ -1,6 +1,6 @@
 /** Functions that make an object of a class which has another name: `keras.regularizers.l1_l2(0.01, 0.01)`. */
-import { makeObject } from '../objects';
 import { forEachName, type TransferTable } from '../transfer';
+import { makeObject } from '../../python/objects';
 
 const classOf: Readonly<Record<string, string>> = {
   'keras.regularizers.l1_l2': 'keras.regularizers.L1L2',

@@ -3,14 +3,14 @@ import type { CallSite } from '../../../facts/callsite';
 import type { PipelineStep } from '../../../facts/data';
 import { known, mapFact, unknown, valueOf } from '../../../facts/fact';
 
-import { unknownData, type DataState } from '../../data/data-state';
+import { unknownData, type DataState, type DataValue } from '../../data/data-state';
 import { notKnown, type Machine } from '../../python/machine';
-import { asNumber, constant, isNone, tuple, type Arguments, type DataValue, type Value } from '../../python/value';
+import { asNumber, constant, isNone, tuple, type Arguments, type Value } from '../../python/value';
 import type { Place } from '../../../text/place';
 import { dataWithin, derive, fresh, makeData, oneElement, originsOf, restructured, stateOf } from '../../data/data-access';
 import { dataOfTensors } from './keras/layers-on-data';
-import { batchedBy } from '../sklearn/pipelines';
 import { argument } from '../transfer';
+import { batchedBy } from '../../data/pipelines';
 
 /** A dataset of elements of this structure; the arrays in it have the samples as their first axis. */
 export function makeDataset(

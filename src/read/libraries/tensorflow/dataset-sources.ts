@@ -4,7 +4,7 @@ import { known, mapFact, unknown, valueOf } from '../../../facts/fact';
 import { entriesOf, itemsOf, makeDict } from '../../python/collections';
 import type { Machine } from '../../python/machine';
 import { classAttribute } from '../../python/definitions';
-import { asNumber, constant, tuple, type Arguments, type DataValue, type Value } from '../../python/value';
+import { asNumber, constant, tuple, type Arguments, type Value } from '../../python/value';
 import { dataWithin, derive, fresh, makeData, restructured, stateOf } from '../../data/data-access';
 import { readLiteral } from '../../data/data-literals';
 import { countOf, fileDataset, makeDataset } from './dataset-methods';
@@ -12,6 +12,7 @@ import { dataOfTensors } from './keras/layers-on-data';
 import { arrayOfItems } from '../numpy/literals';
 import { argument, forEachName, type Transfer, type TransferTable } from '../transfer';
 import { iterationField } from '../../python/fields';
+import type { DataValue } from '../../data/data-state';
 
 /** Lists of numbers inside the structure are arrays for TensorFlow too. */
 function asArrays(m: Machine, value: Value, place: Place): Value {

@@ -1,11 +1,12 @@
 /** What is kept of TensorFlow's and Keras's objects. */
 import type { Unknown } from '../../../facts/fact';
 import { growingField } from '../../python/fields';
-import type { CompileEvent, TapeEvent } from '../../python/events';
 import { field } from '../../python/store';
-import type { ModelValue, Value } from '../../python/value';
+import type { Value } from '../../python/value';
 import type { BoundArguments } from '../arguments';
 import type { OutsideCompile } from './keras/outside-heads';
+import type { ModelValue } from './tensor';
+import type { CompileEvent, TapeEvent } from './events';
 
 /** Of Sequential models: their layers. */
 export const layersField = growingField('layers');

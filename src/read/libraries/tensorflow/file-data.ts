@@ -5,10 +5,10 @@ import { asString, constant, none, type Value } from '../../python/value';
 import { fresh, makeData } from '../../data/data-access';
 import { fromFile } from '../numpy/create';
 import { shuffleItems } from '../numpy/random';
-import { makeObject } from '../objects';
 import type { Transfer, TransferContext, TransferTable } from '../transfer';
 import { forEachName } from '../transfer';
 import { openAttributesField, subscriptField } from '../../python/fields';
+import { makeObject } from '../../python/objects';
 
 /** A file of named arrays: every name gives an array of it, the same name the same array. */
 const archive: Transfer = (context) => {

@@ -1,12 +1,13 @@
 /** TensorFlow itself: variables, tapes, functions. */
 import { noteMadeInCall } from './variables';
-import { addNode } from '../../python/machine';
 import { none, type Value } from '../../python/value';
 import { looseItems } from '../../python/collections';
 import { shapeOfInitial } from './graphs/graphs-and-sessions';
-import { makeObject } from '../objects';
 import { toTensor } from './data';
 import { argument, type Transfer, type TransferTable } from '../transfer';
+import { addNode } from './nodes';
+import { makeObject } from '../../python/objects';
+import { tensorOf } from './tensor';
 
 const variable: Transfer = ({ m, name, args, place, site }) => {
   const initial = argument(args, 0, 'initial_value') ?? none(place);
@@ -24,7 +25,7 @@ const variable: Transfer = ({ m, name, args, place, site }) => {
   });
   // One number is often a counter of the call itself.
   if (node.trainable && shape.kind === 'known' && shape.value.length > 0) noteMadeInCall(m, node.id, 'tf.Variable', place);
-  return { kind: 'tensor', node };
+  return tensorOf(node);
 };
 
 export const tensorflowTransfers: TransferTable = {

@@ -4,14 +4,17 @@ import type { Place } from '../../../text/place';
 import type { CallSite } from '../../../facts/callsite';
 import { known, mapFact, unknown, valueOf, type Fact } from '../../../facts/fact';
 import { looseItems } from '../../python/collections';
-import { addNode, notKnown, type Machine } from '../../python/machine';
-import type { TensorNode } from './tensor';
-import { constant, noArguments, tuple, type Arguments, type TensorValue, type Value } from '../../python/value';
+import { notKnown, type Machine } from '../../python/machine';
+import type { TensorNode, TensorValue } from './tensor';
+import { constant, noArguments, tuple, type Arguments, type Value } from '../../python/value';
 import type { Shape } from '../../../facts/training';
 import { stateOf } from '../../data/data-access';
 import { isGradients, runAlone } from './graphs/graphs-and-sessions';
-import { makeObject } from '../objects';
 import { operationShape } from './operation-shapes';
+import { addNode } from './nodes';
+import { makeObject } from '../../python/objects';
+import { defaultSessions, edition } from './state';
+import { tensorOf } from './tensor';
 
 const operatorNames: Readonly<Record<BinaryOperator | 'compare', string>> = {
   '+': 'operator.add',
@@ -80,7 +83,7 @@ export function operation(m: Machine, name: string, args: Arguments, place: Plac
     )
     .map((value) => asNode(m, value, place));
   const shape = operationShape(m, name, inputs, args, place);
-  return { kind: 'tensor', node: addNode(m, { kind: 'operation', operation: name, args, inputs, shape, place, call }) };
+  return tensorOf(addNode(m, { kind: 'operation', operation: name, args, inputs, shape, place, call }));
 }
 
 export function tensorArithmetic(m: Machine, op: BinaryOperator | 'compare', left: Value, right: Value, place: Place): Value {
@@ -92,10 +95,7 @@ export function indexTensor(m: Machine, tensor: TensorValue, index: Value, place
   const dims = valueOf(tensor.node.shape);
   const shape: Fact<Shape> = dims ? indexedShape(dims, parts, place) : tensor.node.shape;
   const args: Arguments = { positional: [tensor, index], keywords: new Map() };
-  return {
-    kind: 'tensor',
-    node: addNode(m, { kind: 'operation', operation: 'operator.getitem', args, inputs: [tensor.node], shape, place }),
-  };
+  return tensorOf(addNode(m, { kind: 'operation', operation: 'operator.getitem', args, inputs: [tensor.node], shape, place }));
 }
 
 /** The first index is of the batch axis. */
@@ -170,7 +170,8 @@ export function callTensorMethod(m: Machine, tensor: TensorValue, name: string, 
     case 'set_shape':
       return constant(null, place);
     case 'eval':
-      if (m.tensorflow === 1 || m.defaultSessions.length > 0 || args.keywords.has('session')) runAlone(m, tensor, args, site);
+      if (m.of(edition).tensorflow === 1 || m.of(defaultSessions).length > 0 || args.keywords.has('session'))
+        runAlone(m, tensor, args, site);
       return operation(m, 'tensor.eval', { positional: [tensor], keywords: new Map() }, place, site);
     case 'numpy':
       return operation(m, `tensor.${name}`, { positional: [tensor], keywords: new Map() }, place, site);

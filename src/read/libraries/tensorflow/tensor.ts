@@ -2,7 +2,50 @@ import type { Place } from '../../../text/place';
 import type { CallSite } from '../../../facts/callsite';
 import type { Fact, Unknown } from '../../../facts/fact';
 import type { Shape } from '../../../facts/training';
-import type { Arguments, DataValue, LayerValue, ObjectRef, Value } from '../../python/value';
+import type { DataValue } from '../../data/data-state';
+import type { Arguments, ObjectRef, Value } from '../../python/value';
+
+/** A built-in layer object. What is assigned after construction lies in the store. */
+export interface LayerValue {
+  readonly kind: 'layer';
+  readonly id: number;
+  /** Keras's class name. */
+  readonly type: string;
+  readonly args: Arguments;
+  readonly call: CallSite;
+  readonly place: Place;
+}
+
+/** `keras.Sequential` or a functional `keras.Model`. */
+export interface ModelValue {
+  readonly kind: 'model';
+  readonly id: number;
+  readonly style: 'sequential' | 'functional';
+  readonly args: Arguments;
+  readonly call: CallSite;
+  readonly place: Place;
+  /** A pretrained or ready-made architecture: `keras.applications.VGG16`. */
+  readonly backbone?: string | undefined;
+}
+
+/** A symbolic tensor: the output of a node of a graph under construction. Made by `tensorOf`. */
+export interface TensorValue {
+  readonly kind: 'tensor';
+  readonly node: TensorNode;
+  /** The node's own. */
+  readonly id: number;
+  readonly place: Place;
+}
+
+export const tensorOf = (node: TensorNode): TensorValue => ({ kind: 'tensor', node, id: node.id, place: node.place });
+
+declare module '../../python/value' {
+  interface ValueKinds {
+    layer: LayerValue;
+    model: ModelValue;
+    tensor: TensorValue;
+  }
+}
 
 /**
  * A node of the graph that calls on tensors build up. Immutable, so branches share it freely;

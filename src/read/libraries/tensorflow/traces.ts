@@ -2,10 +2,13 @@
  * What functions compiled by `tf.function` take from Python. Such a function is run once as Python; afterwards its graph runs. A number
  * it read then stays what it was, and what it changed in Python is changed no more.
  */
-import { placeOf, type FunctionValue, type Value } from '../../python/value';
+import type { AugAssign } from '../../../python/ast';
+import { placeOf, type FunctionValue, type Scope, type Value } from '../../python/value';
 import type { Capture } from '../../../facts/capture';
 import type { Place } from '../../../text/place';
 import type { LoopContext, Machine } from '../../python/machine';
+import { slot } from '../../python/slots';
+import { homeOf } from '../../python/scopes';
 
 interface Frame {
   readonly callee: FunctionValue;
@@ -26,7 +29,7 @@ export interface Traces {
   readonly found: Map<string, Capture>;
 }
 
-export const createTraces = (): Traces => ({ frames: [], reads: new Map(), found: new Map() });
+export const traces = slot('traces', (): Traces => ({ frames: [], reads: new Map(), found: new Map() }));
 
 export const isTraced = ({ decorators }: FunctionValue): boolean => decorators.includes('tf.function');
 
@@ -35,19 +38,19 @@ const isNumber = (value: Value): boolean =>
 
 function keep(m: Machine, capture: Capture): void {
   const key = `${capture.place.source}:${capture.place.start}`;
-  if (!m.traces.found.has(key)) m.traces.found.set(key, capture);
+  if (!m.of(traces).found.has(key)) m.of(traces).found.set(key, capture);
 }
 
 const describe = ({ callee }: Frame): Capture['function'] => ({ name: callee.name, place: callee.place });
 
 /** A name or attribute of something older than the traced function is read in it. */
 export function noteTracedRead(m: Machine, owner: number, name: string, value: Value, place: Place): void {
-  const [frame] = m.traces.frames;
+  const [frame] = m.of(traces).frames;
   if (!frame || owner >= frame.from) return;
   // The defaults are evaluated where the function is defined: one object per definition.
   const definition = frame.callee.defaults;
-  const reads = m.traces.reads.get(definition) ?? new Map<string, Read>();
-  m.traces.reads.set(definition, reads);
+  const reads = m.of(traces).reads.get(definition) ?? new Map<string, Read>();
+  m.of(traces).reads.set(definition, reads);
   const key = `${owner}:${name}`;
   const read = reads.get(key);
   if (!read) {
@@ -61,9 +64,9 @@ export function noteTracedRead(m: Machine, owner: number, name: string, value: V
 
 /** A name or attribute gets another value outside of traced functions. */
 export function noteTracedWrite(m: Machine, owner: number, name: string, value: Value): void {
-  if (m.traces.reads.size === 0 || m.traces.frames.length > 0) return;
+  if (m.of(traces).reads.size === 0 || m.of(traces).frames.length > 0) return;
   const key = `${owner}:${name}`;
-  for (const reads of m.traces.reads.values()) {
+  for (const reads of m.of(traces).reads.values()) {
     const read = reads.get(key);
     const place = placeOf(value);
     if (!read || read.changed || !place) continue;
@@ -74,8 +77,23 @@ export function noteTracedWrite(m: Machine, owner: number, name: string, value: 
 
 /** `counter += 1` or `losses.append(loss)` on something older than the traced function, in a function that a loop calls. */
 export function noteTracedEffect(m: Machine, owner: number, name: string, value: Value, place: Place): void {
-  const [frame] = m.traces.frames;
+  const [frame] = m.of(traces).frames;
   if (!frame || owner >= frame.from || m.loops.length === 0) return;
   const plain = isNumber(value) || (value.kind === 'tensor' && value.node.kind !== 'variable');
   if (plain) keep(m, { kind: 'effect', name, place, function: describe(frame) });
+}
+
+/** In a traced function, what it counts outside is counted once. */
+export function noteEffect(m: Machine, scope: Scope, { target }: AugAssign, before: Value, place: Place): void {
+  if (m.of(traces).frames.length === 0) return;
+  if (target.kind === 'Name') noteTracedEffect(m, homeOf(m, scope, target.id)?.id ?? Infinity, target.id, before, place);
+  if (target.kind !== 'Attribute') return;
+  const owner = m.evaluate(target.value, scope);
+  const text = target.value.kind === 'Name' ? `${target.value.id}.${target.attr.id}` : target.attr.id;
+  if (owner.kind === 'instance' && before.kind === 'const') noteTracedEffect(m, owner.id, text, before, place);
+}
+
+/** A variable is read in a traced function. */
+export function noteVariableRead(m: Machine, scope: Scope, name: string, value: Value, place: Place): void {
+  if (m.of(traces).frames.length > 0) noteTracedRead(m, homeOf(m, scope, name)?.id ?? Infinity, name, value, place);
 }

@@ -4,6 +4,7 @@ import type { CallSite } from '../../../facts/callsite';
 import { libraryBases } from '../../python/definitions';
 import { noArguments, type ClassValue, type ObjectRef, type Value } from '../../python/value';
 import { ownersField, unbuiltField } from './fields';
+import { madeInCall } from './state';
 
 /**
  * What a list of variables belongs to: `model.trainable_variables`. Concatenation keeps all owners.
@@ -44,7 +45,7 @@ export function noteMadeInCall(m: Machine, id: number, type: string, place: Plac
       continue;
     }
     if (name === 'call' && isKerasClass(m, owner)) {
-      m.madeInCall.push({ id, type, place, method });
+      m.of(madeInCall).push({ id, type, place, method });
       return;
     }
   }

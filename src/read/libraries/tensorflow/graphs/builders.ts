@@ -12,16 +12,16 @@ import {
   unknownValue,
   type Arguments,
   type InstanceValue,
-  type ModelValue,
   type ObjectRef,
   type Value,
 } from '../../../python/value';
 import { readAttribute } from '../../../python/attributes';
 import type { MethodContext, MethodTable } from '../../object-methods';
-import { makeObject } from '../../objects';
 import { fit } from '../keras/training-calls';
 import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from '../../transfer';
 import { hypermodelField, modelField } from '../fields';
+import type { ModelValue } from '../tensor';
+import { makeObject } from '../../../python/objects';
 
 const wrapperNames = ['KerasClassifier', 'KerasRegressor'].flatMap((name) => [
   `keras.wrappers.scikit_learn.${name}`,

@@ -2,13 +2,14 @@
 import type { Place } from '../../../../text/place';
 import type { CallSite } from '../../../../facts/callsite';
 import { notKnown, type Machine } from '../../../python/machine';
-import { asNumber, asString, constant, type Arguments, type LayerValue, type Value } from '../../../python/value';
+import { asNumber, asString, constant, type Arguments, type Value } from '../../../python/value';
 import { bindArguments, type BoundArguments } from '../../arguments';
 import { callLayer } from '../keras/layers';
 import { holdsTensor } from '../tensor-operations';
 import type { Transfer, TransferTable } from '../../transfer';
 import { boundField } from '../fields';
 import { field } from '../../../python/store';
+import type { LayerValue } from '../tensor';
 
 const layerFunctions: Readonly<Record<string, string>> = {
   dense: 'Dense',

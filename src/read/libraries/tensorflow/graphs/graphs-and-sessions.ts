@@ -2,17 +2,20 @@
 import { known, unknown, type Fact } from '../../../../facts/fact';
 import { entriesOf } from '../../../python/collections';
 import { handOver } from '../../../python/escape';
-import { addNode, notKnown, record, type Machine } from '../../../python/machine';
+import { notKnown, record, type Machine } from '../../../python/machine';
 import { asString, isNone, none, unknownValue, type Arguments, type ObjectRef, type Value } from '../../../python/value';
 import type { CallSite } from '../../../../facts/callsite';
 import type { Shape } from '../../../../facts/training';
 import { shapeFrom, stateOf } from '../../../data/data-access';
 import type { MethodTable } from '../../object-methods';
-import { makeObject } from '../../objects';
-import { statesOf } from '../keras/training-calls';
 import { argument, forEachName, type Transfer, type TransferTable } from '../../transfer';
 import { lossField } from '../fields';
 import { iterationField, subscriptField } from '../../../python/fields';
+import { addNode } from '../nodes';
+import { makeObject } from '../../../python/objects';
+import { defaultSessions } from '../state';
+import { tensorOf } from '../tensor';
+import { statesOf } from '../../../data/data-states';
 
 /** `tf.placeholder(tf.float32, [None, 784])`: its first dimension is the batch. */
 const placeholder: Transfer = ({ m, args, site, place }) => {
@@ -20,9 +23,8 @@ const placeholder: Transfer = ({ m, args, site, place }) => {
   const dims = given && !isNone(given) ? shapeFrom(m, given) : undefined;
   const dtype = argument(args, 0, 'dtype');
   const named = dtype?.kind === 'library' ? dtype.name.split('.').at(-1) : asString(dtype);
-  return {
-    kind: 'tensor',
-    node: addNode(m, {
+  return tensorOf(
+    addNode(m, {
       kind: 'input',
       inputs: [],
       shape: dims ? known(dims.slice(1), place) : unknown('dynamic', place, 'the shape of a placeholder'),
@@ -32,7 +34,7 @@ const placeholder: Transfer = ({ m, args, site, place }) => {
       name: asString(argument(args, 2, 'name')),
       dtype: named,
     }),
-  };
+  );
 };
 
 /** `tf.get_variable('W', shape=[784, 10], initializer=...)`. */
@@ -40,9 +42,8 @@ const getVariable: Transfer = ({ m, name, args, site, place }) => {
   const dims = shapeFrom(m, argument(args, 1, 'shape'));
   const initial = argument(args, 3, 'initializer') ?? none(place);
   const trainable = argument(args, 5, 'trainable');
-  return {
-    kind: 'tensor',
-    node: addNode(m, {
+  return tensorOf(
+    addNode(m, {
       kind: 'variable',
       inputs: [],
       shape: dims ? known(dims, place) : shapeOfInitial(m, initial, site),
@@ -51,7 +52,7 @@ const getVariable: Transfer = ({ m, name, args, site, place }) => {
       trainable: !(trainable?.kind === 'const' && trainable.value === false),
       call: { ...site, callee: name },
     }),
-  };
+  );
 };
 
 /** The shape a variable takes from what it starts as. */
@@ -156,7 +157,7 @@ function makeSession(m: Machine, name: string, args: Arguments, site: CallSite):
   const session = makeObject(m, name, args, site);
   record(m, { kind: 'session-made', session, loops: [...m.loops] });
   // An interactive session is the one that everything uses from then on.
-  if (name.endsWith('InteractiveSession')) m.defaultSessions.push(session);
+  if (name.endsWith('InteractiveSession')) m.of(defaultSessions).push(session);
   return session;
 }
 
@@ -200,7 +201,7 @@ export function runSession(
 
 /** `op.run(feed_dict, session)`, `tensor.eval(feed_dict, session)`: without a session, the default one. */
 export function runAlone(m: Machine, fetched: Value, args: Arguments, site: CallSite): Value {
-  const session = argument(args, 1, 'session') ?? m.defaultSessions.at(-1);
+  const session = argument(args, 1, 'session') ?? m.of(defaultSessions).at(-1);
   return runSession(m, session, fetched, argument(args, 0, 'feed_dict'), site);
 }
 

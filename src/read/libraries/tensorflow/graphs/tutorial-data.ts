@@ -2,24 +2,15 @@
 import { datasetFacts, type DatasetFacts } from '../../../../knowledge/datasets';
 import { known, mapFact, unknown, valueOf } from '../../../../facts/fact';
 import { itemsOf, makeDict, makeList } from '../../../python/collections';
-import type { DataState } from '../../../data/data-state';
+import type { DataState, DataValue } from '../../../data/data-state';
 import { notKnown } from '../../../python/machine';
-import {
-  asBoolean,
-  asNumber,
-  asString,
-  constant,
-  tuple,
-  type DataValue,
-  type ObjectRef,
-  type Value,
-} from '../../../python/value';
+import { asBoolean, asNumber, asString, constant, tuple, type ObjectRef, type Value } from '../../../python/value';
 import { fresh, makeData, origin, stateOf } from '../../../data/data-access';
 import { makeDataset } from '../dataset-methods';
 import { arrayState } from '../keras/data';
 import type { MethodTable } from '../../object-methods';
-import { makeObject } from '../../objects';
 import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from '../../transfer';
+import { makeObject } from '../../../python/objects';
 
 const partType = 'tf.examples.tutorials.mnist.DataSet';
 

@@ -3,19 +3,9 @@ import type { Place } from '../../../../text/place';
 import type { CallSite } from '../../../../facts/callsite';
 import { applicationFacts, applicationNames, type ApplicationFacts } from '../../../../knowledge/applications';
 import { known, mapFact, unknown, type Fact } from '../../../../facts/fact';
-import { addNode, notKnown, type Machine } from '../../../python/machine';
-import type { TensorNode } from '../tensor';
-import {
-  asBoolean,
-  asNumber,
-  asString,
-  constant,
-  isNone,
-  noArguments,
-  type Arguments,
-  type ModelValue,
-  type Value,
-} from '../../../python/value';
+import { notKnown, type Machine } from '../../../python/machine';
+import type { TensorNode, ModelValue } from '../tensor';
+import { asBoolean, asNumber, asString, constant, isNone, noArguments, type Arguments, type Value } from '../../../python/value';
 import type { Shape } from '../../../../facts/training';
 import { bindArguments } from '../../arguments';
 import { classifierHead, hubHead } from './classifier-heads';
@@ -23,6 +13,8 @@ import { shapeFrom } from '../../../data/data-access';
 import { outsideHead } from './outside-heads';
 import { argument, forEachName, type Transfer, type TransferTable } from '../../transfer';
 import { inputsField, layersField, loadedWeightsField, outputsField, outsideCompileField, outsideField } from '../fields';
+import { addNode } from '../nodes';
+import { tensorOf } from '../tensor';
 
 const construct: Transfer = ({ m, name, args, site, place }) => {
   const bound = bindArguments(m, name, args, site);
@@ -49,8 +41,8 @@ const construct: Transfer = ({ m, name, args, site, place }) => {
       ? unknown('dynamic', place, 'the input shape')
       : usual;
   const input = tensor?.kind === 'tensor' ? tensor.node : addNode(m, { kind: 'input', inputs: [], shape, place });
-  m.store.write(model.id, inputsField, { kind: 'tensor', node: input } satisfies Value);
-  m.store.write(model.id, outputsField, { kind: 'tensor', node: backboneNode(m, model, input, place) } satisfies Value);
+  m.store.write(model.id, inputsField, tensorOf(input));
+  m.store.write(model.id, outputsField, tensorOf(backboneNode(m, model, input, place)));
   m.store.write(model.id, loadedWeightsField, !isNone(value('weights')));
   return model;
 };
@@ -115,9 +107,9 @@ export function outsideModel(m: Machine, name: string, args: Arguments, site: Ca
   const features = addNode(m, { kind: 'unknown', inputs: [input], shape: why, place: site.place, why });
   const head = outsideHead(name, args, site.place);
   if (head?.compile) m.store.write(model.id, outsideCompileField, head.compile);
-  m.store.write(model.id, inputsField, { kind: 'tensor', node: input } satisfies Value);
+  m.store.write(model.id, inputsField, tensorOf(input));
   const output = head ? hubHead(m, head, model.call, features) : features;
-  m.store.write(model.id, outputsField, { kind: 'tensor', node: output } satisfies Value);
+  m.store.write(model.id, outputsField, tensorOf(output));
   m.store.write(model.id, loadedWeightsField, true);
   m.store.write(model.id, outsideField, why);
   return model;

@@ -2,12 +2,13 @@
 import type { Place } from '../../../../text/place';
 import type { CallSite } from '../../../../facts/callsite';
 import { known } from '../../../../facts/fact';
-import { addNode, notKnown, type Machine } from '../../../python/machine';
+import { notKnown, type Machine } from '../../../python/machine';
 import type { TensorNode, UnknownTensor } from '../tensor';
 import { noArguments, type Value } from '../../../python/value';
 import { boundOf, constructLayer, layerNode } from './layers';
 import type { OutsideHead } from './outside-heads';
 import { boundField } from '../fields';
+import { addNode } from '../nodes';
 
 /**
  * A Dense layer that is written by `call`. Keras names its classifier's arguments otherwise; other defaults of the layer

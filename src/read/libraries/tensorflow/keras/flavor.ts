@@ -1,10 +1,12 @@
 import type { Machine } from '../../../python/machine';
 import { asString } from '../../../python/value';
 import type { KerasFlavor } from '../../../../facts/training';
+import { edition } from '../state';
 
 /** Which Keras the imports point at: legacy paths, TensorFlow 1 calls and `tf_keras` mean Keras 2, everything else today's. */
 export function kerasFlavor(m: Machine): KerasFlavor {
-  const { importedPaths: paths, tensorflow: met } = m;
+  const paths = m.importedPaths;
+  const met = m.of(edition).tensorflow;
   let api: KerasFlavor['api'] = 'tensorflow';
   let version: 2 | 3 = 3;
   let tensorflow = met;

@@ -3,13 +3,11 @@ import type { CallSite } from '../../../../facts/callsite';
 import type { LabelKind, PipelineStep, Range } from '../../../../facts/data';
 import { known, unknown, type Fact } from '../../../../facts/fact';
 import { itemsOf, makeList } from '../../../python/collections';
-import type { DataState } from '../../../data/data-state';
+import type { DataState, DataValue } from '../../../data/data-state';
 import type { Machine } from '../../../python/machine';
-import { asBoolean, asNumber, asString, isNone, tuple, type DataValue, type Value } from '../../../python/value';
+import { asBoolean, asNumber, asString, isNone, tuple, type Value } from '../../../python/value';
 import { fresh, makeData, mixed } from '../../../data/data-access';
 import { makeDataset } from '../dataset-methods';
-import { makeObject } from '../../objects';
-import { ownBatch } from '../../sklearn/pipelines';
 import { argument, forEachName, type Transfer, type TransferTable } from '../../transfer';
 import {
   pixels,
@@ -24,6 +22,8 @@ import {
   scikitResize,
   noRange,
 } from '../image-files';
+import { makeObject } from '../../../python/objects';
+import { ownBatch } from '../../../data/pipelines';
 
 /** What the labels of a folder of images are; `undefined` for none. */
 export function folderLabels(

@@ -12,10 +12,10 @@ import { makeDataset } from '../dataset-methods';
 import { dataOfTensors } from './layers-on-data';
 import { arrayOfItems } from '../../numpy/literals';
 import type { MethodContext, MethodTable } from '../../object-methods';
-import { ownBatch } from '../../sklearn/pipelines';
 import { argument } from '../../transfer';
 import { pixels, sizeOf, channelsOf } from '../image-files';
 import { folderLabels } from './image-data';
+import { ownBatch } from '../../../data/pipelines';
 
 /** Options of `ImageDataGenerator` that move pixels but leave their values. */
 const harmless = new Set([

@@ -3,9 +3,9 @@ import type { Place } from '../../../../text/place';
 import type { CallSite } from '../../../../facts/callsite';
 import { known, unknown, type Fact } from '../../../../facts/fact';
 import { itemsOf, looseItems } from '../../../python/collections';
-import { addNode, notKnown, type Machine } from '../../../python/machine';
-import type { TensorNode } from '../tensor';
-import { asNumber, asString, constant, isNone, none, type Arguments, type LayerValue, type Value } from '../../../python/value';
+import { notKnown, type Machine } from '../../../python/machine';
+import type { TensorNode, LayerValue } from '../tensor';
+import { asNumber, asString, constant, isNone, none, type Arguments, type Value } from '../../../python/value';
 import type { Shape } from '../../../../facts/training';
 import { bindArguments, type BoundArguments } from '../../arguments';
 import { defaultDataFormat } from './backend-settings';
@@ -13,6 +13,9 @@ import { layerShape } from './layer-shapes';
 import { asNode } from '../tensor-operations';
 import { isWeighted, noteMadeInCall, variablesOf } from '../variables';
 import { adaptedField, boundField, loadedField } from '../fields';
+import { addNode } from '../nodes';
+import { handedOut } from '../state';
+import { tensorOf } from '../tensor';
 
 /** `keras.layers.Dense(...)`. */
 export function constructLayer(m: Machine, name: string, args: Arguments, site: CallSite): Value {
@@ -88,7 +91,7 @@ export function callLayer(m: Machine, layer: LayerValue, args: Arguments, site: 
     : [];
   const values = [...(many ?? [given]), ...extra];
   const inputs = values.flatMap((value) => (value.kind === 'gap' ? [] : [asNode(m, value, site.place)]));
-  return { kind: 'tensor', node: layerNode(m, layer, inputs, args, site.place, site) };
+  return tensorOf(layerNode(m, layer, inputs, args, site.place, site));
 }
 
 /** The node of a layer applied to nodes, as calling it or a Sequential model would make it. */
@@ -165,7 +168,7 @@ export function callLayerMethod(m: Machine, layer: LayerValue, name: string, arg
       m.store.write(layer.id, adaptedField, true);
       return none(site.place);
     case 'set_weights':
-      m.handedOut.add(layer.id);
+      m.of(handedOut).add(layer.id);
       m.store.write(layer.id, loadedField, true);
       return none(site.place);
     case 'get_config':
@@ -200,9 +203,8 @@ export function inputTensor(m: Machine, name: string, args: Arguments, site: Cal
       ? given.why
       : unknown('dynamic', site.place, 'the shape of an input');
   const dtype = asString(bound.values.get('dtype'));
-  return {
-    kind: 'tensor',
-    node: addNode(m, {
+  return tensorOf(
+    addNode(m, {
       kind: 'input',
       inputs: [],
       shape: fact,
@@ -211,5 +213,5 @@ export function inputTensor(m: Machine, name: string, args: Arguments, site: Cal
       name: asString(bound.values.get('name')),
       dtype,
     }),
-  };
+  );
 }

@@ -2,12 +2,14 @@
 import type { Place } from '../../../../text/place';
 import { unknown, type Fact } from '../../../../facts/fact';
 import { looseItems, dictState } from '../../../python/collections';
-import { addNode, type Machine } from '../../../python/machine';
-import type { TensorNode } from '../tensor';
-import { noArguments, placeOf, type ModelValue, type Value } from '../../../python/value';
+import type { Machine } from '../../../python/machine';
+import type { TensorNode, ModelValue } from '../tensor';
+import { noArguments, placeOf, type Value } from '../../../python/value';
 import type { Shape } from '../../../../facts/training';
 import { declaredInputShape, layerNode } from './layers';
 import { inputsField, layersField, outputsField } from '../fields';
+import { addNode } from '../nodes';
+import { tensorOf } from '../tensor';
 
 /** Chains the layers of a Sequential model. `inputShape` is what reaches it when no layer declares a shape. */
 export function sequentialGraph(m: Machine, id: number, inputShape?: Fact<Shape>): TensorNode {
@@ -41,13 +43,13 @@ function applyLayer(m: Machine, layer: Value, input: TensorNode): TensorNode {
     case 'instance':
     case 'function': {
       const site = { callee: 'call', place, function: place, parentheses: place, arguments: [] };
-      const result = m.call(layer, { positional: [{ kind: 'tensor', node: input }], keywords: new Map() }, site);
+      const result = m.call(layer, { positional: [tensorOf(input)], keywords: new Map() }, site);
       if (result.kind === 'tensor') return result.node;
       break;
     }
     case 'library': {
       const site = { callee: layer.name, place, function: place, parentheses: place, arguments: [] };
-      const result = m.call(layer, { positional: [{ kind: 'tensor', node: input }], keywords: new Map() }, site);
+      const result = m.call(layer, { positional: [tensorOf(input)], keywords: new Map() }, site);
       if (result.kind === 'tensor') return result.node;
       break;
     }

@@ -4,8 +4,8 @@ import type { CallSite } from '../../../../facts/callsite';
 import { resolveIdentifier } from '../../../../knowledge/identifiers';
 import { unknown, type Fact } from '../../../../facts/fact';
 import { looseItems, makeList } from '../../../python/collections';
-import { addNode, isReadAgain, noteLoops, notKnown, type Machine } from '../../../python/machine';
-import type { TensorNode } from '../tensor';
+import { isReadAgain, noteLoops, notKnown, type Machine } from '../../../python/machine';
+import type { TensorNode, ModelValue } from '../tensor';
 import {
   asNumber,
   asString,
@@ -15,7 +15,6 @@ import {
   none,
   tuple,
   type Arguments,
-  type ModelValue,
   type Value,
 } from '../../../python/value';
 import type { Shape } from '../../../../facts/training';
@@ -24,12 +23,15 @@ import { sequentialGraph, layersOfModel, outputNodes, inputNodes } from './model
 import { asNode } from '../tensor-operations';
 import { kerasVersion } from './flavor';
 import { declaredInputShape } from './layers';
-import { makeObject } from '../../objects';
 import { useModel } from './predictions';
 import { compile, compiledArgument, fit } from './training-calls';
 import { argument } from '../../transfer';
 import { variablesOf } from '../variables';
 import { calledField, inputsField, layersField, layersOfField, loadedWeightsField, outputsField } from '../fields';
+import { addNode } from '../nodes';
+import { makeObject } from '../../../python/objects';
+import { addedLosses, handedOut, readLosses } from '../state';
+import { tensorOf } from '../tensor';
 
 export { layersOfModel };
 
@@ -64,8 +66,7 @@ export function callModel(m: Machine, model: ModelValue, args: Arguments, site: 
   const many = given.kind === 'tensor' ? undefined : looseItems(m, given);
   const inputs = (many ?? [given]).flatMap((value) => (value.kind === 'gap' ? [] : [asNode(m, value, site.place)]));
   const [first] = inputs;
-  if (model.backbone !== undefined && first)
-    return { kind: 'tensor', node: backboneNode(m, model, first, site.place, { args, call: site }) };
+  if (model.backbone !== undefined && first) return tensorOf(backboneNode(m, model, first, site.place, { args, call: site }));
   const inner = model.style === 'sequential' ? [sequentialGraph(m, model.id, inputs[0]?.shape)] : outputNodes(m, model);
   return modelTensors(m, model, inner, inputs, args, site);
 }
@@ -81,10 +82,9 @@ export function modelTensors(
 ): Value {
   const { place } = site;
   const lost: Fact<Shape> = unknown('not-modelled', place, 'the output of a model');
-  const outputs = (inner.length > 0 ? inner : [undefined]).map((node): Value => ({
-    kind: 'tensor',
-    node: addNode(m, { kind: 'model', model, inner: node, inputs, args, shape: node?.shape ?? lost, place, call: site }),
-  }));
+  const outputs = (inner.length > 0 ? inner : [undefined]).map((node): Value =>
+    tensorOf(addNode(m, { kind: 'model', model, inner: node, inputs, args, shape: node?.shape ?? lost, place, call: site })),
+  );
   return outputs.length === 1 && outputs[0] ? outputs[0] : tuple(outputs, place);
 }
 
@@ -133,7 +133,7 @@ export function modelAttribute(m: Machine, model: ModelValue, name: string, plac
       return given ? compiledOptimizer(m, given, place) : notKnown(m, 'dynamic', place, 'the optimizer of a model');
     }
     case 'losses':
-      m.readLosses.push(place);
+      m.of(readLosses).push(place);
       return notKnown(m, 'dynamic', place, 'the losses a model collects');
     case 'history':
     case 'loss':
@@ -154,7 +154,7 @@ export function compiledOptimizer(m: Machine, given: Value, place: Place): Value
 }
 
 function bundle(m: Machine, nodes: readonly TensorNode[], asList: boolean, place: Place): Value {
-  const tensors = nodes.map((node): Value => ({ kind: 'tensor', node }));
+  const tensors = nodes.map((node): Value => tensorOf(node));
   const [only] = tensors;
   if (!only) return notKnown(m, 'not-modelled', place, 'the tensors of this model');
   return tensors.length === 1 && !asList ? only : makeList(m, tensors, place);
@@ -212,7 +212,7 @@ export function trainingMethod(
     case 'train_on_batch':
       return fit(m, model, name, args, site);
     case 'add_loss':
-      m.addedLosses.push({ place: site.place, loss: argument(args, 0, 'losses', 'loss') });
+      m.of(addedLosses).push({ place: site.place, loss: argument(args, 0, 'losses', 'loss') });
       return none(site.place);
     case 'evaluate':
     case 'evaluate_generator':
@@ -223,7 +223,7 @@ export function trainingMethod(
       return useModel(m, model, name, args, site);
     case 'load_weights':
     case 'set_weights':
-      m.handedOut.add(model.id);
+      m.of(handedOut).add(model.id);
       m.store.write(model.id, loadedWeightsField, true);
       return none(site.place);
     case 'build':
@@ -242,7 +242,7 @@ export function trainingMethod(
     case 'predict_proba':
       return notKnown(m, 'dynamic', site.place, `${name} of a model`);
     default:
-      m.handedOut.add(model.id);
+      m.of(handedOut).add(model.id);
       return notKnown(m, 'dynamic', site.place, `${name} of a model`);
   }
 }

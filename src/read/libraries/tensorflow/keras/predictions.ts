@@ -3,14 +3,17 @@ import type { CallSite } from '../../../../facts/callsite';
 import { known, mapFact, unknown } from '../../../../facts/fact';
 import { looseItems } from '../../../python/collections';
 import { unknownData } from '../../../data/data-state';
-import type { DecodeEvent, UseEvent } from '../../../python/events';
 import { notKnown, record, type Machine } from '../../../python/machine';
-import { tuple, type Arguments, type InstanceValue, type ModelValue, type Value } from '../../../python/value';
+import { tuple, type Arguments, type InstanceValue, type Value } from '../../../python/value';
 import type { Shape } from '../../../../facts/training';
 import { makeData, origin, stateOf } from '../../../data/data-access';
-import { inputShapes, snapshot, statesOf } from './training-calls';
+import { inputShapes, snapshot } from './training-calls';
 import { argument } from '../../transfer';
 import { compiledField } from '../fields';
+import type { ModelValue } from '../tensor';
+import type { DecodeEvent, UseEvent } from '../events';
+import { handedOut } from '../state';
+import { statesOf } from '../../../data/data-states';
 
 /** Canonical name of the origin of predictions. */
 const predictionOrigin = 'keras.Model.predict';
@@ -107,7 +110,7 @@ export function handOut(m: Machine, args: Arguments): void {
   const visit = (value: Value, depth: number): void => {
     if (depth > 4) return;
     if (value.kind === 'oneOf') for (const one of value.values) visit(one, depth + 1);
-    if (value.kind === 'model' || value.kind === 'instance' || value.kind === 'layer') m.handedOut.add(value.id);
+    if (value.kind === 'model' || value.kind === 'instance' || value.kind === 'layer') m.of(handedOut).add(value.id);
     if (value.kind === 'method') visit(value.self, depth + 1);
     if ((value.kind === 'list' || value.kind === 'dict') && seen.has(value.id)) return;
     if (value.kind === 'list' || value.kind === 'dict') seen.add(value.id);

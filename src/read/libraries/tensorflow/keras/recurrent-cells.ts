@@ -9,21 +9,20 @@ import {
   tuple,
   unknownValue,
   type Arguments,
-  type LayerValue,
   type ListValue,
   type ObjectRef,
-  type TensorValue,
   type Value,
 } from '../../../python/value';
 import type { CallSite } from '../../../../facts/callsite';
 import { valueOf } from '../../../../facts/fact';
 import { bindArguments } from '../../arguments';
 import { callLayer } from './layers';
-import { makeObject } from '../../objects';
 import { indexTensor, operation } from '../tensor-operations';
 import { forEachName, type Transfer, type TransferTable } from '../../transfer';
 import { boundField } from '../fields';
 import { field } from '../../../python/store';
+import type { LayerValue, TensorValue } from '../tensor';
+import { makeObject } from '../../../python/objects';
 
 const cells = 'tf.compat.v1.nn.rnn_cell.';
 

@@ -21,9 +21,9 @@ import { makeDataset } from '../dataset-methods';
 import { dtypeName } from '../../../data/data-types';
 import { arrayOfItems } from '../../numpy/literals';
 import type { MethodContext, MethodTable } from '../../object-methods';
-import { makeObject } from '../../objects';
-import { ownBatch } from '../../sklearn/pipelines';
 import { argument, forEachName, type Transfer, type TransferTable } from '../../transfer';
+import { makeObject } from '../../../python/objects';
+import { ownBatch } from '../../../data/pipelines';
 
 /** `pad_sequences(x, maxlen)`: rows of equal length, zeros where nothing is. */
 const padded: Transfer = ({ m, name, args, place }) => {

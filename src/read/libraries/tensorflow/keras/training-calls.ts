@@ -1,11 +1,9 @@
 /** `compile`, `fit` and the snapshot of the model that is trained. */
 import type { CallSite } from '../../../../facts/callsite';
 import { mapFact, type Fact } from '../../../../facts/fact';
-import type { DataState } from '../../../data/data-state';
 import { classAttribute, libraryBases } from '../../../python/definitions';
-import type { CompileEvent, FitEvent, ModelSnapshot } from '../../../python/events';
 import { loopsOf, record, type Machine } from '../../../python/machine';
-import type { TensorNode } from '../tensor';
+import type { TensorNode, ModelValue } from '../tensor';
 import {
   isNone,
   noArguments,
@@ -13,7 +11,6 @@ import {
   tuple,
   type Arguments,
   type InstanceValue,
-  type ModelValue,
   type ObjectRef,
   type Value,
 } from '../../../python/value';
@@ -21,11 +18,14 @@ import type { Shape } from '../../../../facts/training';
 import { bindArguments } from '../../arguments';
 import { dataWithin, stateOf } from '../../../data/data-access';
 import { withGenerators } from '../dataset-sources';
-import { callSubclass } from '../../instances';
+import { callSubclass } from './instances';
 import { inputNodes, reachable, sequentialGraph, tensorsIn } from './model-graph';
 import { argument } from '../../transfer';
 import { compiledField, inputsField, loadedWeightsField, nameField, outputsField, trainableField } from '../fields';
 import { dictState } from '../../../python/collections';
+import type { CompileEvent, FitEvent, ModelSnapshot } from '../events';
+import { training } from '../state';
+import { statesOf } from '../../../data/data-states';
 
 type AnyModel = ModelValue | InstanceValue;
 
@@ -79,13 +79,13 @@ function trainsItself(m: Machine, model: AnyModel, args: Arguments, site: CallSi
   const state = x.kind === 'data' ? stateOf(m, x) : undefined;
   const batch = y && !isNone(y) ? tuple([x, y], site.place) : (state?.element ?? x);
   const before = m.events.length;
-  m.training.push({
+  m.of(training).push({
     compile: m.store.read(model.id, compiledField),
     fit: { ...site, callee: 'keras.Model.fit' },
     args,
   });
   m.call({ ...step, self: model }, { positional: [batch], keywords: new Map() }, site);
-  m.training.pop();
+  m.of(training).pop();
   return m.events.slice(before).some((event) => event.kind === 'tape');
 }
 
@@ -93,21 +93,6 @@ function trainsItself(m: Machine, model: AnyModel, args: Arguments, site: CallSi
 export function compiledArgument(m: Machine, model: AnyModel, name: string): Value | undefined {
   const event = m.store.read(model.id, compiledField);
   return event && bindArguments(m, event.call.callee, event.args, event.call).values.get(name);
-}
-
-/** The states of all arrays among the arguments, as they are at this moment. */
-export function statesOf(m: Machine, args: Arguments): ReadonlyMap<number, DataState> {
-  const states = new Map<number, DataState>();
-  const visit = (value: Value): void => {
-    for (const data of dataWithin(m, value)) {
-      if (states.has(data.id)) continue;
-      const state = stateOf(m, data);
-      states.set(data.id, state);
-      if (state.element) visit(state.element);
-    }
-  };
-  for (const value of [...args.positional, ...args.keywords.values()]) visit(value);
-  return states;
 }
 
 /** Shapes of what is passed as x, batch dimension left out: they build models that declare no input shape. */

@@ -1,8 +1,8 @@
-import type { ModelSnapshot } from '../../../python/events';
 import type { Machine } from '../../../python/machine';
 import type { Value } from '../../../python/value';
 import { everyNode, snapshot } from '../keras/training-calls';
 import { tensorsIn } from '../keras/model-graph';
+import type { ModelSnapshot } from '../events';
 
 /** Snapshots of the models that take part in a loss or own the variables, by model id. */
 export function snapshotsWithin(m: Machine, loss: Value, owners: readonly Value[]): ReadonlyMap<number, ModelSnapshot> {

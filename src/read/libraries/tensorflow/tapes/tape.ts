@@ -3,19 +3,20 @@ import type { Place } from '../../../../text/place';
 import type { CallSite } from '../../../../facts/callsite';
 import { looseItems } from '../../../python/collections';
 import { notKnown, record, type Machine } from '../../../python/machine';
-import type { ModelSnapshot, TapeEvent } from '../../../python/events';
 import { noArguments, none, tuple, type Arguments, type ObjectRef, type Value } from '../../../python/value';
 import { gradientsOf, isGradients } from '../graphs/graphs-and-sessions';
 import type { MethodTable } from '../../object-methods';
-import { makeObject } from '../../objects';
 import { precisionOf } from '../keras/precision';
 import { snapshotsWithin } from './tape-snapshots';
 import { operation } from '../tensor-operations';
-import { statesOf } from '../keras/training-calls';
 import { argument } from '../../transfer';
 import { ownersOf, variablesOf } from '../variables';
 import { enteredField, eventField, lossField, optimizerField } from '../fields';
 import { iterationField, subscriptField, zippedField } from '../../../python/fields';
+import type { ModelSnapshot, TapeEvent } from '../events';
+import { makeObject } from '../../../python/objects';
+import { tapes, training } from '../state';
+import { statesOf } from '../../../data/data-states';
 
 export const tapeMethods: MethodTable = {
   gradient: ({ m, object, args, site }) => {
@@ -30,7 +31,7 @@ export const tapeMethods: MethodTable = {
       loss,
       variables: sources,
       gradient: { ...site, callee: 'tf.GradientTape.gradient' },
-      compiled: m.training.at(-1),
+      compiled: m.of(training).at(-1),
       loops: [...m.loops],
       snapshots,
       entered: m.store.read(object.id, enteredField) === true,
@@ -153,9 +154,9 @@ export const optimizerMethods: MethodTable = {
 /** TensorFlow 2: `optimizer.minimize(lambda: loss, variables)` is a tape, its gradients and their application in one call. */
 function minimizeFunction(m: Machine, optimizer: ObjectRef, compute: Value, args: Arguments, site: CallSite): Value {
   const tapeId = m.store.fresh();
-  m.tapes.push(tapeId);
+  m.of(tapes).push(tapeId);
   const loss = m.call(compute, noArguments, site);
-  m.tapes.pop();
+  m.of(tapes).pop();
   const event: TapeEvent = {
     kind: 'tape',
     tape: site,
@@ -164,7 +165,7 @@ function minimizeFunction(m: Machine, optimizer: ObjectRef, compute: Value, args
     variables: argument(args, 1, 'var_list') ?? none(site.place),
     gradient: { ...site, callee: 'keras.optimizers.Optimizer.minimize' },
     apply: { call: { ...site, callee: 'keras.optimizers.Optimizer.minimize' }, optimizer, pairs: none(site.place) },
-    compiled: m.training.at(-1),
+    compiled: m.of(training).at(-1),
     loops: [...m.loops],
     snapshots: snapshotsWithin(m, loss, ownersOf(m, argument(args, 1, 'var_list') ?? none(site.place)) ?? []),
     entered: true,

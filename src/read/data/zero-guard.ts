@@ -1,8 +1,8 @@
 import type { Expression } from '../../python/ast';
-import type { DataState } from '../data/data-state';
-import type { Machine } from './machine';
-import { asNumber, type Scope, type Value } from './value';
-import { stateOf } from '../data/data-access';
+import type { DataState } from './data-state';
+import type { Machine } from '../python/machine';
+import { asNumber, type Scope, type Value } from '../python/value';
+import { stateOf } from './data-access';
 
 /** Below this a number stands for zero. */
 const next = 1e-3;

@@ -1,24 +1,27 @@
 /** Instances of the program's own classes: what they inherit from Keras. */
-import type { Place } from '../../text/place';
-import type { CallSite } from '../../facts/callsite';
-import { resolveIdentifier } from '../../knowledge/identifiers';
-import { unknown, type Fact } from '../../facts/fact';
-import { looseItems, makeList } from '../python/collections';
-import { classAttribute, libraryBases } from '../python/definitions';
-import { addNode, isReadAgain, notKnown, type Machine } from '../python/machine';
-import type { TensorNode } from './tensorflow/tensor';
-import { constant, none, tuple, type Arguments, type InstanceValue, type Value } from '../python/value';
-import type { Shape } from '../../facts/training';
-import { shapeFrom } from '../data/data-access';
-import { known } from '../../facts/fact';
-import { compiledOptimizer, modelTensors, setSequentialLayers, trainingMethod } from './tensorflow/keras/models';
-import { kerasVersion } from './tensorflow/keras/flavor';
-import { compiledArgument } from './tensorflow/keras/training-calls';
-import { tensorsIn } from './tensorflow/keras/model-graph';
-import { asNode, holdsTensor } from './tensorflow/tensor-operations';
-import { argument } from './transfer';
-import { variablesOf } from './tensorflow/variables';
-import { builtField, calledField, inputsField, layersField, outputsField } from './tensorflow/fields';
+import type { Place } from '../../../../text/place';
+import type { CallSite } from '../../../../facts/callsite';
+import { resolveIdentifier } from '../../../../knowledge/identifiers';
+import { unknown, type Fact } from '../../../../facts/fact';
+import { looseItems, makeList } from '../../../python/collections';
+import { classAttribute, libraryBases } from '../../../python/definitions';
+import { isReadAgain, notKnown, type Machine } from '../../../python/machine';
+import type { TensorNode } from '../tensor';
+import { constant, none, tuple, type Arguments, type InstanceValue, type Value } from '../../../python/value';
+import type { Shape } from '../../../../facts/training';
+import { shapeFrom } from '../../../data/data-access';
+import { known } from '../../../../facts/fact';
+import { compiledOptimizer, modelTensors, setSequentialLayers, trainingMethod } from './models';
+import { kerasVersion } from './flavor';
+import { compiledArgument } from './training-calls';
+import { tensorsIn } from './model-graph';
+import { asNode, holdsTensor } from '../tensor-operations';
+import { argument } from '../../transfer';
+import { variablesOf } from '../variables';
+import { builtField, calledField, inputsField, layersField, outputsField } from '../fields';
+import { addNode } from '../nodes';
+import { addedLosses, readLosses } from '../state';
+import { tensorOf } from '../tensor';
 
 const modelBases = new Set(['keras.Model', 'keras.Sequential', 'keras.models.Model', 'keras.models.Sequential']);
 const isLayerBase = (name: string): boolean => name.startsWith('keras.layers.') || name === 'tf.Module';
@@ -80,7 +83,7 @@ function functionalInstance(m: Machine, instance: InstanceValue, args: Arguments
 /** Arrays entering a model become tensors there. */
 function asTensors(m: Machine, args: Arguments, inputs: readonly TensorNode[], given: Value | undefined): Arguments {
   if (!given || holdsTensor(m, given)) return args;
-  const tensors = inputs.map((node): Value => ({ kind: 'tensor', node }));
+  const tensors = inputs.map((node): Value => tensorOf(node));
   const first =
     given.kind === 'tuple' || given.kind === 'list' ? makeList(m, tensors, inputs[0]?.place ?? given.place) : tensors[0];
   if (!first) return args;
@@ -120,7 +123,7 @@ export function callSubclass(
   const { place } = model;
   const lost: Fact<Shape> = unknown('dynamic', place, 'the shape of the input');
   const inputs = (shapes.length > 0 ? shapes : [lost]).map((shape) => addNode(m, { kind: 'input', inputs: [], shape, place }));
-  const tensors = inputs.map((node): Value => ({ kind: 'tensor', node }));
+  const tensors = inputs.map((node): Value => tensorOf(node));
   const given = tensors.length === 1 && tensors[0] ? tensors[0] : makeList(m, tensors, place);
   const forward = classAttribute(m, model.cls, 'call');
   if (forward?.kind !== 'function')
@@ -149,7 +152,7 @@ export function instanceAttribute(m: Machine, instance: InstanceValue, name: str
     if (given) return compiledOptimizer(m, given, place);
   }
   if (keras && name === 'losses') {
-    m.readLosses.push(place);
+    m.of(readLosses).push(place);
     return notKnown(m, 'dynamic', place, 'the losses a model collects');
   }
   if (keras && /^(trainable_variables|trainable_weights|weights|variables)$/.test(name))
@@ -164,7 +167,7 @@ export function callInstanceMethod(m: Machine, instance: InstanceValue, name: st
     return none(site.place);
   }
   if (name === 'add_loss') {
-    m.addedLosses.push({ place: site.place, loss: argument(args, 0, 'losses', 'loss') });
+    m.of(addedLosses).push({ place: site.place, loss: argument(args, 0, 'losses', 'loss') });
     return none(site.place);
   }
   if (isModelInstance(m, instance)) {
@@ -208,9 +211,8 @@ function weight(m: Machine, args: Arguments, site: CallSite): Value {
   const dims = shapeFrom(m, shape);
   const initial = args.keywords.get('initializer') ?? notKnown(m, 'dynamic', site.place, 'an initial value');
   const trainable = args.keywords.get('trainable');
-  return {
-    kind: 'tensor',
-    node: addNode(m, {
+  return tensorOf(
+    addNode(m, {
       kind: 'variable',
       inputs: [],
       shape: dims ? known(dims, site.place) : unknown('dynamic', site.place, 'the shape of a weight'),
@@ -219,5 +221,5 @@ function weight(m: Machine, args: Arguments, site: CallSite): Value {
       trainable: !(trainable?.kind === 'const' && trainable.value === false),
       call: site,
     }),
-  };
+  );
 }

@@ -1,5 +1,5 @@
-import type { PipelineStep } from '../../../facts/data';
-import { known, unknown, type Fact } from '../../../facts/fact';
+import type { PipelineStep } from '../../facts/data';
+import { known, unknown, type Fact } from '../../facts/fact';
 
 /** The step that made batches, if elements are batches now; its amount where it is known. */
 export function batchedBy(pipeline: readonly PipelineStep[]): { readonly amount: Fact<number> } | undefined {

@@ -1,6 +1,6 @@
-import type { Expression, FunctionDef } from '../../python/ast';
-import { placeIn, type Machine } from './machine';
-import { asString, constant, none, type Scope, type Value } from './value';
+import type { Expression, FunctionDef } from '../../../python/ast';
+import { placeIn, type Machine } from '../../python/machine';
+import { asString, constant, none, type Scope, type Value } from '../../python/value';
 
 /** `@click.option('--rate', default=0.1)`: what a parameter gets where the command line says nothing. */
 export function optionDefaults(m: Machine, scope: Scope, def: FunctionDef): ReadonlyMap<string, Value> {
