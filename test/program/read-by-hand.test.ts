@@ -69,8 +69,7 @@ model.fit(np.array(${rows}), np.array([0.5] * ${String(rows.split('],').length)}
 test.each([
   ['', '[26,26,8]'],
   ["keras.backend.set_image_data_format('channels_last')", '[26,26,8]'],
-  // The shapes of channels-first images are not followed.
-  ["keras.backend.set_image_data_format('channels_first')", '?'],
+  ["keras.backend.set_image_data_format('channels_first')", '[8,26,26]'],
   ['keras.backend.set_image_data_format(input())', '?'],
 ])("the image format is Keras's default unless the program sets it: %j", async (setting, shape) => {
   const [run] = await readRuns(`${imports}

@@ -23,11 +23,15 @@ export function sizesOf(value: unknown, axes: number): readonly Dim[] | undefine
   return sizes.length === 1 ? Array.from({ length: axes }, () => sizes[0] ?? null) : undefined;
 }
 
-/** Channels come first; undefined where that is not known. The setting of the Keras backend is read in place of None. */
+/**
+ * Channels come first; undefined where that is not known. The setting of the Keras backend is read in place of None; TensorFlow 1
+ * says `NHWC` and `NCHW`.
+ */
 export function channelsFirst(argument: LayerArguments): boolean | undefined {
   const format = argument('data_format');
-  if (format === null || format === 'channels_last') return false;
-  return format === 'channels_first' ? true : undefined;
+  if (format === null) return false;
+  if (typeof format !== 'string') return undefined;
+  return format === 'channels_first' || format.startsWith('NC');
 }
 
 /** Axes of one sample in Keras's count, where 0 is the batch and -1 the last. */

@@ -2,6 +2,9 @@
 import { axisOf, channelsOf, flagOf, numberOf, product, sizesOf, sum } from './arguments';
 import type { Applied, CountFormula } from './record';
 
+/** It has weights, and how many is up to what is inside. */
+export const notCounted: CountFormula = () => undefined;
+
 /** Without `use_bias` there is none. */
 const biasOf = ({ argument }: Applied, size: number | undefined): number | false | undefined => {
   const bias = flagOf(argument, 'use_bias');

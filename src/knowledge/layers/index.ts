@@ -14,3 +14,6 @@ export const layerRecord = (type: string): LayerRecord | undefined => table.get(
 
 /** Every layer of the table. */
 export const layerTypes: readonly string[] = [...table.keys()];
+
+/** Takes a sequence of steps with features, and nothing else. */
+export const isSequence = ({ rank: [least, most] }: LayerRecord): boolean => least === 2 && most === 2;

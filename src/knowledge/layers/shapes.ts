@@ -4,6 +4,7 @@ import { axisOf, broadcastShapes, channelsFirst, flagOf, numberOf, paddingOf, pr
 import type { Applied, NoShape, ShapeFormula } from './record';
 
 export const refused = (what: string): NoShape => ({ reason: 'undefined', what });
+/** Known to be what no formula says. */
 const unsaid = (what: string): NoShape => ({ reason: 'not-modelled', what });
 
 /** Keras's message where the number of dimensions is wrong. */
@@ -41,7 +42,7 @@ function places(
   const [spatial, before] = first ? [input.slice(1), input[0] ?? null] : [input.slice(0, axes), input.at(-1) ?? null];
   const sizes = place(spatial)?.map((size) => size ?? null);
   if (sizes === undefined) return undefined;
-  if (sizes.some((size) => size !== null && size < 1)) return refused('nothing is left of the places');
+  // Where nothing is left of the places Keras raises; the size, 0 or less, says by how much they were too few.
   return first ? [channels(before), ...sizes] : [...sizes, channels(before)];
 }
 
@@ -50,7 +51,8 @@ function slid(applied: Applied, axes: number, windowName: string, slide: (paddin
   const { argument } = applied;
   const window = sizesOf(argument(windowName), axes);
   const given = argument('strides');
-  const strides = given === null ? window : sizesOf(given, axes);
+  // A pooling goes on by its window.
+  const strides = given !== null ? sizesOf(given, axes) : windowName === 'pool_size' ? window : sizesOf(1, axes);
   const dilation = argument('dilation_rate') === null ? sizesOf(1, axes) : sizesOf(argument('dilation_rate'), axes);
   const padding = paddingOf(argument);
   const size = padding === undefined ? undefined : slide(padding);

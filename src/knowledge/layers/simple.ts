@@ -1,5 +1,5 @@
 /** Layers without sums over weights: activations, normalisation, scaling, noise, pooling, moving, merging, encoding. */
-import { adaptedStatistics, movingStatistics, scaleAndShift, scaleOnly, slopes, spectralKernels } from './counts';
+import { adaptedStatistics, movingStatistics, notCounted, scaleAndShift, scaleOnly, slopes, spectralKernels } from './counts';
 import { numberOf } from './arguments';
 import { ANY_RANK, each, family, together, type LayerRecord, type Rows } from './record';
 import {
@@ -160,8 +160,10 @@ const signals = family('signal', { outputShape: notSaid('spectra') })({
   STFTSpectrogram: { rank: [2, 2], weights: spectralKernels },
 });
 
-const custom = family('custom', { outputShape: notSaid('a function of the program') })({
-  ...each('Lambda Layer FlaxLayer JaxLayer TFSMLayer TorchModuleWrapper'),
+const custom = family('custom', { outputShape: notSaid('a function of the program'), weights: notCounted })({
+  // It trains nothing that it does not get from elsewhere.
+  Lambda: { weights: undefined },
+  ...each('Layer FlaxLayer JaxLayer TFSMLayer TorchModuleWrapper'),
 });
 
 const input = family('input')({ InputLayer: { ...handedOn } });

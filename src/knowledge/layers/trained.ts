@@ -9,6 +9,7 @@ import {
   einsumWeights,
   groupedAttentionWeights,
   localWeights,
+  notCounted,
   packedWeights,
   recurrentWeights,
   reversibleWeights,
@@ -105,6 +106,7 @@ const recurrent = family('recurrent', {
     width: undefined,
     random: undefined,
     outputShape: notSaid('what a cell gives'),
+    weights: notCounted,
     range: { kind: 'free' },
   },
 });
@@ -125,6 +127,7 @@ const cells = family('recurrent', {
     width: undefined,
     random: undefined,
     outputShape: notSaid('what a cell gives'),
+    weights: notCounted,
     range: { kind: 'free' },
   }),
 });

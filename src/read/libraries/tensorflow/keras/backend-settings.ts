@@ -11,10 +11,10 @@ const formatField = field<Value>('image_data_format');
 const imageDataFormat: Transfer = ({ m, place }) =>
   m.store.read(m.patched, formatField) ?? constant('channels_last', place, { from: 'default' });
 
-/** The format of layers that do not name one; a setting that is not known may be the less usual one. */
-export function defaultDataFormat(m: Machine): 'channels_first' | 'channels_last' {
+/** The format of layers that do not name one; undefined where the program sets it to what is not known. */
+export function defaultDataFormat(m: Machine): string | undefined {
   const assigned = m.store.read(m.patched, formatField);
-  return assigned === undefined || asString(assigned) === 'channels_last' ? 'channels_last' : 'channels_first';
+  return assigned === undefined ? 'channels_last' : asString(assigned);
 }
 
 const setImageDataFormat: Transfer = ({ m, args, place }) => {

@@ -9,6 +9,8 @@ import { asNumber, asString, constant, isNone, none, type Arguments, type Value 
 import type { Shape } from '../../../../facts/training';
 import { bindArguments, type BoundArguments } from '../../arguments';
 import { defaultDataFormat } from './backend-settings';
+import { isSequence, layerRecord } from '../../../../knowledge/layers';
+import type { InnerLayer } from '../../../../knowledge/layers/record';
 import { layerShape } from './layer-shapes';
 import { asNode } from '../tensor-operations';
 import { isWeighted, noteMadeInCall, variablesOf } from '../variables';
@@ -34,10 +36,18 @@ export function layerArgument(m: Machine, layer: LayerValue, name: string): Valu
   return m.store.read(layer.id, name) ?? boundOf(m, layer).values.get(name);
 }
 
-/** Plain JavaScript value of an argument for shape formulae; undefined where not known. */
+/** Plain JavaScript value of an argument for the formulae of the record. */
 function plainArgument(m: Machine, layer: LayerValue, name: string): unknown {
   const value = layerArgument(m, layer, name);
+  if (value === undefined) return null;
   return name === 'data_format' && isNone(value) ? defaultDataFormat(m) : plainOf(m, value);
+}
+
+/** The layer inside a wrapper, as the formulae ask for it. */
+function innerOf(m: Machine, layer: LayerValue): InnerLayer | undefined {
+  const inner = wrappedLayer(m, layer);
+  const record = inner && layerRecord(inner.type);
+  return record && { record, argument: (name) => plainArgument(m, inner, name), inner: innerOf(m, inner) };
 }
 
 function plainOf(m: Machine, value: Value | undefined): unknown {
@@ -45,7 +55,11 @@ function plainOf(m: Machine, value: Value | undefined): unknown {
   return itemsOf(m, value)?.map((item) => plainOf(m, item));
 }
 
-const overSequences = /^(?:LSTM|GRU|SimpleRNN|RNN|CuDNNLSTM|CuDNNGRU|Conv1D|SeparableConv1D|LocallyConnected1D)$/;
+/** It reads steps of features. */
+const isOverSequences = (type: string): boolean => {
+  const record = layerRecord(type);
+  return record?.weights !== undefined && isSequence(record);
+};
 
 /** The shape a layer was told to expect: `input_shape`, `batch_input_shape`, `input_dim`. Without the batch dimension. */
 export function declaredInputShape(m: Machine, layer: LayerValue): Fact<Shape> | undefined {
@@ -60,7 +74,7 @@ export function declaredInputShape(m: Machine, layer: LayerValue): Fact<Shape> |
     const place = 'place' in value ? value.place : layer.place;
     if (!sizes) return unknown('dynamic', place, `the ${name} of a layer`);
     // Layers over a sequence are told the width of one step.
-    const steps = name === 'input_dim' && overSequences.test(layer.type) ? [asNumber(values.get('input_length')) ?? null] : [];
+    const steps = name === 'input_dim' && isOverSequences(layer.type) ? [asNumber(values.get('input_length')) ?? null] : [];
     const dims = name.startsWith('batch') ? sizes.slice(1) : [...steps, ...sizes];
     return known(
       dims.map((size) => size ?? null),
@@ -75,7 +89,7 @@ export function declaredInputShape(m: Machine, layer: LayerValue): Fact<Shape> |
 
 /** The layer inside `TimeDistributed` or `Bidirectional`. */
 export function wrappedLayer(m: Machine, layer: LayerValue): LayerValue | undefined {
-  if (!['TimeDistributed', 'Bidirectional', 'SpectralNormalization'].includes(layer.type)) return undefined;
+  if (layerRecord(layer.type)?.family !== 'wrap') return undefined;
   const inner = layerArgument(m, layer, 'layer') ?? layer.args.positional[0];
   return inner?.kind === 'layer' ? inner : undefined;
 }
@@ -119,24 +133,8 @@ export function layerNode(
   });
 }
 
-export function outputShape(m: Machine, layer: LayerValue, inputs: readonly Fact<Shape>[], place: Place): Fact<Shape> {
-  const inner = wrappedLayer(m, layer);
-  if (inner && layer.type === 'TimeDistributed') {
-    const [first] = inputs;
-    if (first?.kind !== 'known') return first ?? unknown('dynamic', place, 'the input of TimeDistributed');
-    const each = outputShape(m, inner, [known(first.value.slice(1), place)], place);
-    return each.kind === 'known' ? known([first.value[0] ?? null, ...each.value], place) : each;
-  }
-  if (inner && layer.type === 'Bidirectional') {
-    const each = outputShape(m, inner, inputs, place);
-    const merged = layerArgument(m, layer, 'merge_mode');
-    if (each.kind !== 'known' || (merged && asString(merged) !== 'concat')) return each;
-    const last = each.value.at(-1) ?? null;
-    return known([...each.value.slice(0, -1), last === null ? null : last * 2], place);
-  }
-  if (inner) return outputShape(m, inner, inputs, place);
-  return layerShape(layer.type, (name) => plainArgument(m, layer, name), inputs, place);
-}
+export const outputShape = (m: Machine, layer: LayerValue, inputs: readonly Fact<Shape>[], place: Place): Fact<Shape> =>
+  layerShape(layer.type, (name) => plainArgument(m, layer, name), innerOf(m, layer), inputs, place);
 
 export function layerAttribute(m: Machine, layer: LayerValue, name: string, place: Place): Value | undefined {
   switch (name) {
