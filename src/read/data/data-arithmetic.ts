@@ -7,10 +7,10 @@ import type { DataState } from './data-state';
 import type { Machine } from '../python/machine';
 import { asNumber, constant, type Value } from '../python/value';
 import { derive, followed, mixed, originsOf, stateOf } from './data-access';
-import { arrayOfItems } from '../libraries/numpy/literals';
 import { boundsOf, isFloat, isInteger, promote, withinType } from './data-types';
 import { broadcast, matrixProduct } from './data-shapes';
 import { byStatistic, isSpread } from './data-statistics';
+import { arrayOfItems } from './data-items';
 
 export { broadcast } from './data-shapes';
 

@@ -1,6 +1,7 @@
 /** What Python's data model asks of arrays, frames and datasets. */
 import type { Kind } from '../python/library';
-import type { Machine } from '../python/machine';
+import { notKnown, type Machine } from '../python/machine';
+import { constant } from '../python/value';
 import type { Value } from '../python/value';
 import { elementOf, sampleCount, stateOf, writtenNumbers } from './data-access';
 import { dataAttribute } from './data-attributes';
@@ -40,6 +41,12 @@ export const dataKind: Kind<DataValue> = {
       return undefined;
     });
     return true;
+  },
+  length: (m, data, place) => {
+    const count = stateOf(m, data).container === 'dataset' ? undefined : sampleCount(m, data);
+    return count === undefined
+      ? notKnown(m, 'dynamic', place, 'the number of samples')
+      : constant(count, place, { from: 'library' });
   },
   iterate: (m, data, place) => ({
     items: writtenNumbers(m, data),

@@ -4,11 +4,10 @@ import type { DataStep } from '../../facts/data';
 import { known, mapFact, unknown, valueOf } from '../../facts/fact';
 import type { DataState, DataValue } from './data-state';
 import { notKnown, record, type Machine } from '../python/machine';
-import { asNumber, constant, none, tuple, type Arguments, type Value } from '../python/value';
+import { asNumber, constant, none, tuple, type Arguments, type Value, argument } from '../python/value';
 import { derive, mixed, stateOf } from './data-access';
 import { castDamage, castKind, castRange, dtypeName } from './data-types';
 import { filledWith } from './data-write';
-import { argument } from '../libraries/transfer';
 import { stateField } from './data-join';
 
 export function callDataMethod(m: Machine, data: DataValue, name: string, args: Arguments, site: CallSite): Value {

@@ -1,17 +1,8 @@
 /** How the effect of a library function is written down: helpers of transfers. */
 import type { Transfer, TransferTable } from '../python/library';
-import type { Arguments, Value } from '../python/value';
 
+export { argument } from '../python/value';
 export type { Transfer, TransferContext, TransferTable } from '../python/library';
-
-/** The argument at a position or under one of its names. */
-export function argument(args: Arguments, position: number, ...names: readonly string[]): Value | undefined {
-  for (const name of names) {
-    const value = args.keywords.get(name);
-    if (value) return value;
-  }
-  return position >= 0 ? args.positional[position] : undefined;
-}
 
 /** The same transfer under several names. */
 export function forEachName(names: readonly string[], transfer: Transfer): TransferTable {

@@ -34,6 +34,9 @@ const together = (kinds: readonly Kind<never>[]): Kind<never> => ({
   widen: inTurn(kinds.map((one) => one.widen)),
   keepsAttributes: kinds.some((one) => one.keepsAttributes) || undefined,
   hashable: kinds.some((one) => one.hashable) || undefined,
+  length: inTurn(kinds.map((one) => one.length)),
+  isA: inTurn(kinds.map((one) => one.isA)),
+  symbolic: kinds.some((one) => one.symbolic) || undefined,
   escapes: kinds.some((one) => one.escapes) || undefined,
 });
 
@@ -60,6 +63,7 @@ export function combine(libraries: readonly Library[]): Guests {
     kinds: Object.fromEntries([...kinds].map(([name, several]) => [name, together(several)])),
     hooks: {
       beforeCall: asking((one) => one.beforeCall),
+      symbolic: asking((one) => one.symbolic),
       otherwise: asking((one) => one.otherwise),
       unfollowed: asking((one) => one.unfollowed),
       gives: asking((one) => one.gives),

@@ -68,6 +68,12 @@ export interface Kind<V = Value> {
   readonly keepsAttributes?: true | undefined;
   /** Can be the key of a dictionary: itself, not what it holds. */
   readonly hashable?: true | undefined;
+  /** Stands for what is computed later: a function on it is noted, not carried out. */
+  readonly symbolic?: true | undefined;
+  /** `len(value)` */
+  readonly length?: ((m: Machine, value: V, place: Place) => Value | undefined) | undefined;
+  /** `isinstance(value, type)`, the type by its canonical name; undefined where reading cannot tell. */
+  readonly isA?: ((value: V, type: string) => boolean | undefined) | undefined;
   /** Is remembered as handed over when something not understood gets it. */
   readonly escapes?: true | undefined;
 }
@@ -96,6 +102,8 @@ export interface Operation {
 export interface Hooks {
   /** A library function is called: before the tables of functions are looked into. */
   readonly beforeCall: (context: TransferContext) => Value | undefined;
+  /** A function is called on something symbolic. */
+  readonly symbolic: (context: TransferContext) => Value | undefined;
   /** No table has the function. */
   readonly otherwise: (context: TransferContext) => Value | undefined;
   /** What a function gives of which nothing is known but what goes in. */

@@ -8,10 +8,11 @@ import { evenlySpaced, fresh, makeData, stateOf } from '../../data/data-access';
 import { shapeArgument } from '../../data/data-shapes';
 import { noteArchived } from '../../data/derivations';
 import { castRange, dtypeName, isFloat, isInteger } from '../../data/data-types';
-import { array, arrayOfItems } from './literals';
 import { integerKind } from './random';
 import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from '../transfer';
 import { subscriptField } from '../../python/fields';
+import { arrayOfItems } from '../../data/data-items';
+import { array } from './array';
 
 /** An array that its arguments alone determine. */
 export const sequence = ({ m, name, site, place }: TransferContext, state: Partial<DataState>): DataValue =>

@@ -7,16 +7,16 @@ import { derive, fresh, makeData, mixed, originsOf, stateOf } from '../../data/d
 import { literalKind } from '../../data/data-literals';
 import { broadcast, product } from '../../data/data-shapes';
 import { promote } from '../../data/data-types';
-import { arrayOfItems } from './literals';
 import { selectData } from '../../data/data-select';
 import { onArray } from './on-array';
-import { holdsTensor, operation } from '../tensorflow/tensor-operations';
 import { argument, forEachName, type Transfer, type TransferTable } from '../transfer';
+import { arrayOfItems } from '../../data/data-items';
+import { holdsSymbolic, symbolicCall } from '../../python/symbolic';
 
 /** `np.where(mask, a, b)`; with the mask alone, the numbers of its rows. */
 const where: Transfer = ({ m, name, args, place, site }) => {
   const values = [argument(args, 0, 'condition'), argument(args, 1, 'x', 'x1'), argument(args, 2, 'y', 'x2')];
-  if (values.some((value) => holdsTensor(m, value))) return operation(m, name, args, place, site);
+  if (values.some((value) => holdsSymbolic(m, value))) return symbolicCall({ m, name, args, place, site });
   const [mask, a, b] = values;
   const condition = arrayOfItems(m, mask, place);
   if (!condition) return mixed(m, args.positional, place, name);

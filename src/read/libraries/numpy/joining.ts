@@ -12,9 +12,9 @@ import type { Shape } from '../../../facts/training';
 import { derivedState, historyOf, makeData, mixed, originsOf, stateOf } from '../../data/data-access';
 import { atAxis, flattened, joinedShape, resized } from '../../data/data-shapes';
 import { isFloat, promote } from '../../data/data-types';
-import { arrayOfItems } from './literals';
-import { holdsTensor, operation } from '../tensorflow/tensor-operations';
 import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from '../transfer';
+import { arrayOfItems } from '../../data/data-items';
+import { holdsSymbolic, symbolicCall } from '../../python/symbolic';
 
 const defaultAxis: Readonly<Record<string, number>> = { hstack: 1, column_stack: 1, dstack: 2, c_: 1, concatenate: 0 };
 
@@ -24,8 +24,8 @@ export const concatenate: Transfer = (context) => {
   const short = name.split('.').at(-1) ?? name;
   const parts = short === 'append' ? undefined : argument(args, 0, 'arrays', 'tup', 'values', 'xs', 'tensors');
   const [first, second] = args.positional;
-  if (args.positional.some((value) => holdsTensor(m, value)) || holdsTensor(m, parts))
-    return operation(m, name, args, place, site);
+  if (args.positional.some((value) => holdsSymbolic(m, value)) || holdsSymbolic(m, parts))
+    return symbolicCall({ m, name, args, place, site });
   const values = parts ? (looseItems(m, parts) ?? [parts]) : [first, second].filter((value) => value !== undefined);
   const axis = axisOf(context, short);
   return joined(m, values, short, axis, name, place);

@@ -9,11 +9,11 @@ import { derive, mixed, stateOf } from '../../data/data-access';
 import { isSpread } from '../../data/data-statistics';
 import { matrixProduct } from '../../data/data-shapes';
 import { isFloat, isInteger, withinType } from '../../data/data-types';
-import { arrayOfItems } from './literals';
 import { onArray } from './on-array';
-import { holdsTensor, operation } from '../tensorflow/tensor-operations';
 import { argument, forEachName, type Transfer, type TransferTable } from '../transfer';
 import { reductions, asStatistic, reduced, argExtreme } from './reduce';
+import { arrayOfItems } from '../../data/data-items';
+import { holdsSymbolic, symbolicCall } from '../../python/symbolic';
 
 /** What a function does to a range; undefined where that is not certain. */
 type Reach = (range: Range) => Range | undefined;
@@ -160,7 +160,7 @@ const asOperator =
   (op: Parameters<typeof dataArithmetic>[1]): Transfer =>
   ({ m, name, args, place, site }) => {
     const [a, b] = [argument(args, 0, 'x1', 'x', 'a'), argument(args, 1, 'x2', 'y', 'b')];
-    if ([a, b].some((value) => holdsTensor(m, value))) return operation(m, name, args, place, site);
+    if ([a, b].some((value) => holdsSymbolic(m, value))) return symbolicCall({ m, name, args, place, site });
     if (!a || !b || (a.kind === 'unknown' && b.kind !== 'data')) return mixed(m, args.positional, place, name);
     return dataArithmetic(m, op, a, b, place);
   };
@@ -168,7 +168,7 @@ const asOperator =
 /** `np.dot(x, w)`: a product whose values are sums. */
 const dot: Transfer = ({ m, name, args, place, site }) => {
   const [a, b] = [argument(args, 0, 'a', 'x'), argument(args, 1, 'b', 'y')];
-  if ([a, b].some((value) => holdsTensor(m, value))) return operation(m, name, args, place, site);
+  if ([a, b].some((value) => holdsSymbolic(m, value))) return symbolicCall({ m, name, args, place, site });
   const [x, y] = [arrayOfItems(m, a, place), arrayOfItems(m, b, place)];
   if (!x || !y || !a || !b) return mixed(m, args.positional, place, name);
   const result = dataArithmetic(m, '@', x, y, place);
@@ -179,7 +179,7 @@ const dot: Transfer = ({ m, name, args, place, site }) => {
 
 /** `np.maximum(x, 0)` */
 const extreme: Transfer = ({ m, name, args, place, site }) => {
-  if (args.positional.some((value) => holdsTensor(m, value))) return operation(m, name, args, place, site);
+  if (args.positional.some((value) => holdsSymbolic(m, value))) return symbolicCall({ m, name, args, place, site });
   const [a, b] = args.positional;
   const [data, number] = a?.kind === 'data' ? [a, asNumber(b)] : [b, asNumber(a)];
   if (data?.kind !== 'data' || number === undefined) return mixed(m, args.positional, place, name);

@@ -2,17 +2,17 @@
 import type { DataState, DataValue } from '../../data/data-state';
 import type { Value } from '../../python/value';
 import { mixed, stateOf } from '../../data/data-access';
-import { arrayOfItems } from './literals';
-import { holdsTensor, operation } from '../tensorflow/tensor-operations';
 import { argument, type Transfer, type TransferContext } from '../transfer';
+import { arrayOfItems } from '../../data/data-items';
+import { holdsSymbolic, symbolicCall } from '../../python/symbolic';
 
 /** Runs on the first argument as an array; tensors become a node of the graph, everything else is mixed. */
 export const onArray =
   (run: (context: TransferContext, state: DataState, data: DataValue) => Value, ...names: readonly string[]): Transfer =>
   (context) => {
     const { m, name, args, place, site } = context;
-    if ([...args.positional, ...args.keywords.values()].some((value) => holdsTensor(m, value)))
-      return operation(m, name, args, place, site);
+    if ([...args.positional, ...args.keywords.values()].some((value) => holdsSymbolic(m, value)))
+      return symbolicCall({ m, name, args, place, site });
     const given = argument(args, 0, ...names, 'a', 'x', 'input', 'arr', 'array', 'm', 'tensor');
     const data = arrayOfItems(m, given, place);
     return data ? run(context, stateOf(m, data), data) : mixed(m, [...args.positional, ...args.keywords.values()], place, name);

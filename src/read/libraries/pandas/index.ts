@@ -8,11 +8,12 @@ import { asNumber, asString, isNone, tuple, type Value } from '../../python/valu
 import { derivedState, fresh, makeData, mixed, stateOf } from '../../data/data-access';
 import { frameOf, mapColumns } from '../../data/data-frames';
 import { dtypeName } from '../../data/data-types';
-import { array, arrayOfItems } from '../numpy/literals';
 import { joined } from '../numpy/joining';
 import { onArray } from '../numpy/on-array';
 import { argument, forEachName, type Transfer, type TransferTable } from '../transfer';
 import { stateField } from '../../data/data-join';
+import { arrayOfItems } from '../../data/data-items';
+import { array } from '../numpy/array';
 
 const textsOf = (m: Machine, value: Value | undefined): readonly string[] | undefined => {
   const items = itemsOf(m, value)?.map(asString);

@@ -7,9 +7,9 @@ import { itemsOf } from '../../python/collections';
 import type { DataState } from '../../data/data-state';
 import { asBoolean, asNumber, asString, isNone, tuple, type Value } from '../../python/value';
 import { fresh, makeData, origin, stateOf } from '../../data/data-access';
-import { arrayState } from '../tensorflow/keras/data';
 import { argument, type Transfer, type TransferContext, type TransferTable } from '../transfer';
 import { openAttributesField, subscriptField } from '../../python/fields';
+import { arrayState } from '../../data/data-recorded';
 
 const classes = (count: number | undefined, place: Place): Fact<LabelKind> =>
   count === undefined

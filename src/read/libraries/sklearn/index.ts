@@ -7,8 +7,6 @@ import type { DataState } from '../../data/data-state';
 import { asBoolean, asNumber, isNone, tuple, type ObjectRef, type Value } from '../../python/value';
 import { derive, derivedState, makeData, mixed, stateOf } from '../../data/data-access';
 import { mapColumns } from '../../data/data-frames';
-import { normalized } from '../tensorflow/keras/data';
-import { arrayOfItems } from '../numpy/literals';
 import { rowNumbers } from '../numpy/indexing';
 import { onArray } from '../numpy/on-array';
 import type { MethodTable } from '../object-methods';
@@ -18,6 +16,8 @@ import { argument, forEachName, type Transfer, type TransferTable } from '../tra
 import { stateField } from '../../data/data-join';
 import { iterationField } from '../../python/fields';
 import { makeObject } from '../../python/objects';
+import { normalized } from '../numpy/normalize';
+import { arrayOfItems } from '../../data/data-items';
 
 /** The sizes of the two parts of `count` samples. */
 function splitSizes(

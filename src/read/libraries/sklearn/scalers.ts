@@ -9,11 +9,11 @@ import { asBoolean, asNumber, none, type ObjectRef, type Value } from '../../pyt
 import { derivedState, makeData, mixed, stateOf } from '../../data/data-access';
 import { standardRange } from '../../data/data-statistics';
 import { isFloat } from '../../data/data-types';
-import { arrayOfItems } from '../numpy/literals';
 import { onArray } from '../numpy/on-array';
 import type { MethodContext, MethodTable } from '../object-methods';
 import { argument, forEachName, type Transfer, type TransferTable } from '../transfer';
 import { field } from '../../python/store';
+import { arrayOfItems } from '../../data/data-items';
 
 /**
  * Scaled values. Of the array a scaler was fitted on the range is sure; of another array it is about the same, which is what a

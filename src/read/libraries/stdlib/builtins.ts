@@ -8,13 +8,11 @@ import { decided } from '../../python/truth';
 import { readAttribute, writeAttribute } from '../../python/attributes';
 import { asNumber, asString, constant, none, tuple, type Value } from '../../python/value';
 import type { Place } from '../../../text/place';
-import { sampleCount, stateOf } from '../../data/data-access';
-import { layersOfModel } from '../tensorflow/keras/model-graph';
-import { operation } from '../tensorflow/tensor-operations';
 import { argument, forEachName, type TransferContext, type TransferTable } from '../transfer';
-import { ownersOf, variablesOf } from '../tensorflow/variables';
 import { iterationField, zippedField } from '../../python/fields';
 import { makeObject } from '../../python/objects';
+import { kindOf } from '../../python/guests';
+import { isSymbolic, symbolicCall } from '../../python/symbolic';
 
 function numeric(name: string, compute: (...numbers: readonly number[]) => number, float?: boolean): TransferTable {
   return {
@@ -47,14 +45,7 @@ function length({ m, args, place }: TransferContext): Value {
   if (entries && !entries.open) return constant(entries.entries.size, place);
   const text = asString(value);
   if (text !== undefined) return constant(text.length, place);
-  if (value?.kind === 'data') {
-    const count = stateOf(m, value).container === 'dataset' ? undefined : sampleCount(m, value);
-    return count === undefined
-      ? notKnown(m, 'dynamic', place, 'the number of samples')
-      : constant(count, place, { from: 'library' });
-  }
-  if (value?.kind === 'model') return constant(layersOfModel(m, value).length, place);
-  return notKnown(m, 'dynamic', place, 'a length');
+  return (value && kindOf(m, value)?.length?.(m, value, place)) ?? notKnown(m, 'dynamic', place, 'a length');
 }
 
 function range({ m, args, place }: TransferContext): Value {
@@ -126,7 +117,6 @@ const toList = (m: Machine, value: Value | undefined, place: Place): Value => {
   if (!value) return makeList(m, [], place);
   const loose = looseItems(m, value);
   if (loose) return makeList(m, loose, place);
-  if (ownersOf(m, value)) return value;
   const { items, element } = iterate(m, value, place);
   const why = element.kind === 'unknown' ? element.why : notKnown(m, 'loop', place, 'a list of unknown length').why;
   return makeList(m, items ?? [{ kind: 'gap', why }], place);
@@ -156,11 +146,7 @@ function isInstance(m: Machine, value: Value, type: Value): boolean | undefined 
     return value.kind === 'list' ? true : value.kind === 'unknown' || value.kind === 'oneOf' ? undefined : false;
   if (type.kind === 'library' && type.name === 'builtins.tuple')
     return value.kind === 'tuple' ? true : value.kind === 'unknown' || value.kind === 'oneOf' ? undefined : false;
-  if (type.kind === 'library' && value.kind === 'layer') {
-    const name = type.name.split('.').at(-1) ?? '';
-    return name === value.type || name === 'Layer' ? true : type.name.startsWith('keras.layers.') ? false : undefined;
-  }
-  if (type.kind === 'library' && type.name === 'keras.Model' && value.kind === 'model') return true;
+  if (type.kind === 'library') return kindOf(m, value)?.isA?.(value, type.name);
   if (type.kind === 'class' && value.kind === 'instance') return value.cls.id === type.id ? true : undefined;
   return undefined;
 }
@@ -170,8 +156,6 @@ function total(context: TransferContext): Value {
   const [list] = args.positional;
   const items = itemsOf(m, list);
   if (!items) return notKnown(m, 'dynamic', place, 'a sum');
-  const owners = items.flatMap((item) => ownersOf(m, item) ?? []);
-  if (owners.length > 0) return variablesOf(m, owners, place);
   const numbers = items.map(asNumber);
   if (numbers.includes(undefined)) return notKnown(m, 'dynamic', place, 'a sum');
   return constant(
@@ -208,10 +192,10 @@ export const builtinTransfers: TransferTable = {
       ? constant(Math.trunc(number), place, { float: false })
       : notKnown(m, 'dynamic', place, 'int of a value that is not known');
   },
-  'builtins.float': ({ m, args, site, place }) => {
+  'builtins.float': ({ m, name, args, site, place }) => {
     const [value] = args.positional;
     if (value?.kind === 'data') return value;
-    if (value?.kind === 'tensor') return operation(m, 'builtins.float', args, place, site);
+    if (value && isSymbolic(m, value)) return symbolicCall({ m, name, args, site, place });
     const number = asNumber(value) ?? Number(asString(value) ?? Number.NaN);
     return Number.isFinite(number)
       ? constant(number, place, { float: true })

@@ -4,7 +4,6 @@ import type { Value } from '../../python/value';
 import { derive, fresh, makeData, stateOf } from '../../data/data-access';
 import { castKind, castRange, dtypeName } from '../../data/data-types';
 import { arange, filled, identity, linspace } from '../numpy/create';
-import { array } from '../numpy/literals';
 import { reduced } from '../numpy/reduce';
 import { onArray } from '../numpy/on-array';
 import { holdsTensor, operation } from './tensor-operations';
@@ -12,6 +11,7 @@ import { argument, forEachName, type Transfer, type TransferTable } from '../tra
 import { convertImage, decode, resize, augment, standardized, channels } from './images';
 import { uniform, normal, shuffled } from './random';
 import { stateField } from '../../data/data-join';
+import { array } from '../numpy/array';
 
 /** `tf.cast(x, tf.float32)`: values stay, unlike with `convert_image_dtype`. */
 const cast: Transfer = onArray(({ m, name, args, place }, state) => {

@@ -9,10 +9,10 @@ import { dataWithin, derive, fresh, makeData, restructured, stateOf } from '../.
 import { readLiteral } from '../../data/data-literals';
 import { countOf, fileDataset, makeDataset } from './dataset-methods';
 import { dataOfTensors } from './keras/layers-on-data';
-import { arrayOfItems } from '../numpy/literals';
 import { argument, forEachName, type Transfer, type TransferTable } from '../transfer';
 import { iterationField } from '../../python/fields';
 import type { DataValue } from '../../data/data-state';
+import { arrayOfItems } from '../../data/data-items';
 
 /** Lists of numbers inside the structure are arrays for TensorFlow too. */
 function asArrays(m: Machine, value: Value, place: Place): Value {

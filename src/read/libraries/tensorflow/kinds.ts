@@ -31,6 +31,10 @@ const layer: Kind<LayerValue> = {
   method: callLayerMethod,
   attribute: (m, value, name, place) => m.store.read(value.id, name) ?? layerAttribute(m, value, name, place),
   truth: () => true,
+  isA: (value, type) => {
+    const name = type.split('.').at(-1) ?? '';
+    return name === value.type || name === 'Layer' ? true : type.startsWith('keras.layers.') ? false : undefined;
+  },
 };
 
 const model: Kind<ModelValue> = {
@@ -42,9 +46,12 @@ const model: Kind<ModelValue> = {
   item: (m, value, index, place) =>
     layersOfModel(m, value)[asNumber(index) ?? -1] ?? notKnown(m, 'not-modelled', place, 'an index into a model'),
   truth: () => true,
+  length: (m, value, place) => constant(layersOfModel(m, value).length, place),
+  isA: (_, type) => type === 'keras.Model' || undefined,
 };
 
 const tensor: Kind<TensorValue> = {
+  symbolic: true,
   hashable: true,
   escapes: true,
   method: callTensorMethod,

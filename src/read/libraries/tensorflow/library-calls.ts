@@ -9,6 +9,8 @@ import { applyGradients, gradientsWithin, updateOp } from './tapes/tape';
 import { holdsTensor, operation } from './tensor-operations';
 import { handOut, noteDecoding } from './keras/predictions';
 import { isClassOf, type TransferContext } from '../transfer';
+import { ownersOf, variablesOf } from './variables';
+import { itemsOf } from '../../python/collections';
 
 /** Namespaces whose classes are kept as objects with their arguments. */
 const objectNamespaces = [
@@ -28,9 +30,10 @@ const objectNamespaces = [
 export function beforeCall(context: TransferContext): Value | undefined {
   const { m, name, args, site } = context;
   noteDecoding(m, name, args, site);
-  const gradients = name.startsWith('builtins.')
-    ? undefined
-    : [...args.positional, ...args.keywords.values()].map((one) => gradientsWithin(m, one)).find((one) => one !== undefined);
+  if (name.startsWith('builtins.')) return onVariables(context);
+  const gradients = [...args.positional, ...args.keywords.values()]
+    .map((one) => gradientsWithin(m, one))
+    .find((one) => one !== undefined);
   return gradients && throughGradients(context, gradients);
 }
 
@@ -44,6 +47,17 @@ export function otherwise(context: TransferContext): Value | undefined {
   return [...args.positional, ...args.keywords.values()].some((value) => holdsTensor(m, value))
     ? operation(m, name, args, site.place, site)
     : undefined;
+}
+
+const asList = new Set(['list', 'sorted', 'set', 'frozenset', 'tuple', 'reversed'].map((name) => `builtins.${name}`));
+
+/** `list(model.trainable_variables)`, `sum([a.trainable_variables, b.trainable_variables], [])`: still variables of these owners. */
+function onVariables({ m, name, args, place }: TransferContext): Value | undefined {
+  const [first] = args.positional;
+  if (asList.has(name)) return ownersOf(m, first) && first;
+  const items = name === 'builtins.sum' ? itemsOf(m, first) : undefined;
+  const owners = items?.flatMap((item) => ownersOf(m, item) ?? []) ?? [];
+  return owners.length > 0 ? variablesOf(m, owners, place) : undefined;
 }
 
 /** Code that is not followed may set the weights of the models it gets, unless it only draws them. */

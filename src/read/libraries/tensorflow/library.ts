@@ -36,7 +36,7 @@ import { bySpelling } from './spelling';
 import { named, replaced } from './state';
 import { gradientsEscape, optimizerMethods, tapeMethods } from './tapes/tape';
 import { tensorCreationTransfers } from './tensor-creation';
-import { tensorArithmetic } from './tensor-operations';
+import { operation, tensorArithmetic } from './tensor-operations';
 import { isTraced, noteEffect, noteTracedEffect, noteTracedRead, noteTracedWrite, noteVariableRead, traces } from './traces';
 import { isUnbuilt, ownersOf, variablesOf } from './variables';
 
@@ -100,6 +100,7 @@ export const tensorflow: Library = {
   kinds,
   hooks: {
     beforeCall,
+    symbolic: ({ m, name, args, site, place }) => operation(m, name, args, place, site),
     otherwise,
     unfollowed,
     handedOut: (m, args) => {

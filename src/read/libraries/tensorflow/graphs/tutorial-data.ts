@@ -7,10 +7,10 @@ import { notKnown } from '../../../python/machine';
 import { asBoolean, asNumber, asString, constant, tuple, type ObjectRef, type Value } from '../../../python/value';
 import { fresh, makeData, origin, stateOf } from '../../../data/data-access';
 import { makeDataset } from '../dataset-methods';
-import { arrayState } from '../keras/data';
 import type { MethodTable } from '../../object-methods';
 import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from '../../transfer';
 import { makeObject } from '../../../python/objects';
+import { arrayState } from '../../../data/data-recorded';
 
 const partType = 'tf.examples.tutorials.mnist.DataSet';
 

@@ -1,5 +1,5 @@
 /** keras.datasets, and functions of keras.utils that change arrays. */
-import { datasetFacts, type ArrayFacts } from '../../../../knowledge/datasets';
+import { datasetFacts } from '../../../../knowledge/datasets';
 import { known, mapFact, unknown, valueOf, type Fact } from '../../../../facts/fact';
 import type { LabelKind, Range } from '../../../../facts/data';
 import type { DataState } from '../../../data/data-state';
@@ -10,6 +10,8 @@ import { dtypeName } from '../../../data/data-types';
 import { onArray } from '../../numpy/on-array';
 import { kerasVersion } from './flavor';
 import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from '../../transfer';
+import { arrayState } from '../../../data/data-recorded';
+import { normalized } from '../../numpy/normalize';
 
 /** Class ids become one-hot rows. */
 function oneHotState(
@@ -103,34 +105,6 @@ function asLoaded({ name, args, place }: TransferContext, state: DataState, whic
     ...(moved ? { shape: mapFact(state.shape, (dims) => [null, ...dims.slice(1)]) } : {}),
   };
 }
-
-/** What the catalogue says of an array, as facts. */
-export function arrayState(facts: ArrayFacts, place: Place): Partial<DataState> {
-  return {
-    shape: known(facts.shape, place, 'library'),
-    dtype: known(facts.dtype, place, 'library'),
-    ...(facts.range ? { range: known(facts.range, place, 'library') } : {}),
-    ...(facts.labels ? { labelKind: known(facts.labels, place, 'library') } : {}),
-    ...(facts.featureSpread === undefined ? {} : { featureSpread: known(facts.featureSpread, place, 'library') }),
-  };
-}
-
-/** `keras.utils.normalize(x, axis, order)`: rows of length one. */
-export const normalized: Transfer = onArray(({ m, name, place }, state) => {
-  const low = valueOf(state.range)?.min;
-  return derive(
-    m,
-    state,
-    place,
-    {
-      dtype: valueOf(state.dtype)?.startsWith('float') === true ? state.dtype : known('float64', place, 'library'),
-      range: known({ min: low !== undefined && low >= 0 ? 0 : -1, max: 1 }, place, 'library'),
-      labelKind: unknown('dynamic', place, 'normalised values'),
-      featureSpread: unknown('dynamic', place, 'normalised rows'),
-    },
-    { kind: 'normalize', place, by: name },
-  );
-});
 
 /** `preprocess_input` of a backbone: each has its own way. */
 const ranges: Readonly<Record<'caffe' | 'tf' | 'torch' | 'none', Range | undefined>> = {

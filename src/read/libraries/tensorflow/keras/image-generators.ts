@@ -10,12 +10,12 @@ import { asBoolean, asNumber, asString, isNone, none, tuple, type ObjectRef, typ
 import { derivedState, fresh, makeData, mixed, stateOf } from '../../../data/data-access';
 import { makeDataset } from '../dataset-methods';
 import { dataOfTensors } from './layers-on-data';
-import { arrayOfItems } from '../../numpy/literals';
 import type { MethodContext, MethodTable } from '../../object-methods';
 import { argument } from '../../transfer';
 import { pixels, sizeOf, channelsOf } from '../image-files';
 import { folderLabels } from './image-data';
 import { ownBatch } from '../../../data/pipelines';
+import { arrayOfItems } from '../../../data/data-items';
 
 /** Options of `ImageDataGenerator` that move pixels but leave their values. */
 const harmless = new Set([

@@ -19,11 +19,11 @@ import {
 } from '../../../data/data-access';
 import { makeDataset } from '../dataset-methods';
 import { dtypeName } from '../../../data/data-types';
-import { arrayOfItems } from '../../numpy/literals';
 import type { MethodContext, MethodTable } from '../../object-methods';
 import { argument, forEachName, type Transfer, type TransferTable } from '../../transfer';
 import { makeObject } from '../../../python/objects';
 import { ownBatch } from '../../../data/pipelines';
+import { arrayOfItems } from '../../../data/data-items';
 
 /** `pad_sequences(x, maxlen)`: rows of equal length, zeros where nothing is. */
 const padded: Transfer = ({ m, name, args, place }) => {

@@ -1,12 +1,12 @@
-/** `np.array(...)`: of numbers written in the program, of arrays gathered in a list, of anything else. */
-import type { Place } from '../../../text/place';
-import type { CallSite } from '../../../facts/callsite';
-import { known, mapFact, unknown, valueOf } from '../../../facts/fact';
-import { looseItems } from '../../python/collections';
-import { joinValues } from '../../python/join';
-import type { DataState, DataValue } from '../../data/data-state';
-import type { Machine } from '../../python/machine';
-import { asNumber, asString, type Value } from '../../python/value';
+/** Lists and tuples as arrays: of numbers written in the program, of arrays gathered in a list, of anything else. */
+import type { Place } from '../../text/place';
+import type { CallSite } from '../../facts/callsite';
+import { known, mapFact, unknown, valueOf } from '../../facts/fact';
+import { looseItems } from '../python/collections';
+import { joinValues } from '../python/join';
+import type { DataState, DataValue } from './data-state';
+import type { Machine } from '../python/machine';
+import { asNumber, asString, type Value } from '../python/value';
 import {
   dataWithin,
   derive,
@@ -18,12 +18,10 @@ import {
   mixed,
   originsOf,
   stateOf,
-} from '../../data/data-access';
-import { describeLiteral, extremes, inEqualSteps, readLiteral } from '../../data/data-literals';
-import { castKind, castRange, dtypeName, promote } from '../../data/data-types';
-import { argument, type Transfer } from '../transfer';
-import { holdsTensor, operation } from '../tensorflow/tensor-operations';
-import { stateField } from '../../data/data-join';
+} from './data-access';
+import { describeLiteral, extremes, inEqualSteps, readLiteral } from './data-literals';
+import { promote } from './data-types';
+import { holdsSymbolic } from '../python/symbolic';
 
 const siteAt = (place: Place): CallSite => ({ callee: 'numpy.array', place, function: place, parentheses: place, arguments: [] });
 
@@ -31,38 +29,12 @@ const siteAt = (place: Place): CallSite => ({ callee: 'numpy.array', place, func
 export function arrayOfItems(m: Machine, value: Value | undefined, place: Place, name = 'numpy.array'): DataValue | undefined {
   if (value?.kind === 'data') return value;
   if (value?.kind !== 'list' && value?.kind !== 'tuple' && value?.kind !== 'range') return undefined;
-  if (holdsTensor(m, value)) return undefined;
+  if (holdsSymbolic(m, value)) return undefined;
   return arrayOf(m, value, undefined, name, siteAt(place));
 }
 
-/** `np.array(value, dtype)` */
-export const array: Transfer = ({ m, name, args, site, place }) => {
-  const value = argument(args, 0, 'object', 'a', 'value', 'data', 'list_of_values') ?? args.positional[0];
-  const given = argument(args, 1, 'dtype');
-  const dtype = dtypeName(given);
-  if (!value) return mixed(m, [], place, 'an array of unknown content');
-  if (value.kind === 'tensor') return operation(m, name, args, place, site);
-  if (value.kind === 'oneOf')
-    return joinValues(
-      m,
-      value.values.map((one) => cast(m, arrayOf(m, one, dtype, name, site), given, dtype, place)),
-      place,
-    );
-  return cast(m, arrayOf(m, value, dtype, name, site), given, dtype, place);
-};
-
-function cast(m: Machine, data: DataValue, given: Value | undefined, dtype: string | undefined, place: Place): DataValue {
-  const state = stateOf(m, data);
-  if (!given || valueOf(state.dtype) === dtype) return data;
-  if (given.kind === 'const' && given.value === null) return data;
-  const range = castRange(state.range, valueOf(state.dtype), dtype, place);
-  const type = dtype === undefined ? unknown('dynamic', place, 'a dtype') : known(dtype, place);
-  const next = { ...state, dtype: type, range, labelKind: castKind(state.labelKind, dtype, place) };
-  m.store.write(data.id, stateField, next);
-  return data;
-}
-
-function arrayOf(m: Machine, value: Value, dtype: string | undefined, name: string, site: CallSite): DataValue {
+/** Whatever is written or gathered, as an array. */
+export function arrayOf(m: Machine, value: Value, dtype: string | undefined, name: string, site: CallSite): DataValue {
   const { place } = site;
   if (value.kind === 'data') {
     const state = stateOf(m, value);

@@ -1,0 +1,40 @@
+/** `np.array(...)` */
+import { known, unknown, valueOf } from '../../../facts/fact';
+import type { Place } from '../../../text/place';
+import { mixed, stateOf } from '../../data/data-access';
+import { arrayOf } from '../../data/data-items';
+import { stateField } from '../../data/data-join';
+import type { DataValue } from '../../data/data-state';
+import { castKind, castRange, dtypeName } from '../../data/data-types';
+import { joinValues } from '../../python/join';
+import type { Machine } from '../../python/machine';
+import { isSymbolic, symbolicCall } from '../../python/symbolic';
+import type { Value } from '../../python/value';
+import { argument, type Transfer } from '../transfer';
+
+/** `np.array(value, dtype)` */
+export const array: Transfer = ({ m, name, args, site, place }) => {
+  const value = argument(args, 0, 'object', 'a', 'value', 'data', 'list_of_values') ?? args.positional[0];
+  const given = argument(args, 1, 'dtype');
+  const dtype = dtypeName(given);
+  if (!value) return mixed(m, [], place, 'an array of unknown content');
+  if (isSymbolic(m, value)) return symbolicCall({ m, name, args, site, place });
+  if (value.kind === 'oneOf')
+    return joinValues(
+      m,
+      value.values.map((one) => cast(m, arrayOf(m, one, dtype, name, site), given, dtype, place)),
+      place,
+    );
+  return cast(m, arrayOf(m, value, dtype, name, site), given, dtype, place);
+};
+
+function cast(m: Machine, data: DataValue, given: Value | undefined, dtype: string | undefined, place: Place): DataValue {
+  const state = stateOf(m, data);
+  if (!given || valueOf(state.dtype) === dtype) return data;
+  if (given.kind === 'const' && given.value === null) return data;
+  const range = castRange(state.range, valueOf(state.dtype), dtype, place);
+  const type = dtype === undefined ? unknown('dynamic', place, 'a dtype') : known(dtype, place);
+  const next = { ...state, dtype: type, range, labelKind: castKind(state.labelKind, dtype, place) };
+  m.store.write(data.id, stateField, next);
+  return data;
+}
