@@ -112,6 +112,7 @@ const nothing: TrainingProgram = {
   graphs: noSessions,
   untracked: [],
   captures: [],
+  otherUpdates: { items: [] },
   nanComparisons: [],
   rescalings: [],
   unknowns: [],

@@ -42,7 +42,9 @@ export function describeRun(run: TrainingRun, number: number, words: Wording): s
   const { where, strong } = words;
   const { model } = run;
   const traits = Object.entries(run.traits).flatMap(([name, holds]) => (holds === true ? [name] : []));
-  const compiled = run.compile ? `, compiled at ${where(run.compile.place)}` : '';
+  const compiled = run.compile
+    ? `, compiled at ${where(run.compile.place)}${run.replaced === true ? ', and again before it is trained' : ''}`
+    : '';
   const line = (title: string, text: string): string => `  ${`${title}:`.padEnd(12)}${text}`;
   const listLine = <T>(title: string, { items, open }: OpenList<T>, name: (item: T) => string): readonly string[] => {
     const told = [...items.map(name), ...(open ? [unknownText(open, words)] : [])];

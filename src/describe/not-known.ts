@@ -11,6 +11,7 @@ export interface NotKnown {
 
 /** Everything of the run that a rule or the probe may need and that reading did not settle. Data is open only where something trains. */
 export function notKnownOf(run: TrainingRun): readonly NotKnown[] {
+  if (run.replaced === true) return [];
   const found: NotKnown[] = [];
   const add = (what: string, fact: Fact<unknown> | undefined): void => {
     if (fact?.kind === 'unknown') found.push({ what, why: fact });

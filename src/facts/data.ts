@@ -121,6 +121,8 @@ export interface Fit {
   readonly place: Place;
   /** It was fitted to the very array that it then transforms. */
   readonly own: boolean;
+  /** The innermost Python loop or comprehension in which it was fitted: each round fits it anew. */
+  readonly within?: Place | undefined;
 }
 
 export interface PipelineStep {

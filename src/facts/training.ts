@@ -20,6 +20,8 @@ export interface TrainingProgram {
   readonly runs: readonly TrainingRun[];
   /** Where models are evaluated or predict, in program order. */
   readonly uses: readonly ModelUse[];
+  /** Gradients whose loss was not understood, so that they are no run: which weights they are applied to. Open where that is not known either. */
+  readonly otherUpdates: OpenList<WeightUpdate>;
   /** Arrays and datasets worth speaking about on their own: every label array and feature array that reaches a run. */
   readonly arrays: readonly DataFlow[];
   /** Library calls that are not part of a run but that rules read (scalers, splits, shuffles, logarithms...), in program order. */
@@ -42,12 +44,21 @@ export interface TrainingProgram {
   readonly statements: StatementTable;
 }
 
+export interface WeightUpdate {
+  /** The call that computes the gradients. */
+  readonly place: Place;
+  /** Keys of the layers and raw variables, as in `AskedVariables.keys`. */
+  readonly keys: readonly number[];
+}
+
 export interface TrainingRun {
   /** Position in program order, unique. */
   readonly id: number;
   readonly model: ModelGraph;
   /** The `compile` call; absent in tape and session loops. */
   readonly compile?: CallSite | undefined;
+  /** The model is compiled again before anything trains it, so that this call has no effect: rules leave it alone. */
+  readonly replaced?: boolean | undefined;
   /** Python loops around the `compile` call, outermost first. */
   readonly compiledIn?: readonly LoopAround[] | undefined;
   /** One per model output, in order. */

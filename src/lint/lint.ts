@@ -33,7 +33,8 @@ const unusedSuppression = 'unused-suppression';
 /** Runs the rules over a program. Never throws. */
 export function lint({ program, sources, entry, rules }: LintInput, config: Config): LintResult {
   const problems: string[] = [];
-  const reported = rules.flatMap((rule) => runRule(rule, { program, sources }, config, problems));
+  const effective = { ...program, runs: program.runs.filter(({ replaced }) => replaced !== true) };
+  const reported = rules.flatMap((rule) => runRule(rule, { program: effective, sources }, config, problems));
   const findings = withoutRepeats(oneFindingPerCause(reported).map(({ finding }) => finding));
   const suppressions = [...sources.values()].flatMap(suppressionsIn);
   const mentionFor = silencing(suppressions);

@@ -77,7 +77,9 @@ function validates({ loop, validation }: TrainingRun): boolean {
 }
 
 /** The strings "acc" and "accuracy" are reported under the name as written (Keras 2.3 and later, tf.keras). */
-function renamed({ metrics }: TrainingRun, monitor: string): string | undefined {
+function renamed({ metrics, keras }: TrainingRun, monitor: string): string | undefined {
+  // Keras beside TensorFlow 1 reports "accuracy" as "acc".
+  if (keras.tensorflow === 1) return undefined;
   const [prefix, name] = monitor.startsWith('val_') ? ['val_', monitor.slice(4)] : ['', monitor];
   const other = name === 'acc' ? 'accuracy' : name === 'accuracy' ? 'acc' : undefined;
   const names = metrics.items.map((metric) => metric.name);

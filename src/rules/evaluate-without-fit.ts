@@ -3,6 +3,7 @@ import { valueOf } from '../facts/fact';
 import type { ModelUse } from '../facts/training';
 import { defineRule, type RuleContext } from './define';
 import { classification } from './support/examples';
+import { samePlace } from '../text/place';
 import { fixOf } from './support/fixes';
 
 export default defineRule({
@@ -39,7 +40,7 @@ print(model.evaluate(x, y))`,
     for (const use of context.program.uses) {
       if (use.weights !== 'initial' || !use.compile || !use.heads.some(({ loss }) => loss.kind === 'known')) continue;
       const evaluates = use.method.startsWith('evaluate') || use.method === 'test_on_batch';
-      if (isTrial(use, evaluates)) continue;
+      if (isTrial(use, evaluates) || isTrainedElsewhere(context, use)) continue;
       // One model, one message: the first evaluation, else the first prediction.
       const key = JSON.stringify(use.model.place);
       const better = !evaluates && context.program.uses.some((one) => isSameModel(one, use) && one.method.startsWith('evaluate'));
@@ -57,6 +58,10 @@ print(model.evaluate(x, y))`,
     }
   },
 });
+
+/** A model of the same maker is trained: the first one is looked at as it starts. */
+const isTrainedElsewhere = ({ program }: RuleContext, use: ModelUse): boolean =>
+  program.runs.some(({ model, loop }) => loop.kind !== 'none' && samePlace(model.place, use.model.place));
 
 /** Made-up numbers, or a handful of samples, show the shape of what comes out; nobody looks at the values. */
 const isTrial = ({ inputs }: ModelUse, evaluates: boolean): boolean =>

@@ -75,6 +75,8 @@ same model and the loss is constant apart from the choice of the batch.`,
       if (loop.kind !== 'tape' || !loop.gradient || loop.apply || loop.escapes || isAny(run, 'adversarial', 'reinforcement'))
         continue;
       const known = run.heads.some(({ loss }) => loss.kind === 'known' && loss.value.form !== 'custom');
+      // A gradient of a picture (saliency, an adversarial example) is not meant to be applied: weights must be asked for.
+      if (loop.step.variables.keys.length === 0) continue;
       if (!known || trainedElsewhere.has(JSON.stringify(run.model.place))) continue;
       report({
         message: 'unused',

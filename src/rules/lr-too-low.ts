@@ -1,9 +1,10 @@
-import { replaceLiteral } from '../edits/edits';
+import { replaceLiteral, setArgument } from '../edits/edits';
 import { always, valueOf } from '../facts/fact';
+import type { DataFlow } from '../facts/data';
 import type { Optimizer, TrainingRun } from '../facts/training';
 import { defineRule } from './define';
 import { isAny, trains } from './guards';
-import { isAffine, isRecurrent } from './support/graph';
+import { isAffine, isRecurrent, isWhole } from './support/graph';
 import { hasNone } from '../facts/open-list';
 import { rateLimits, startingRate } from './support/rates';
 
@@ -61,20 +62,27 @@ model.fit(x, y, epochs=20)
   check(context, report) {
     const seen = new Set<string>();
     for (const run of context.program.runs) {
-      if (run.optimizer.kind !== 'known' || !trains(run) || isFineTuning(run)) continue;
+      // What is not understood of a model may be pretrained, and asks for a small rate then.
+      if (run.optimizer.kind !== 'known' || !trains(run) || isFineTuning(run) || !isWhole(run.model)) continue;
       const optimizer = run.optimizer.value;
       const limit = rateLimits[optimizer.type];
       const rate = startingRate(optimizer);
-      if (!limit || rate?.from !== 'source' || rate.scheduled) continue;
-      if (isConvexOnRawData(run) || movesEnough(run, rate.value)) continue;
+      if (!limit || !rate || rate.scheduled || (rate.from !== 'source' && optimizer.type !== 'Adadelta')) continue;
+      if (isConvexOnRawData(run, rate.value) || movesEnough(run, rate.value)) continue;
       const key = JSON.stringify(optimizer.place);
-      if (rate.value * momentumGain(optimizer) > limit.least || seen.has(key)) continue;
+      const moves = rate.value * momentumGain(optimizer);
+      if (moves * gradientScale(run, optimizer, 1) > limit.least || seen.has(key)) continue;
+      const certain = moves * gradientScale(run, optimizer, LARGE) <= limit.least;
       seen.add(key);
       const use = rate.places.at(-1) ?? rate.places[0];
-      const edit = replaceLiteral(rate, String(limit.usual));
+      const edit =
+        rate.from === 'source'
+          ? replaceLiteral(rate, String(limit.usual))
+          : optimizer.call && setArgument(optimizer.call, 'learning_rate', String(limit.usual));
       const epochs = run.loop.kind !== 'none' && run.loop.epochs.kind === 'known' ? run.loop.epochs.value : undefined;
       report({
         message: 'still',
+        severity: certain && optimizer.type !== 'Adadelta' ? undefined : 'information',
         at: use,
         data: {
           rate: String(rate.value),
@@ -97,7 +105,9 @@ const isFineTuning = (run: TrainingRun): boolean =>
   !hasNone(run.callbacks, ({ type }) => /(?:LearningRateScheduler|LambdaCallback)$/.test(type));
 
 /** A linear model on features in the hundreds has gradients so large that only a tiny rate converges. */
-function isConvexOnRawData({ model, inputs }: TrainingRun): boolean {
+function isConvexOnRawData({ model, inputs, optimizer }: TrainingRun, rate: number): boolean {
+  // Adaptive optimizers divide the size of the gradient away, and no data is so large that a billionth of the usual rate suits it.
+  if (!always(optimizer, ({ type }) => type === 'SGD') || rate < 1e-9) return false;
   const layers = model.nodes.filter((node) => isAffine(node) || isRecurrent(node)).length;
   const raw =
     inputs.length === 0 ||
@@ -107,7 +117,7 @@ function isConvexOnRawData({ model, inputs }: TrainingRun): boolean {
 
 /** Adaptive optimizers move a weight by about the rate in each step: over a long run small steps add up. */
 function movesEnough({ loop, inputs, optimizer }: TrainingRun, rate: number): boolean {
-  if (loop.kind === 'none' || always(optimizer, ({ type }) => type === 'SGD')) return false;
+  if (loop.kind === 'none' || always(optimizer, ({ type }) => type === 'SGD' || type === 'Adadelta')) return false;
   const samples = valueOf(inputs[0]?.shape)?.[0];
   const epochs = valueOf(loop.epochs);
   const batch = valueOf(loop.batchSize);
@@ -115,6 +125,31 @@ function movesEnough({ loop, inputs, optimizer }: TrainingRun, rate: number): bo
     typeof samples === 'number' && epochs !== undefined && batch !== undefined && rate * epochs * Math.ceil(samples / batch) > 0.1
   );
 }
+
+/** What the values of a table or series that are not known may reach without being odd. */
+const LARGE = 1000;
+
+/**
+ * How much larger than usual the gradients of plain SGD may be: the limits are those of features and errors of about 1, and both enter the gradient of
+ * the first layer as factors (a squared error's with its own size, a cross-entropy's is at most 1). Of what is not known `otherwise` is
+ * taken: with 1 the rate looks too low, with `LARGE` it is so whatever the data.
+ */
+function gradientScale({ inputs, heads }: TrainingRun, { type }: Optimizer, otherwise: number): number {
+  if (type !== 'SGD') return 1;
+  const size = (flow: DataFlow | undefined): number => {
+    const range = valueOf(flow?.range);
+    return range ? Math.max(1, Math.abs(range.min), Math.abs(range.max)) : otherwise;
+  };
+  const features = Math.max(...(inputs.length > 0 ? inputs.map(size) : [otherwise]));
+  const errors = heads.map(({ loss, labels }) => {
+    const name = valueOf(loss)?.name;
+    return name !== undefined && bounded.test(name) ? 1 : size('origins' in labels ? labels : undefined);
+  });
+  return features * Math.max(1, ...errors);
+}
+
+/** Losses whose gradient by the output is at most 1, whatever the labels are. */
+const bounded = /crossentropy|cross_entropy|hinge|absolute|huber|log_?cosh/;
 
 /** Momentum m adds steps up to 1 / (1 - m) of them (Sutskever et al. 2013, section 2). Unknown momentum may be any. */
 function momentumGain({ type, arguments: facts }: Optimizer): number {

@@ -112,6 +112,13 @@ const givesLogits = (run: Pick<ModelUse, 'model'>, head: Head): boolean =>
   always(head.activation, (name) => name === 'linear') &&
   always(head.loss, (loss) => loss.name === 'binary_crossentropy' && valueOf(loss.fromLogits) === true);
 
+/** What the model is given has one axis more than a sample, as far as both are known. */
+function isBatch({ model, inputs }: ModelUse): boolean {
+  const sample = valueOf(model.nodes[model.inputs[0] ?? -1]?.shape);
+  const given = valueOf(inputs[0]?.shape);
+  return !sample || !given || given.length === sample.length + 1;
+}
+
 type Argmax = Extract<ModelUse['decodings'][number], { how: 'argmax' }>;
 
 function argmaxFault(
@@ -131,6 +138,8 @@ function argmaxFault(
   if (dims.length !== 2 || typeof samples !== 'number' || typeof classes !== 'number' || samples < 2 || classes < 2)
     return undefined;
   if (!always(head.activation, (name) => name === 'softmax')) return undefined;
+  // One sample without its batch axis is another mistake, which Keras answers.
+  if (!isBatch(use)) return undefined;
   const size = `${samples} x ${classes}`;
   if (at === undefined) return { over: 'without an axis', shape: size, gives: 'a single position among all numbers' };
   return at === 0 ? { over: 'over axis 0', shape: size, gives: `the best sample for each of ${classes} classes` } : undefined;

@@ -66,7 +66,7 @@ and the state that comes out is that of reading zeros. A mask makes the layer st
       if (!trains(run) || !isWhole(run.model)) continue;
       for (const reader of reach(run.model, start, passesOn)) {
         if (reader.kind !== 'layer' || !recurrent.test(reader.layer.type) || seen.has(reader.layer.key)) continue;
-        if (run.model.nodes.some(masks)) continue;
+        if (run.model.nodes.some(masks) || isGivenMask(reader)) continue;
         seen.add(reader.layer.key);
         const embedding = embeddingBefore(run.model, reader);
         report({
@@ -106,7 +106,9 @@ function paddedStarts(runs: readonly TrainingRun[]): readonly PaddedStart[] {
     run.model.nodes.flatMap((node) =>
       node.kind === 'layer' &&
       node.layer.type === 'TextVectorization' &&
-      always(node.layer.arguments.output_mode, (mode) => mode === 'int')
+      always(node.layer.arguments.output_mode, (mode) => mode === 'int') &&
+      // Ragged rows end where their tokens end.
+      always(node.layer.arguments.ragged, (ragged) => ragged === false)
         ? [{ run, start: node.id, padding: node.layer.call.place }]
         : [],
     ),
@@ -138,6 +140,10 @@ function returnsSequences(node: LayerNode): boolean {
   const { arguments: given } = node.layer.type === 'Bidirectional' ? (inner(node) ?? node.layer) : node.layer;
   return !always(given.return_sequences, (value) => value === false);
 }
+
+/** `LSTM(32)(x, mask=known)`. */
+const isGivenMask = ({ application }: LayerNode): boolean =>
+  application?.call.arguments.some(({ keyword, star }) => keyword === 'mask' || star > 0) ?? false;
 
 /** A layer that makes a mask, or may. */
 const masks = (node: GraphNode): boolean =>

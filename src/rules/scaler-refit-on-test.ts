@@ -80,7 +80,9 @@ training and -0.7 in the test. With few test samples the validation metric can f
         for (const flow of [...tried.inputs, ...tried.labels]) {
           if (training.some(({ id }) => id === flow.id)) continue;
           for (const step of fits(flow)) {
-            const first = training.flatMap(fits).find((one) => one.by === step.by && !samePlace(one.fit?.place, step.fit?.place));
+            const first = training
+              .flatMap(fits)
+              .find((one) => one.by === step.by && !samePlace(one.fit?.place, step.fit?.place) && !eachByItself(one, step));
             // The array itself may be the training data under another name.
             if (first && !training.flatMap(fits).some((one) => samePlace(one.fit?.place, step.fit?.place)))
               tell(step, first.fit?.place ?? first.place, first.fittedBy === step.fittedBy);
@@ -103,6 +105,10 @@ const lastFit = ({ result }: LibraryCall): DataStep | undefined => result && fit
 
 /** Steps whose scaler was fitted to the very data. */
 const fits = ({ steps }: DataFlow): readonly DataStep[] => steps.filter(({ fit, by }) => fit?.own === true && learning.test(by));
+
+/** Fitted anew in every round of a loop of its own, sample by sample or file by file: there is nothing that both parts could share. */
+const eachByItself = (a: DataStep, b: DataStep): boolean =>
+  a.fit?.within !== undefined && b.fit?.within !== undefined && !samePlace(a.fit.within, b.fit.within);
 
 const samePlace = (a: Place | undefined, b: Place | undefined): boolean => a?.source === b?.source && a?.start === b?.start;
 

@@ -53,7 +53,7 @@ model says, the prediction for one sample depends on its neighbours, and for a b
         const place = axis < 0 ? (rank === undefined ? undefined : rank + 1 + axis) : axis;
         const head = run.heads.find(({ output }) => output === node.id);
         const wrong = head !== undefined && rank !== undefined && place !== rank && isLoss(head, categoricalLosses);
-        const overBatch = place === 0 && dependsOnInput(model, node);
+        const overBatch = place === 0 && dependsOnInput(model, node) && keepsBatch(model, node);
         if (!at || reported.has(key) || place === undefined || (!overBatch && !wrong)) continue;
         reported.add(key);
         report({
@@ -77,6 +77,23 @@ function softmaxOf(node: GraphNode) {
   const parameter = node.arguments.dim && argumentOf(node.call, 'dim') ? 'dim' : 'axis';
   return { call: node.call, axis: node.arguments[parameter], parameter };
 }
+
+/** No operation on the way gives the first axis another meaning, as stacking the instances of a list does. */
+function keepsBatch(model: ModelGraph, node: GraphNode): boolean {
+  const seen = new Set<number>();
+  const visit = (id: number): boolean => {
+    const one = model.nodes[id];
+    if (!one || seen.has(id)) return true;
+    seen.add(id);
+    if (one.kind === 'unknown') return false;
+    if (one.kind === 'operation' && rearranging.test(one.operation)) return false;
+    return one.inputs.every(visit);
+  };
+  return node.inputs.every(visit);
+}
+
+const rearranging =
+  /\.(?:stack|unstack|concat|concatenate|transpose|reshape|expand_dims|squeeze|gather|tensordot|einsum|split|moveaxis|swapaxes)$/;
 
 /** Something else than weights goes in. */
 function dependsOnInput(model: ModelGraph, node: GraphNode): boolean {

@@ -1,5 +1,6 @@
 import { defineRule } from './define';
 import { placeCause } from './head-group';
+import { samePlace } from '../text/place';
 import { isAny } from './guards';
 import type { FitCall, TrainingRun } from '../facts/training';
 
@@ -58,7 +59,7 @@ that did not begin at the same place; a round that went wrong (NaN, saturated un
       const folds = loop.around.find(({ over, makes }) => over === 'folds' && !makes);
       const compiling = loop.around.find(({ compiles, makes }) => compiles && !makes);
       const around = folds ?? compiling;
-      if (!around || seen.has(loop.call.place.start)) continue;
+      if (!around || seen.has(loop.call.place.start) || isAnotherModel(program.runs, run)) continue;
       seen.add(loop.call.place.start);
       report({
         message: folds ? 'folds' : 'recompiled',
@@ -71,6 +72,16 @@ that did not begin at the same place; a round that went wrong (NaN, saturated un
     }
   },
 });
+
+/** `for model in (small, large): model.fit(...)`: each round trains another one. */
+const isAnotherModel = (runs: readonly TrainingRun[], { loop, model }: TrainingRun): boolean =>
+  loop.kind === 'fit' &&
+  runs.some(
+    (other) =>
+      other.loop.kind === 'fit' &&
+      samePlace(other.loop.call.place, loop.call.place) &&
+      !samePlace(other.model.place, model.place),
+  );
 
 /** The weights of one round are those the next one begins with. */
 const goesOn = (run: TrainingRun, { resets }: FitCall): boolean =>

@@ -1,4 +1,4 @@
-import { insertLinesBefore, textOf } from '../edits/edits';
+import { argumentOf, insertLinesBefore, textOf } from '../edits/edits';
 import type { RunStep, SessionFacts, TrainOp } from '../facts/session';
 import { defineRule, type RuleContext } from './define';
 import { fixOf } from './support/fixes';
@@ -11,6 +11,8 @@ export default defineRule({
   severity: 'error',
   evidence: { measured: 'certain' },
   messages: {
+    other:
+      'The op that minimises this loss is never run. Another one is, which may train the same weights: if this loss was meant, it is not the one that is lowered.',
     never:
       'This op trains the model, but no session runs it: the program only evaluates the loss. No weight ever changes, so the loss stays where it starts.',
     once: 'The op that trains is run once, outside of any loop: the weights take a single step, and the loss hardly changes.',
@@ -52,9 +54,11 @@ the loss or the accuracy computes them and leaves the weights as they are.`,
       if (ops.some(({ escaped }) => escaped) || ops[0] !== op) continue;
       const training = steps.filter((step) => ops.some(({ id }) => step.trainOps.includes(id)));
       const watched = steps.find((step) => step.losses.includes(op.id) && step.loops.length > 0 && !step.uncalled);
+      const other = mayBeTrainedBy(graphs, op);
       if (training.length === 0 && watched)
         report({
-          message: 'never',
+          message: other ? 'other' : 'never',
+          severity: other ? 'hint' : undefined,
           at: op.call.place,
           related: [{ place: watched.call.place, message: 'only the loss is evaluated here' }],
           fixes: [runIt(context, op, watched)],
@@ -72,6 +76,13 @@ the loss or the accuracy computes them and leaves the weights as they are.`,
     }
   },
 });
+
+/** Another op that is run may train the same weights: only where both name their variables is it known that it does not. */
+const mayBeTrainedBy = (graphs: SessionFacts, op: TrainOp): boolean => {
+  const run = new Set(runSteps(graphs).flatMap((step) => step.trainOps));
+  const names = ({ call }: TrainOp): boolean => argumentOf(call, 'var_list') !== undefined;
+  return graphs.trainOps.some((other) => other !== op && run.has(other.id) && !(names(op) && names(other)));
+};
 
 /** Not in a loop, nor in something that others may call again, and nothing else is trained. */
 const isSingleStep = (graphs: SessionFacts, step: RunStep): boolean =>

@@ -76,6 +76,8 @@ that of a single layer leaves the others at their random start: nothing says so,
         });
       } else {
         if (!loop.apply || isAny(run, 'adversarial', 'reinforcement', 'transfer') || run.model.loadedWeights) continue;
+        // What other updates train is not known where one of them was not understood.
+        if (context.program.otherUpdates.open) continue;
         const elsewhere = trainedElsewhere(context.program, run);
         const missing = variables.missing.filter(({ key }) => !elsewhere.has(key));
         const [first] = missing;
@@ -103,8 +105,8 @@ const listed = (types: readonly string[]): string => {
 };
 
 /** Keys of the layers that some other run trains. */
-function trainedElsewhere({ runs }: TrainingProgram, run: TrainingRun): ReadonlySet<number> {
-  const keys = new Set<number>();
+function trainedElsewhere({ runs, otherUpdates }: TrainingProgram, run: TrainingRun): ReadonlySet<number> {
+  const keys = new Set(otherUpdates.items.flatMap((update) => update.keys));
   const add = (graph: ModelGraph): void => {
     for (const node of graph.nodes) {
       if (node.kind !== 'layer') continue;

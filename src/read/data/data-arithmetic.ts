@@ -207,9 +207,11 @@ function twoArrays(m: Machine, op: Operator, a: DataState, b: DataState, place: 
   const why = unknown('dynamic', place, 'arithmetic of two arrays');
   const type = promote(valueOf(a.dtype), valueOf(b.dtype));
   const dtype = type === undefined ? why : known(op === '/' && !isFloat(type) ? 'float64' : type, place, 'library');
+  // A factor of fewer axes (the share in which two samples are mixed) has a history of its own: the result is the array's.
+  const rank = (state: DataState): number => valueOf(state.shape)?.length ?? 0;
   return derive(
     m,
-    a,
+    rank(b) > rank(a) ? b : a,
     place,
     {
       origins,

@@ -102,7 +102,7 @@ export function callFunction(m: Machine, callee: FunctionValue, args: Arguments,
   m.store.push();
   m.stack.push(def);
   m.frames.push(callee);
-  tell(m, 'entered', m, callee);
+  tell(m, 'entered', m, callee, scope);
   bindParameters(
     m,
     scope,

@@ -151,7 +151,7 @@ export interface Hooks {
   /** A value is assigned to something that has a name. */
   readonly named: (m: Machine, value: Value, name: string) => void;
   /** A function of the program begins and ends. */
-  readonly entered: (m: Machine, callee: FunctionValue) => void;
+  readonly entered: (m: Machine, callee: FunctionValue, scope: Scope) => void;
   readonly left: (m: Machine, callee: FunctionValue) => void;
   /** What the library's own `__init__` does for an instance of a class of the program. */
   readonly initialise: (m: Machine, instance: ValueKinds['instance'], args: Arguments, site: CallSite) => true | undefined;

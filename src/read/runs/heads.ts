@@ -49,17 +49,19 @@ function headParts(graph: ModelGraph, output: GraphNode): HeadParts {
     switch (node.kind) {
       case 'unknown':
         return { ...lost(node.why), activation: activation ?? node.why };
-      case 'input':
-        return {
-          ...lost(unknown('not-modelled', node.place, 'no layer with weights')),
-          activation: activation ?? known('linear', node.place, 'library'),
-        };
+      case 'input': {
+        // A model without any layer is a hole that is not filled in yet: nothing is known of its head.
+        const why = unknown('not-modelled', node.place, 'no layer with weights');
+        return { ...lost(why), activation: activation ?? why };
+      }
       case 'operation': {
         const applied = activationOfOperation(node.operation);
         const short: string = node.operation.split('.').at(-1) ?? '';
         if (applied !== undefined) {
-          activation ??= known(applied, node.place);
-          activationSite ??= node.place;
+          if (applied !== 'linear') {
+            activation ??= known(applied, node.place);
+            activationSite ??= node.place;
+          }
         } else if (
           node.operation === 'operator.add' ||
           short === 'add' ||
@@ -88,8 +90,11 @@ function headParts(graph: ModelGraph, output: GraphNode): HeadParts {
         if (nested) return { ...nested, weights: node.id, activation: activation ?? nested.activation };
         const units = unitsOf(node);
         if (isActivationLayer(node.layer.type)) {
-          activation ??= node.layer.activation;
-          activationSite ??= node.layer.call.place;
+          // `Activation('linear')` only casts or names: what counts is what lies before it.
+          if (valueOf(node.layer.activation) !== 'linear') {
+            activation ??= node.layer.activation;
+            activationSite ??= node.layer.call.place;
+          }
           node = previous;
         } else if (units) {
           const own = node.layer.activation;

@@ -65,7 +65,7 @@ export function lossGraph(m: Machine, root: TensorNode, leaves: LossLeaves = {})
     return id;
   };
   const operationOf = (node: TensorNode, depth: number): LeafDraft => {
-    if (node.kind !== 'operation') return unknownLeaf(node);
+    if (node.kind !== 'operation' || branching.test(node.operation)) return unknownLeaf(node);
     const name = operationName(node);
     const written = [...node.args.positional, ...node.args.keywords.values()].slice(0, 2);
     const inputs = binaryNames.has(name)
@@ -92,6 +92,9 @@ export function lossGraph(m: Machine, root: TensorNode, leaves: LossLeaves = {})
   const prediction = leaves.prediction && ids.get(leaves.prediction);
   return prediction === undefined || nodes[prediction]?.kind === 'output' ? { nodes } : { nodes, prediction };
 }
+
+/** What these give is made by functions that they are handed: their tensors only choose, or are taken apart. */
+const branching = /\.(?:cond|case|switch_case|while_loop|map_fn|vectorized_map|scan|fold[lr]|associative_scan|fori_loop)$/;
 
 const unknownLeaf = (node: TensorNode): LeafDraft => {
   const why = node.kind === 'unknown' ? node.why : unknown('not-modelled', node.place, 'a part of the loss');

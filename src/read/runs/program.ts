@@ -26,6 +26,7 @@ import { optimizerFact } from './optimizers';
 import { sessionFacts } from './session-facts';
 import { itemsInside, misplacedData, roles, type Flows } from './roles';
 import { fetchedOps, idleRun, sessionRun } from './sessions';
+import { otherUpdates } from './tape-steps';
 import { tapeRuns } from './tapes';
 import { traitsOf } from './traits';
 import { untrackedWeights } from './untracked';
@@ -67,7 +68,7 @@ export function buildProgram(m: Machine): TrainingProgram {
       !trained.has(event) &&
       once(`compile ${modelKey(event.model)} ${placeKey(event.call.place)}`)
     )
-      runs.push(compileRun(m, event, id));
+      runs.push({ ...compileRun(m, event, id), replaced: isReplaced(m, event) });
     else if (event.kind === 'train-op') {
       const idle = !fetched.has(event.operation.id) && once(`train op ${placeKey(event.operation.place)}`);
       const run = idle ? idleRun(m, event.operation, id) : undefined;
@@ -77,14 +78,20 @@ export function buildProgram(m: Machine): TrainingProgram {
       if (run) runs.push(run);
     }
   }
-  for (const event of tapeEvents(m))
-    if (once(`tape ${placeKey(event.gradient.place)}`)) runs.push(...tapeRuns(m, event, runs.length));
+  const unread: TapeEvent[] = [];
+  for (const event of tapeEvents(m)) {
+    if (!once(`tape ${placeKey(event.gradient.place)}`)) continue;
+    const read = tapeRuns(m, event, runs.length);
+    runs.push(...read);
+    if (read.length === 0 && event.apply) unread.push(event);
+  }
   const traits = traitsOf(m, runs);
   const uses = modelUses(m, runs, (compiled, graph) => compiledParts(m, compiled, graph, [], []).heads);
   settleShared(m);
   return {
     runs: runs.map((run) => ({ ...run, traits: traits(run), evaluations: evaluationsOf(m, models.get(run.id)) })),
     uses,
+    otherUpdates: otherUpdates(m, unread),
     arrays: arraysOf(runs),
     calls: libraryCalls(m),
     graphs: sessionFacts(m),
@@ -111,6 +118,18 @@ function tapeEvents(m: Machine): readonly TapeEvent[] {
       byPlace.set(placeKey(event.gradient.place), event);
   return [...byPlace.values()];
 }
+
+/** The model is compiled again, in any case, and was not used in between by anything that was followed: this call has no effect. */
+const isReplaced = (m: Machine, event: CompileEvent): boolean =>
+  m.events.some(
+    (later) =>
+      later.kind === 'compile' &&
+      later.id > event.id &&
+      later.conditions === 0 &&
+      'id' in later.model &&
+      'id' in event.model &&
+      later.model.id === event.model.id,
+  );
 
 const placeKey = (place: Place): string => `${place.source}:${place.start}`;
 const modelKey = (model: Value): string => ('id' in model ? String(model.id) : '');

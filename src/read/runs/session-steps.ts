@@ -64,7 +64,8 @@ type RunFacts = Pick<RunStep, 'uncalled' | 'whole' | 'initialises' | 'trainOps' 
 
 function runOf(m: Machine, event: SessionEvent, trainOps: readonly TrainOp[]): RunFacts {
   const fetched = event.fetches.flatMap((fetch) => flatten(m, fetch));
-  const nodes = new Set(reachable(fetched.flatMap((value) => (value.kind === 'tensor' ? [value.node] : []))));
+  const fetchedNodes = fetched.flatMap((value) => (value.kind === 'tensor' ? [value.node] : []));
+  const nodes = new Set(reachable(fetchedNodes));
   const ids = new Set([...nodes].map(({ id }) => id));
   const objects = fetched.filter((value): value is ObjectRef => value.kind === 'object');
   const ops = trainOps.filter((op) => objects.some((object) => object.type === 'loss-probe.train-op' && sameOp(m, object, op)));
@@ -74,9 +75,23 @@ function runOf(m: Machine, event: SessionEvent, trainOps: readonly TrainOp[]): R
     initialises: initialiser(objects) ?? assigned(fetched),
     trainOps: ops.map(({ id }) => id),
     losses: trainOps.filter(({ loss }) => ids.has(loss)).map(({ id }) => id),
-    usesVariables: ops.length > 0 || [...nodes].some(holdsVariables),
+    usesVariables: ops.length > 0 || computed(fetchedNodes, event).some(holdsVariables),
     feeds: event.feeds.flatMap((feed) => feedOf(m, event, feed) ?? []),
   };
+}
+
+/** What is computed for the fetches: nothing that is fed, and nothing behind it. */
+function computed(fetched: readonly TensorNode[], { feeds }: SessionEvent): readonly TensorNode[] {
+  const fed = new Set(feeds.flatMap(({ key }) => (key.kind === 'tensor' ? [key.node.id] : [])));
+  if (fed.size === 0) return reachable(fetched);
+  const seen = new Set<TensorNode>();
+  const pending = [...fetched];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    if (seen.has(node) || fed.has(node.id)) continue;
+    seen.add(node);
+    pending.push(...node.inputs);
+  }
+  return [...seen];
 }
 
 const sameOp = (m: Machine, object: ObjectRef, op: TrainOp): boolean =>

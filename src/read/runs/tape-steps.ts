@@ -1,7 +1,9 @@
 /** The facts of a custom loop's step. */
 import type { Place } from '../../text/place';
 import type { CallSite } from '../../facts/callsite';
-import { known, unknown, type Fact } from '../../facts/fact';
+import { known, unknown, type Fact, type Unknown } from '../../facts/fact';
+import type { OpenList } from '../../facts/open-list';
+import type { WeightUpdate } from '../../facts/training';
 import { looseItems } from '../python/collections';
 import { classAttribute } from '../python/definitions';
 import type { Machine } from '../python/machine';
@@ -37,6 +39,18 @@ export function tapeStep(m: Machine, event: TapeEvent): TapeStep {
       reachable(loss).some((node) => node.kind === 'operation' && node.call?.callee === 'keras.Model.compute_loss'),
     pairs: pairsOf(m, event, place),
   };
+}
+
+/** What tapes train whose loss was not understood. */
+export function otherUpdates(m: Machine, events: readonly TapeEvent[]): OpenList<WeightUpdate> {
+  const items: WeightUpdate[] = [];
+  let open: Unknown | undefined;
+  for (const { gradient, variables, snapshots } of events) {
+    const asked = weightsIn(m, variables, snapshots);
+    if (asked?.whole === true) items.push({ place: gradient.place, keys: [...asked.leaves.keys()] });
+    else open ??= unknown('not-modelled', gradient.place, 'the variables that are asked for');
+  }
+  return { items, open };
 }
 
 const isScaled = (node: TensorNode): boolean =>

@@ -9,6 +9,7 @@ import { bindArguments } from '../libraries/arguments';
 import { kerasFlavor } from '../libraries/tensorflow/keras/flavor';
 import { reachable, tensorsIn } from '../libraries/tensorflow/keras/model-graph';
 import { stateOf } from '../data/data-access';
+import type { NodeId } from '../../facts/graph';
 import type { Head, TrainingRun } from '../../facts/training';
 import { dataFlow } from './data-flows';
 import { isNumber, loopsAround, narrow, plainFact } from './facts';
@@ -35,7 +36,8 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
   const { graph } = buildGraph(m, snapshot);
   const labels = flowOf(m, expression.labels, place);
   const input = (modelNode?.inputs ?? snapshot.inputs).map((node) => flowOf(m, node, place));
-  const heads = graph.outputs.map((output) => buildHead(graph, output, undefined, expression.loss, labels));
+  const outputs = modelNode ? outputsIn(loss, modelNode, graph.outputs) : graph.outputs;
+  const heads = outputs.map((output) => buildHead(graph, output, undefined, expression.loss, labels));
   return [
     {
       id,
@@ -68,6 +70,22 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
       traits: { autoencoder: false, adversarial: false, transfer: false, timeSeries: false, reinforcement: false },
     },
   ];
+}
+
+/** Of a model with several outputs those that enter the loss by themselves, not through another call of it. */
+function outputsIn(loss: TensorNode, called: TensorNode, outputs: readonly NodeId[]): readonly NodeId[] {
+  if (called.kind !== 'model' || outputs.length < 2) return outputs;
+  const used = new Set<number>();
+  const seen = new Set<TensorNode>();
+  const pending = [loss];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    if (node.kind === 'model' && node.model === called.model) used.add(node.output);
+    else pending.push(...node.inputs);
+  }
+  const entering = outputs.filter((_, i) => used.has(i));
+  return entering.length > 0 ? entering : outputs;
 }
 
 /** The heads with the graph of the loss they share. */

@@ -31,14 +31,16 @@ export const isWeighted = (node: GraphNode): boolean =>
 
 function ofLayer(node: LayerNode): Kernel {
   const { call, activation, arguments: given } = node.layer;
+  const hasNoBias = valueOf(given.use_bias) === false || given.bias_initializer === undefined;
   return {
     node,
     layer: node,
     title: layerTitle(node),
-    start: equalStart(given.kernel_initializer),
+    // Biases that differ set the units apart, whatever the kernel starts with.
+    start: hasNoBias || equalStart(given.bias_initializer) !== undefined ? equalStart(given.kernel_initializer) : undefined,
     at: argumentOf(call, 'kernel_initializer')?.value,
     activation: valueOf(activation) ?? '',
-    withoutBias: valueOf(given.use_bias) === false || equalStart(given.bias_initializer) === 0,
+    withoutBias: hasNoBias || equalStart(given.bias_initializer) === 0,
   };
 }
 

@@ -17,13 +17,17 @@ export interface RateLimits {
 
 const adaptive: RateLimits = { least: 1e-5, notable: 0.01, loud: 0.1, usual: 0.001 };
 
-/** Adadelta, Adagrad and Ftrl shrink their steps by themselves: large rates are usual there. */
+/**
+ * Adadelta, Adagrad and Ftrl shrink their steps by themselves: large rates are usual there. Keras starts Adadelta at 0.001, a thousandth of the 1.0 of
+ * its paper (Zeiler 2012) and of Keras 1: measured on MNIST, loss 2.40 after 8 epochs against 0.001.
+ */
 export const rateLimits: Readonly<Record<string, RateLimits>> = {
   Adam: adaptive,
   AdamW: adaptive,
   Nadam: adaptive,
   Adamax: adaptive,
   RMSprop: adaptive,
+  Adadelta: { least: 0.01, notable: Infinity, loud: Infinity, usual: 1 },
   SGD: { least: 1e-4, notable: 0.3, loud: 1, usual: 0.01 },
 };
 

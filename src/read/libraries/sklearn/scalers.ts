@@ -253,7 +253,7 @@ function noteFit(m: Machine, object: ObjectRef, data: Value | undefined, place: 
 
 function fitFor(m: Machine, object: ObjectRef, data: DataValue): Fit | undefined {
   const last = m.store.read(object.id, fitField);
-  return last && { place: last.place, own: last.data === data.id };
+  return last && { place: last.place, own: last.data === data.id, within: m.loops.at(-1)?.place };
 }
 
 /** Back to before the scaler: what was there is remembered nowhere, but its steps undo each other. */

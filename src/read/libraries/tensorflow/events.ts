@@ -31,6 +31,8 @@ export interface CompileEvent {
   readonly args: Arguments;
   readonly call: CallSite;
   readonly loops: readonly LoopContext[];
+  /** Branches around it that may or may not be taken. */
+  readonly conditions: number;
 }
 
 export interface FitEvent {

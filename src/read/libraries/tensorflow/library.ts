@@ -148,8 +148,9 @@ export const tensorflow: Library = {
       if ((value.kind === 'model' || value.kind === 'instance') && m.store.read(value.id, nameField) === undefined)
         m.store.write(value.id, nameField, name);
     },
-    entered: (m, callee) => {
-      if (isTraced(callee)) m.of(traces).frames.push({ callee, from: m.store.fresh() });
+    entered: (m, callee, scope) => {
+      // Its own scope is the first object that belongs to it: what it counts in locals is no effect outside.
+      if (isTraced(callee)) m.of(traces).frames.push({ callee, from: scope.id });
     },
     left: (m, callee) => {
       if (isTraced(callee)) m.of(traces).frames.pop();

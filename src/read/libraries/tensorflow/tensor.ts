@@ -82,10 +82,12 @@ export interface LayerTensor extends NodeBase {
   readonly call?: CallSite | undefined;
 }
 
-/** A model, or an instance of a class of the program, called on tensors; `output` tells which of several outputs. */
+/** A model, or an instance of a class of the program, called on tensors. */
 export interface ModelTensor extends NodeBase {
   readonly kind: 'model';
   readonly model: Value;
+  /** Which of the model's outputs it is, from 0. */
+  readonly output: number;
   /** The output tensor inside the model, where it could be worked out. */
   readonly inner?: TensorNode | undefined;
   readonly args: Arguments;

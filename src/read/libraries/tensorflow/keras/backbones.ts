@@ -60,7 +60,7 @@ export function backboneNode(
   const top = asBoolean(bound.values.get('include_top'));
   const pooling = bound.values.get('pooling');
   const node = (shape: Fact<Shape>): TensorNode =>
-    addNode(m, { kind: 'model', model, inputs: [input], args: noArguments, ...applied, shape, place });
+    addNode(m, { kind: 'model', model, output: 0, inputs: [input], args: noArguments, ...applied, shape, place });
   if (top === undefined) return node(unknown('dynamic', place, 'the output of a backbone'));
   if (top) {
     const units = bound.values.get('classes') ?? constant(1000, place, { from: 'default' });

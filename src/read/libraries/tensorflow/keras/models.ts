@@ -82,8 +82,10 @@ export function modelTensors(
 ): Value {
   const { place } = site;
   const lost: Fact<Shape> = unknown('not-modelled', place, 'the output of a model');
-  const outputs = (inner.length > 0 ? inner : [undefined]).map((node): Value =>
-    tensorOf(addNode(m, { kind: 'model', model, inner: node, inputs, args, shape: node?.shape ?? lost, place, call: site })),
+  const outputs = (inner.length > 0 ? inner : [undefined]).map((node, output): Value =>
+    tensorOf(
+      addNode(m, { kind: 'model', model, output, inner: node, inputs, args, shape: node?.shape ?? lost, place, call: site }),
+    ),
   );
   return outputs.length === 1 && outputs[0] ? outputs[0] : tuple(outputs, place);
 }

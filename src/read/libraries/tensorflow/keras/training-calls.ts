@@ -37,6 +37,7 @@ export function compile(m: Machine, model: AnyModel, args: Arguments, site: Call
     args,
     call: { ...site, callee: 'keras.Model.compile' },
     loops: [...m.loops],
+    conditions: m.conditions,
   };
   m.store.write(model.id, compiledField, event);
   record(m, event);
