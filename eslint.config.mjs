@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 import { defineConfig } from 'eslint/config';
 
@@ -45,6 +46,15 @@ export default defineConfig(
         { object: 'Math', property: 'random', message: 'chance is handed in as a seeded generator' },
         { object: 'Date', property: 'now', message: 'the clock is handed in' },
       ],
+    },
+  },
+  {
+    // Texts come from outside: no pattern may take longer than in proportion to what it reads.
+    files: ['src/**/*.ts', 'src/**/*.tsx'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: true }],
     },
   },
   { files: ['**/*.mjs'], languageOptions: { globals: node } },

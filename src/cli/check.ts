@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import type { Finding, Severity } from '../finding/finding';
 import type { Config } from '../lint/config';
 import { fixAll } from '../lint/fix-all';
@@ -7,11 +6,14 @@ import { provenFindings, type Reading } from '../lint/proof';
 import type { TrainingProgram } from '../facts/training';
 import { rules } from '../rules/index';
 import { comparePlaces } from '../text/place';
+import { readNotebook } from '../text/notebook';
 import { updateNotebook } from '../text/notebook-edit';
 import type { Source } from '../text/source';
-import { readText, type Target } from './files';
+import { encodeChanges } from './encoding';
+import type { Target } from './files';
 import { shown } from './project';
 import type { Reader, ReadScript } from './reading';
+import { replaceFile } from './write';
 
 /** What was found out about one file. */
 export interface CheckedFile {
@@ -46,12 +48,14 @@ export interface CheckOptions {
 /** Checks one file after the other; a failure in one of them is reported as that file's and changes nothing else. */
 export async function check(targets: readonly Target[], reader: Reader, options: CheckOptions): Promise<Checked> {
   const files: CheckedFile[] = [];
+  const unwritten: string[] = [];
   const results: { readonly script: ReadScript; readonly result: LintResult }[] = [];
   for (const { path, error } of targets) {
     const name = shown(path);
     const script = error === undefined ? await readScript(reader, path, options) : { error };
     if (script.script) {
       const { source, note, program } = script.script;
+      if (script.problem !== undefined) unwritten.push(`${name}: ${script.problem}`);
       const result = proven(script.script, reader, options.config);
       results.push({ script: script.script, result });
       const findings = result.findings.filter(({ place }) => place.source === source.id);
@@ -59,11 +63,16 @@ export async function check(targets: readonly Target[], reader: Reader, options:
     } else files.push({ path: name, error: script.error, findings: [], programs: [], fixed: [] });
   }
   const problems = results.flatMap(({ script, result }) => result.problems.map((one) => `${shown(script.source.id)}: ${one}`));
-  return { files: withOtherFindings(files, results), problems };
+  return { files: withOtherFindings(files, results), problems: [...unwritten, ...problems] };
 }
 
 type Fixed =
-  | { readonly script: ReadScript; readonly applied: readonly string[]; readonly unsettled?: string | undefined }
+  | {
+      readonly script: ReadScript;
+      readonly applied: readonly string[];
+      readonly unsettled?: string | undefined;
+      readonly problem?: string;
+    }
   | { readonly script?: undefined; readonly error: string };
 
 /** The boundary at which a failure of reading, interpretation or fixing becomes the file's own. */
@@ -150,16 +159,22 @@ function writeFixes(script: ReadScript, reader: Reader, config: Config): Fixed |
   const { sources, applied, unsettled } = fixAll(read(script.sources), read);
   const source = sources.get(id);
   if (applied.length === 0 || !source) return unsettled === undefined ? undefined : { script, applied, unsettled };
-  writeFileSync(id, fileText(source));
+  const problem = write(script, source);
+  if (problem !== undefined) return { script, applied: [], problem };
   return { script: { ...script, source, sources, program: reader.reread(script, sources) }, applied, unsettled };
 }
 
-/** What to write into the file; a notebook keeps everything but the lines that changed. */
-function fileText({ id, text, cells }: Source): string {
-  if (!cells) return text;
-  const file = readText(id);
-  if (file.text === undefined) throw new Error(file.error);
-  return updateNotebook(file.text, { text, cells });
+/** Writes the changed text into the file it was read from; a notebook keeps everything but the lines that changed. */
+function write({ file, source: { id } }: ReadScript, { text, cells }: Source): string | undefined {
+  if (!file) return 'It was not read from a file.';
+  const after = cells ? updateNotebook(file.text, { text, cells }) : text;
+  if (cells) {
+    const written = readNotebook(after);
+    if (!written.ok || written.text !== text) return 'The notebook would read otherwise after it, so nothing was written.';
+  }
+  const bytes = encodeChanges(file.bytes, file.text, after, file.encoding);
+  if (!bytes) return `The fixes cannot be written in ${file.encoding.name}, so nothing was written.`;
+  return replaceFile(id, file.bytes, bytes);
 }
 
 const order: readonly Severity[] = ['hint', 'information', 'warning', 'error'];

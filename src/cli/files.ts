@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { isExcluded } from '../lint/config';
+import { decodeJson, decodePython, type Encoding } from './encoding';
 
 /** Larger texts are data or generated; parsing them would take seconds. */
 const largestScript = 2_000_000;
@@ -70,39 +71,60 @@ function walk(folder: string, root: string, exclude: readonly string[]): readonl
     });
 }
 
-export type ReadText =
-  { readonly text: string; readonly error?: undefined } | { readonly text?: undefined; readonly error: string };
+/** A text as it was read, with what is needed to write it back. */
+export interface FileText {
+  readonly text: string;
+  readonly bytes: Uint8Array;
+  readonly encoding: Encoding;
+  readonly note?: string | undefined;
+  readonly error?: undefined;
+}
 
-/** Reads a text file as UTF-8, without a byte order mark. */
+export type ReadText = FileText | { readonly text?: undefined; readonly error: string };
+
+/** Reads a file of Python or a notebook, without a byte order mark. Only regular files: a pipe or a device would never end. */
 export function readText(path: string): ReadText {
   try {
-    const { size } = statSync(path);
-    const largest = isNotebook(path) ? largestNotebook : largestScript;
-    if (size > largest)
-      return { error: `This file has ${megabytes(size)} MB; files over ${megabytes(largest)} MB are not read.` };
+    const stats = statSync(path);
+    if (stats.isDirectory()) return { error: 'This is a folder.' };
+    if (!stats.isFile()) return { error: 'This is not a regular file, so it is not read.' };
+    const tooLarge = isTooLarge(path, stats.size);
+    if (tooLarge !== undefined) return { error: tooLarge };
     const bytes = readFileSync(path);
     if (bytes.includes(0)) return { error: 'This file is not text.' };
-    return { text: new TextDecoder('utf-8').decode(bytes) };
+    const decoded = isNotebook(path) ? decodeJson(bytes) : decodePython(bytes);
+    return decoded.text === undefined ? decoded : { ...decoded, bytes };
   } catch (error) {
     return { error: reasonOf(error) };
   }
 }
 
+/** Why a text of this size is not read. */
+export function isTooLarge(path: string, size: number): string | undefined {
+  const largest = isNotebook(path) ? largestNotebook : largestScript;
+  return size > largest ? `This file has ${megabytes(size)} MB; files over ${megabytes(largest)} MB are not read.` : undefined;
+}
+
 const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(0);
 
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown, doing: 'read' | 'written' = 'read'): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   switch (code) {
     case 'ENOENT':
       return 'There is no such file or folder.';
     case 'EACCES':
     case 'EPERM':
-      return 'This may not be read (permission denied).';
+      return `This may not be ${doing} (permission denied).`;
     case 'EISDIR':
       return 'This is a folder.';
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'The disk is full.';
+    case 'EROFS':
+      return 'The disk is read-only.';
     case 'ELOOP':
       return 'This is a link that leads back to itself.';
     default:
-      return `This cannot be read (${code || String(error)}).`;
+      return `This cannot be ${doing} (${code || String(error)}).`;
   }
 }

@@ -5,6 +5,7 @@ import { runCheck } from './commands/check';
 import { runExplain, runRules } from './commands/rules';
 import { runModel } from './commands/model';
 import { runProbe } from './commands/probe';
+import { endWithReader, warn } from './output';
 import { UsageError } from './usage';
 
 /** Exit codes: 0 nothing to report, 1 findings, 2 the command could not do its work. */
@@ -68,13 +69,14 @@ program
 
 for (const command of program.commands) command.exitOverride();
 
+endWithReader();
 try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : failed;
   else {
     const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`loss-probe: ${error instanceof UsageError ? message : `internal error: ${message}`}\n`);
+    warn(`loss-probe: ${error instanceof UsageError ? message : `internal error: ${message}`}\n`);
     process.exitCode = failed;
   }
 }

@@ -1,3 +1,5 @@
+import { colour } from './output';
+
 /** Colours for a terminal; elsewhere the text stays plain. */
 export interface Paint {
   readonly strong: (text: string) => string;
@@ -13,7 +15,7 @@ const plain: Paint = { strong: same, faint: same, error: same, warning: same, go
 const ansi =
   (code: number) =>
   (text: string): string =>
-    `\u001b[${code}m${text}\u001b[0m`;
+    colour(code) + text + colour(0);
 
 const coloured: Paint = { strong: ansi(1), faint: ansi(2), error: ansi(31), warning: ansi(33), good: ansi(32) };
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { BackendChoice } from '../experiment/verdict';
-import { openProbeRunner, type ProbeRunner } from '../protocol/probe-runner';
+import { openProbeRunner, workerLimits, type ProbeRunner } from '../protocol/probe-runner';
 
 export interface WorkerRunnerOptions {
   readonly backend?: BackendChoice | undefined;
@@ -13,7 +13,7 @@ export interface WorkerRunnerOptions {
 export function openWorkerRunner({ backend = 'auto', folder = import.meta.dirname }: WorkerRunnerOptions = {}): ProbeRunner {
   return openProbeRunner({
     backend,
-    spawn: () => new Worker(join(folder, 'worker.cjs')),
+    spawn: () => new Worker(join(folder, 'worker.cjs'), { resourceLimits: workerLimits }),
     schedule: (milliseconds, callback) => {
       const timer = setTimeout(callback, milliseconds);
       timer.unref();

@@ -1,7 +1,10 @@
 /** The project a path belongs to: its root, its configuration, its modules. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { noConfig, readPyproject, type ReadConfig } from '../lint/config';
+
+/** Nobody writes as much by hand; a device has no end. */
+const largestConfig = 1_000_000;
 
 const marks = ['pyproject.toml', '.git', 'setup.py', 'setup.cfg', 'requirements.txt'];
 
@@ -19,6 +22,9 @@ export function readConfig(root: string, knownRules: readonly string[]): ReadCon
   const path = join(root, 'pyproject.toml');
   let text: string;
   try {
+    const stats = statSync(path);
+    if (!stats.isFile() || stats.size > largestConfig)
+      return { config: noConfig, problems: [`${shown(path)} is not a file of settings, so it has no effect.`] };
     text = readFileSync(path, 'utf8');
   } catch {
     return { config: noConfig, problems: [] };

@@ -1,5 +1,4 @@
 /** From a path to a training program: reading, parsing, the import closure, interpretation. */
-import { statSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import type { Module } from '../python/ast';
 import type { PythonParser } from '../python/parser';
@@ -14,7 +13,7 @@ import { lineTable } from '../text/lines';
 import { readNotebook } from '../text/notebook';
 import type { SourceId } from '../text/place';
 import type { Source, Sources } from '../text/source';
-import { isNotebook, readText } from './files';
+import { isNotebook, readText, type FileText } from './files';
 
 export interface ReadScript {
   readonly source: Source;
@@ -22,6 +21,8 @@ export interface ReadScript {
   readonly sources: Sources;
   /** What people should know about the text: that it is empty, where it does not parse, or that it trains with another framework. */
   readonly note?: string | undefined;
+  /** What it was read from; absent for the standard input. */
+  readonly file?: FileText | undefined;
   /** It mentions neither keras nor tensorflow, so it was not parsed. */
   readonly ignored?: boolean;
 }
@@ -55,8 +56,8 @@ export function createReader(parser: PythonParser, root: string): Reader {
 
   const readModule = (id: SourceId): ParsedSource | undefined => {
     if (cache.has(id)) return cache.get(id);
-    const file = statSync(id, { throwIfNoEntry: false })?.isFile() === true ? readText(id) : undefined;
-    const result = file?.text === undefined ? undefined : parsed({ id, text: file.text });
+    const file = readText(id);
+    const result = file.text === undefined ? undefined : parsed({ id, text: file.text });
     cache.set(id, result);
     return result;
   };
@@ -90,9 +91,11 @@ export function createReader(parser: PythonParser, root: string): Reader {
   return {
     tree,
     readText: fromText,
-    read(path) {
+    async read(path) {
       const file = readText(path);
-      return file.text === undefined ? Promise.resolve({ error: file.error }) : fromText(path, file.text);
+      if (file.text === undefined) return { error: file.error };
+      const read = await fromText(path, file.text);
+      return read.script ? { script: { ...read.script, file, note: read.script.note ?? file.note } } : read;
     },
     reread({ source: { id: entry } }, sources) {
       const modules = new Map([...sources].map(([id, source]): [SourceId, Module] => [id, tree(source)]));

@@ -120,7 +120,7 @@ const parameterOf = (word: string, table: readonly Parameter[]): Parameter =>
   (word.startsWith('$') ? table[base62(word.slice(1))] : undefined) ?? readParameter(word);
 
 function readParameter(word: string): Parameter {
-  const [, prefix = '', name = '', kind, rest = ''] = /^(\*\*|[*/!])?([^=~]*)([=~])?(.*)$/s.exec(word) ?? [];
+  const [, prefix = '', name = '', kind, rest = ''] = /^(\*\*|[*/!])?([^=~]*)(?:([=~])(.*))?$/s.exec(word) ?? [];
   const role = roles[prefix] ?? 'normal';
   const text = rest.replaceAll('%20', ' ').replaceAll('%25', '%');
   if (kind === '=') return { name, role, default: JSON.parse(text) as Plain };

@@ -1,3 +1,4 @@
+import picomatch from 'picomatch';
 import { parse, TomlError } from 'smol-toml';
 import type { Severity } from '../finding/finding';
 
@@ -64,6 +65,12 @@ export function readPyproject(text: string, known: readonly string[], where = 'p
     problems: [
       ...problems,
       ...(patterns ? [] : [`exclude of [tool.loss-probe] in ${where} must be a list of strings.`]),
+      ...(patterns ?? [])
+        .filter(isTooWild)
+        .map(
+          (pattern) =>
+            `exclude of [tool.loss-probe] in ${where} has too many stars in ${pattern} (at most ${mostStars} in a name, and ${mostGlobstars} times **); it has no effect.`,
+        ),
       ...(others.length > 0
         ? [`[tool.loss-probe] in ${where} has unknown keys: ${others.join(', ')}; known are rules and exclude.`]
         : []),
@@ -81,21 +88,34 @@ export const mergeConfig = (settings: Config, project: Config): Config => ({
 export function isExcluded(path: string, patterns: readonly string[]): boolean {
   const parts = path.split('/');
   return patterns.some((pattern) => {
-    const clean = pattern.replace(/^\.\//, '').replace(/\/+$/, '');
-    if (clean.includes('/')) return matches(clean, path) || parts.some((_, i) => matches(clean, parts.slice(0, i + 1).join('/')));
-    return parts.some((part) => matches(clean, part));
+    const matches = matcherOf(pattern);
+    if (!pattern.includes('/', pattern.startsWith('./') ? 2 : 0)) return parts.some(matches);
+    return matches(path) || parts.some((_, i) => matches(parts.slice(0, i + 1).join('/')));
   });
 }
 
-function matches(pattern: string, text: string): boolean {
-  const source = pattern
-    .split('**')
-    .map((piece) =>
-      piece
-        .split('*')
-        .map((literal) => literal.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'))
-        .join('[^/]*'),
-    )
-    .join('.*');
-  return new RegExp(`^${source}$`).test(text);
+const matchers = new Map<string, (text: string) => boolean>();
+
+/** The library's expressions try every way to share a name among its stars; with more than these that could take seconds for one name. */
+const mostStars = 3;
+const mostGlobstars = 2;
+
+function matcherOf(pattern: string): (text: string) => boolean {
+  const known = matchers.get(pattern);
+  if (known) return known;
+  let clean = pattern.replace(/^\.\//, '');
+  while (clean.endsWith('/')) clean = clean.slice(0, -1);
+  const glob = picomatch(clean, { dot: true, nobrace: true, noextglob: true, nonegate: true, strictSlashes: true });
+  const made = isTooWild(clean) ? () => false : (text: string) => glob(text);
+  matchers.set(pattern, made);
+  return made;
+}
+
+/** Names with many stars, or paths with many `**`. */
+function isTooWild(pattern: string): boolean {
+  const names = pattern.split('/');
+  const stars = (name: string): number => name.replaceAll(/\*{2,}/g, '*').split('*').length - 1;
+  return (
+    names.filter((name) => name === '**').length > mostGlobstars || names.some((name) => name !== '**' && stars(name) > mostStars)
+  );
 }

@@ -20,7 +20,7 @@ export function plainNumber(value: number): string {
 }
 
 /** Thousands apart by commas: `60,000`. */
-export const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+export const grouped = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 20 });
 
 /** `1 run`, `5 runs`. */
 export const plural = (count: number, noun: string): string => `${grouped(count)} ${count === 1 ? noun : `${noun}s`}`;

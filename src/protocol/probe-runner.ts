@@ -41,8 +41,13 @@ export interface ProbeRunner {
   readonly dispose: () => void;
 }
 
+/** Of the worker's own heap; an experiment that needs more ends its worker, not its host. */
+export const workerLimits = { maxOldGenerationSizeMb: 2048 } as const;
+
 /** Time beyond an experiment's own deadline after which its worker is taken for hung. */
 const GRACE_MS = 5000;
+/** Time in which a worker must have its backend open, on the slowest machine. */
+const OPENING_MS = 60_000;
 
 interface Job {
   readonly experiment: Experiment;
@@ -137,7 +142,11 @@ export function openProbeRunner(options: ProbeRunnerOptions): ProbeRunner {
       busy.worker.ref();
       const { channel, opened } = busy;
       const deadline = job.experiment.budget.deadlineMs;
+      forget = options.schedule(OPENING_MS, () =>
+        finish(job, failedVerdict(job.experiment, { kind: 'error', message: 'the worker did not start' }), false),
+      );
       await opened;
+      forget();
       if (deadline !== undefined) {
         forget = options.schedule(deadline + GRACE_MS, () =>
           finish(job, failedVerdict(job.experiment, { kind: 'deadline', ms: deadline }), false),

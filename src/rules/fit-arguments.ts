@@ -157,7 +157,9 @@ function nameValidation(context: RuleContext, call: CallSite, misplaced: readonl
   const taken = call.arguments.some(({ parameter }) => parameter === 'validation_data');
   const behind = call.arguments.slice(call.arguments.indexOf(second ?? first) + 1).some(({ keyword }) => keyword === undefined);
   const pair = second ? `(${textOf(context, first.value)}, ${textOf(context, second.value)})` : textOf(context, first.value);
-  const isPair = second ? call.arguments.indexOf(second) === call.arguments.indexOf(first) + 1 : /^\([^()]*,[^()]*\)$/.test(pair);
+  const isPair = second
+    ? call.arguments.indexOf(second) === call.arguments.indexOf(first) + 1
+    : /^\([^(),]*,[^()]*\)$/.test(pair);
   if (taken || behind || !isPair || [first, second].some((one) => one?.keyword !== undefined)) return undefined;
   const place = { ...first.place, end: (second ?? first).place.end };
   return {

@@ -129,6 +129,8 @@ function insertLayer(context: RuleContext, graph: ModelGraph, at: LayerNode['pla
     return insertBefore(at, line.trim() === '' ? `${text},\n${line}` : `${text}, `);
   }
   const source = context.sources.get(at.source)?.text ?? '';
-  const adding = /(\w[\w.]*)\.add\(\s*$/.exec(source.slice(0, at.start));
+  const adding = /^[ \t]*([A-Za-z_][\w.]*)\.add\([ \t]*$/.exec(
+    source.slice(source.lastIndexOf('\n', at.start - 1) + 1, at.start),
+  );
   return adding?.[1] === undefined ? undefined : insertLinesBefore(context, at, [`${adding[1]}.add(${text})`]);
 }

@@ -92,7 +92,7 @@ that of new data rises, and it takes longer to train. Fewer units, dropout or ea
 });
 
 /** 266,755 */
-const readable = (value: number): string => String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+const readable = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 20 });
 
 /** Training is long enough to learn single samples, on one answer for each, and nothing is known or possible that holds it back. */
 const mayLearnByHeart = (run: TrainingRun, loop: FitCall): boolean =>

@@ -35,9 +35,10 @@ function valueEnd(text: string, start: number): number {
   return at;
 }
 
-/** The elements of the array at `start`. */
+/** The elements of the array at `start`; none where there is something else. */
 export function elements(text: string, start: number): readonly Span[] {
   const found: Span[] = [];
+  if (text[start] !== '[') return found;
   for (let at = skipSpace(text, start + 1); at < text.length && text[at] !== ']';) {
     const end = valueEnd(text, at);
     found.push({ start: at, end });
@@ -49,6 +50,7 @@ export function elements(text: string, start: number): readonly Span[] {
 /** The values of the object at `start` with their keys. */
 function members(text: string, start: number): readonly Member[] {
   const found: Member[] = [];
+  if (text[start] !== '{') return found;
   for (let at = skipSpace(text, start + 1); at < text.length && text[at] !== '}';) {
     const keyEnd = match(string, text, at);
     const value = skipSpace(text, skipSpace(text, keyEnd) + 1);

@@ -38,7 +38,7 @@ const runsPython = new Set([
 /** Where the Python of the cell begins, after its cell magics; undefined if none of it is Python. */
 function maskCellMagics(text: string): number | undefined {
   // Comments may stand before it: Colab puts the title of a cell there.
-  const magic = /(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*%%(\w+)[^\r\n]*(?:\r\n?|\n|$)/y;
+  const magic = /(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r(?!\n)|\n))*%%(\w+)(?!\w)[^\r\n]*(?:\r\n|\r(?!\n)|\n|$)/y;
   let at = 0;
   for (;;) {
     magic.lastIndex = at;

@@ -13,7 +13,7 @@ import { rules } from '../rules/index';
 import type { SourceId, Span } from '../text/place';
 import type { Source, Sources } from '../text/source';
 import { idOf, sourceOf, type Script } from './documents';
-import { openFileCache } from './files';
+import { LARGEST_TEXT, openFileCache } from './files';
 import type { Log } from './log';
 import { openProjects } from './project';
 import type { Closing } from './closing';
@@ -70,6 +70,12 @@ export function openAnalyzer(loadParser: () => Promise<PythonParser>, log: Log):
   const read = async (script: Script): Promise<Analysis | undefined> => {
     const source = sourceOf(script);
     if (!mayTrain(source.text)) return undefined;
+    if (source.text.length > LARGEST_TEXT) {
+      tell(
+        `${script.uri.path} has ${Math.round(source.text.length / 1e6)} MB of code; texts over ${LARGEST_TEXT / 1e6} MB are not checked.`,
+      );
+      return undefined;
+    }
     const started = performance.now();
     const python = await (parser ??= loadParser());
     const project = await projects.of(script.uri);

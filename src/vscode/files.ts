@@ -2,6 +2,9 @@
 import * as vscode from 'vscode';
 import type { Closing } from './closing';
 
+/** Larger texts are data or generated; reading them would take seconds. As on the command line. */
+export const LARGEST_TEXT = 2_000_000;
+
 const decoder = new TextDecoder();
 
 /** The text of a file, or undefined where there is none. */
@@ -10,6 +13,9 @@ async function readText(uri: vscode.Uri): Promise<string | undefined> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
   if (open !== undefined) return open.getText();
   try {
+    // Only what ends is read: no pipe or device, and no more than the command line reads.
+    const { type, size } = await vscode.workspace.fs.stat(uri);
+    if ((type & vscode.FileType.File) === 0 || size > LARGEST_TEXT) return undefined;
     return decoder.decode(await vscode.workspace.fs.readFile(uri));
   } catch {
     return undefined;

@@ -2,6 +2,8 @@
  * The data files that a script reads, for tests on the user's own rows. They are read only in a trusted workspace, only below the workspace
  * folder, and only after somebody asked for it in this workspace; nothing of them leaves the editor.
  */
+import { realpath } from 'node:fs/promises';
+import { isAbsolute, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { LARGEST_FILE, offeredFiles, type OwnFile, type OwnFiles } from '../plan/own/own-data';
 import type { TrainingRun } from '../facts/training';
@@ -54,20 +56,30 @@ async function locate({ uri }: Script, path: string): Promise<Located> {
   const written = path.replaceAll('\\', '/');
   const absolute = /^(?:\/|[A-Za-z]:\/)/.test(written);
   const candidates = absolute
-    ? [folder.with({ path: written.startsWith('/') ? written : `/${written}` })]
+    ? // Joined, so that `..` in it is resolved before it is compared.
+      [vscode.Uri.joinPath(folder.with({ path: '/' }), written)]
     : [vscode.Uri.joinPath(uri, '..', written), vscode.Uri.joinPath(folder, written)];
   for (const candidate of candidates) {
     if (!candidate.path.startsWith(`${folder.path.replace(/\/$/, '')}/`)) return problem('it lies outside the workspace');
     try {
       const { size, type } = await vscode.workspace.fs.stat(candidate);
-      // A link may lead anywhere.
+      // A link may lead anywhere, and so may one among the folders above it.
       if (type !== vscode.FileType.File) return problem('it is not a plain file');
+      if (!(await isReallyBelow(candidate, folder))) return problem('it lies outside the workspace');
       return { kind: 'found', uri: candidate, size };
     } catch {
       // Looked for in the next place.
     }
   }
   return problem('there is no such file');
+}
+
+/** Whether it lies there after links are resolved. Remote file systems do that where they are; only the local one can be asked here. */
+async function isReallyBelow(file: vscode.Uri, folder: vscode.Uri): Promise<boolean> {
+  if (file.scheme !== 'file') return true;
+  const [real, root] = await Promise.all([realpath(file.fsPath), realpath(folder.fsPath)]);
+  const way = relative(root, real);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 async function readFile(script: Script, path: string): Promise<OwnFile> {

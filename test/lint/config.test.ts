@@ -59,3 +59,11 @@ test.each([
 ])('%s excludes %s: %s', (pattern, path, expected) => {
   expect(isExcluded(path, [pattern])).toBe(expected);
 });
+
+test('a pattern with many stars has no effect, is told, and takes no time', () => {
+  const wild = `${'a*'.repeat(15)}b`;
+  expect(isExcluded('a'.repeat(48), [wild, '**/**/**/**/x'])).toBe(false);
+  const { problems } = readPyproject(`[tool.loss-probe]\nexclude = ["${wild}", "old*"]`, known);
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toContain('too many stars');
+});

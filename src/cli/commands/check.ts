@@ -1,14 +1,16 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { Severity } from '../../finding/finding';
 import { rules } from '../../rules/index';
 import { check, isAtLeast, type Checked } from '../check';
-import { findTargets, type Target } from '../files';
+import { decodeJson, decodePython } from '../encoding';
+import { findTargets, isNotebook, isTooLarge, type Target } from '../files';
 import { checkGithub } from '../format/github';
 import { checkJson } from '../format/json';
 import { checkSarif } from '../format/sarif';
 import { checkText } from '../format/text';
+import { warn, write } from '../output';
 import { paintFor } from '../paint';
 import { projectRoot, readConfig } from '../project';
 import { loadParser } from '../python-parser';
@@ -23,24 +25,24 @@ export interface CheckFlags {
 }
 
 export async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<void> {
-  const stdin = readStandardInput(paths, flags);
+  const stdin = await readStandardInput(paths, flags);
   const named = stdin ? [stdin.path] : paths;
   const root = commonRoot(named);
   const { config, problems } = readConfig(
     root,
     rules.map(({ id }) => id),
   );
-  for (const problem of problems) process.stderr.write(`${problem}\n`);
+  for (const problem of problems) warn(`${problem}\n`);
   const targets: readonly Target[] = stdin ? [{ path: stdin.path }] : findTargets(paths, root, config.exclude);
   const checked = await check(targets, createReader(await loadParser(), root), { fix: flags.fix, config, stdin });
-  process.stdout.write(print(checked, flags.format));
+  write(print(checked, flags.format), flags.format);
   process.exitCode = exitCode(checked, flags.failOn);
 }
 
-function readStandardInput(
+async function readStandardInput(
   paths: readonly string[],
   { stdinFilename, fix }: CheckFlags,
-): { path: string; text: string } | undefined {
+): Promise<{ path: string; text: string } | undefined> {
   const dash = paths.includes('-');
   if (!dash && stdinFilename === undefined) return undefined;
   if (fix) throw new UsageError('--fix cannot change the standard input; give it a file.');
@@ -48,7 +50,18 @@ function readStandardInput(
   if (more !== undefined || (path !== undefined && stdinFilename !== undefined && resolve(path) !== resolve(stdinFilename))) {
     throw new UsageError('The standard input is one text: name one file, with --stdin-filename.');
   }
-  return { path: stdinFilename ?? path ?? 'stdin.py', text: readFileSync(0, 'utf8') };
+  const named = stdinFilename ?? path ?? 'stdin.py';
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of process.stdin as AsyncIterable<Uint8Array>) {
+    size += part.length;
+    const tooLarge = isTooLarge(named, size);
+    if (tooLarge !== undefined) throw new UsageError(`The standard input is not read any further: ${tooLarge}`);
+    parts.push(part);
+  }
+  const decoded = (isNotebook(named) ? decodeJson : decodePython)(Buffer.concat(parts));
+  if (decoded.text === undefined) throw new UsageError(decoded.error);
+  return { path: named, text: decoded.text };
 }
 
 /** The project of the first path that exists. */

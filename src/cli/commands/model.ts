@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { modelJson, modelText } from '../format/model';
+import { warn, write } from '../output';
 import { paintFor } from '../paint';
 import { projectRoot, shown } from '../project';
 import { loadParser } from '../python-parser';
@@ -9,12 +10,13 @@ import { UsageError } from '../usage';
 export async function runModel(file: string, { format }: { readonly format: 'text' | 'json' }): Promise<void> {
   const { program, sources, source, note, ignored } = await readOne(file);
   if (ignored === true && note === undefined)
-    process.stderr.write(`${shown(file)}: mentions neither keras nor tensorflow, so it was not read any further.\n`);
-  if (note !== undefined) process.stderr.write(`${shown(file)}: ${note}\n`);
-  process.stdout.write(
+    warn(`${shown(file)}: mentions neither keras nor tensorflow, so it was not read any further.\n`);
+  if (note !== undefined) warn(`${shown(file)}: ${note}\n`);
+  write(
     format === 'json'
       ? modelJson(program, sources, shown(file))
       : modelText(program, sources, source.id, paintFor(process.stdout, process.env)),
+    format,
   );
 }
 

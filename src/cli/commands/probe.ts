@@ -16,6 +16,7 @@ import { findingJson } from '../format/json';
 import { probeText } from '../format/probe';
 import { locate } from '../locate';
 import { readOwnFiles } from '../own-files';
+import { warn, write } from '../output';
 import { paintFor } from '../paint';
 import { openWorkerRunner } from '../probe-worker';
 import { projectRoot, readConfig, shown } from '../project';
@@ -57,14 +58,15 @@ export async function runProbe(file: string, flags: ProbeFlags): Promise<void> {
   const reader = createReader(await loadParser(), root);
   const { script, error } = await reader.read(file);
   if (!script) throw new UsageError(`${shown(file)}: ${error}`);
-  if (script.note !== undefined) process.stderr.write(`${shown(file)}: ${script.note}\n`);
+  if (script.note !== undefined) warn(`${shown(file)}: ${script.note}\n`);
   if (flags.baseline && flags.rule !== undefined)
     throw new UsageError('--baseline tests models and --rule findings: give one of the two.');
   const subjects = flags.baseline ? chosenModels(script, flags) : chosenFindings(script, root, flags);
   const files = flags.data ? readOwnFiles(ownPaths(script.program), file, root) : undefined;
   const probes = await test(subjects, script, reader, flags, files);
-  process.stdout.write(
+  write(
     flags.format === 'json' ? probeJson(file, probes) : probeText(shown(file), probes, paintFor(process.stdout, process.env)),
+    flags.format,
   );
 }
 
@@ -81,7 +83,7 @@ function chosenFindings(script: ReadScript, root: string, { rule, line }: ProbeF
   const { config, problems } = readConfig(root, known);
   const { source, program, sources } = script;
   const result = lint({ program, sources, entry: source.id, rules }, config);
-  for (const problem of [...problems, ...result.problems]) process.stderr.write(`${problem}\n`);
+  for (const problem of [...problems, ...result.problems]) warn(`${problem}\n`);
   return result.findings
     .filter((finding) => isOnLine(script, finding.place, line) && (rule === undefined || finding.rule === rule))
     .map((finding): Subject => ({ kind: 'finding', finding }));

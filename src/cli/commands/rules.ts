@@ -1,10 +1,16 @@
 import { groups, type Rule } from '../../rules/define';
 import { rules } from '../../rules/index';
 import { wrap } from '../format/text';
+import { write } from '../output';
 import { paintFor } from '../paint';
 import { UsageError } from '../usage';
 
-const flowing = (text: string): string => text.replaceAll(/\s*\n\s*/g, ' ').trim();
+const flowing = (text: string): string =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ');
 const withoutCarets = (python: string): string =>
   python
     .split('\n')
@@ -15,7 +21,7 @@ const withoutCarets = (python: string): string =>
 export function runRules({ format }: { readonly format: 'text' | 'json' }): void {
   if (format === 'json') {
     const list = rules.map(({ id, group, severity, docs }) => ({ id, group, severity, summary: flowing(docs.summary) }));
-    process.stdout.write(JSON.stringify({ version: 1, rules: list }, null, 2) + '\n');
+    write(JSON.stringify({ version: 1, rules: list }, null, 2) + '\n', 'json');
     return;
   }
   const width = Math.max(...rules.map(({ id }) => id.length));
@@ -26,7 +32,7 @@ export function runRules({ format }: { readonly format: 'text' | 'json' }): void
     );
     return rows.length === 0 ? [] : [paintFor(process.stdout, process.env).strong(title), ...rows, ''];
   });
-  process.stdout.write(lines.join('\n'));
+  write(lines.join('\n'));
 }
 
 export function runExplain(id: string): void {
@@ -40,7 +46,7 @@ export function runExplain(id: string): void {
       .map((line) => `  ${line}`)
       .join('\n');
   const code = (python: string): string => withoutCarets(python).replaceAll(/^(?=.)/gm, '    ');
-  process.stdout.write(
+  write(
     [
       `${paint.strong(rule.id)} (${groups[rule.group]}; default: ${rule.severity})\n\n${prose(docs.summary)}\n`,
       section('Why', prose(docs.why)),

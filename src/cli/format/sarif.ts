@@ -49,7 +49,12 @@ export function checkSarif({ files, problems }: Checked, version: string): strin
             rules: rules.map(({ id, docs, group }) => ({
               id,
               shortDescription: { text: docs.summary },
-              fullDescription: { text: docs.why.replaceAll(/\s*\n\s*/g, ' ') },
+              fullDescription: {
+                text: docs.why
+                  .split('\n')
+                  .map((line) => line.trim())
+                  .join(' '),
+              },
               properties: { category: groups[group] },
             })),
           },

@@ -22,7 +22,7 @@ const codes = new Map(Array.from(alphabet, (letter, code) => [letter, code] as c
 
 /** The bytes again. */
 export function base64Bytes(text: string): Uint8Array<ArrayBuffer> {
-  const letters = text.replace(/=+$/, '');
+  const letters = text.replaceAll('=', '');
   const bytes = new Uint8Array(Math.floor((letters.length * 3) / 4));
   let [bits, held, next] = [0, 0, 0];
   for (const letter of letters) {

@@ -82,7 +82,9 @@ function fieldsOf(text: string, separator: string): readonly (readonly string[])
   return unmarked.split(/\r\n|\r|\n/).map((line) => line.trim().split(/\s+/));
 }
 
-const truths: Readonly<Record<string, number>> = { True: 1, False: 0, TRUE: 1, FALSE: 0, true: 1, false: 0 };
+const truths: ReadonlyMap<string, number> = new Map(
+  ['True', 'TRUE', 'true', 'False', 'FALSE', 'false'].map((word, i) => [word, i < 3 ? 1 : 0]),
+);
 
 /** Numbers where every cell that is not missing is one; truth values are 0 and 1. */
 function cellsOf(body: readonly (readonly string[])[], column: number, missing: ReadonlySet<string>): Cells {
@@ -91,7 +93,7 @@ function cellsOf(body: readonly (readonly string[])[], column: number, missing: 
   for (const [i, cell] of raw.entries()) {
     if (missing.has(cell)) values[i] = NaN;
     else {
-      const number = truths[cell] ?? (/^[-+]?(?:\d|\.\d|inf)/i.test(cell) ? numberOf(cell) : NaN);
+      const number = truths.get(cell) ?? (/^[-+]?(?:\d|\.\d|inf)/i.test(cell) ? numberOf(cell) : NaN);
       if (Number.isNaN(number)) return { kind: 'text', values: raw.map((one) => (missing.has(one) ? null : one)) };
       values[i] = number;
     }

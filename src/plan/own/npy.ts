@@ -13,10 +13,13 @@ export function readNpy(bytes: Uint8Array): NdArray | Refusal {
   const type = /'descr':\s*'([^']*)'/.exec(header)?.[1];
   const dims = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1];
   if (type === undefined || dims === undefined) return refused('its numbers are records, not plain values');
-  const shape = dims
+  const sizes = dims
     .split(',')
-    .filter((text) => text.trim() !== '')
-    .map(Number);
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
+  // As numpy writes them: `-1`, `1e9` or `0x10` are no sizes.
+  if (!sizes.every((text) => /^\d{1,15}$/.test(text))) return refused('the shape in its header is not one of an array');
+  const shape = sizes.map(Number);
   const count = shape.reduce((product, size) => product * size, 1);
   const data = numbersOf(bytes, start + length, count, type);
   if ('kind' in data) return data;
@@ -53,22 +56,24 @@ interface NumberType {
   readonly make: (count: number) => Numbers;
 }
 
-const types: Readonly<Record<string, NumberType>> = {
-  f8: { size: 8, get: (v, at, le) => v.getFloat64(at, le), make: (n) => new Float64Array(n) },
-  f4: { size: 4, get: (v, at, le) => v.getFloat32(at, le), make: (n) => new Float32Array(n) },
-  i8: { size: 8, get: (v, at, le) => Number(v.getBigInt64(at, le)), make: (n) => new Float64Array(n) },
-  u8: { size: 8, get: (v, at, le) => Number(v.getBigUint64(at, le)), make: (n) => new Float64Array(n) },
-  i4: { size: 4, get: (v, at, le) => v.getInt32(at, le), make: (n) => new Int32Array(n) },
-  u4: { size: 4, get: (v, at, le) => v.getUint32(at, le), make: (n) => new Uint32Array(n) },
-  i2: { size: 2, get: (v, at, le) => v.getInt16(at, le), make: (n) => new Int16Array(n) },
-  u2: { size: 2, get: (v, at, le) => v.getUint16(at, le), make: (n) => new Uint16Array(n) },
-  i1: { size: 1, get: (v, at) => v.getInt8(at), make: (n) => new Int8Array(n) },
-  u1: { size: 1, get: (v, at) => v.getUint8(at), make: (n) => new Uint8Array(n) },
-  b1: { size: 1, get: (v, at) => v.getUint8(at), make: (n) => new Uint8Array(n) },
-};
+const types: ReadonlyMap<string, NumberType> = new Map<string, NumberType>(
+  Object.entries({
+    f8: { size: 8, get: (v, at, le) => v.getFloat64(at, le), make: (n) => new Float64Array(n) },
+    f4: { size: 4, get: (v, at, le) => v.getFloat32(at, le), make: (n) => new Float32Array(n) },
+    i8: { size: 8, get: (v, at, le) => Number(v.getBigInt64(at, le)), make: (n) => new Float64Array(n) },
+    u8: { size: 8, get: (v, at, le) => Number(v.getBigUint64(at, le)), make: (n) => new Float64Array(n) },
+    i4: { size: 4, get: (v, at, le) => v.getInt32(at, le), make: (n) => new Int32Array(n) },
+    u4: { size: 4, get: (v, at, le) => v.getUint32(at, le), make: (n) => new Uint32Array(n) },
+    i2: { size: 2, get: (v, at, le) => v.getInt16(at, le), make: (n) => new Int16Array(n) },
+    u2: { size: 2, get: (v, at, le) => v.getUint16(at, le), make: (n) => new Uint16Array(n) },
+    i1: { size: 1, get: (v, at) => v.getInt8(at), make: (n) => new Int8Array(n) },
+    u1: { size: 1, get: (v, at) => v.getUint8(at), make: (n) => new Uint8Array(n) },
+    b1: { size: 1, get: (v, at) => v.getUint8(at), make: (n) => new Uint8Array(n) },
+  } satisfies Record<string, NumberType>),
+);
 
 function numbersOf(bytes: Uint8Array, start: number, count: number, type: string): Numbers | Refusal {
-  const number = types[type.slice(1)];
+  const number = types.get(type.slice(1));
   if (!number) return refused(type.includes('O') ? 'it holds Python objects' : `it holds values of type ${type}, not numbers`);
   if (!Number.isSafeInteger(count) || start + count * number.size > bytes.length) return refused('it ends too early');
   if (number.size === 1 && !type.endsWith('i1')) return bytes.subarray(start, start + count);

@@ -58,7 +58,7 @@ export function boundsOf(dtype: string | undefined): Range | undefined {
   return match[1] === 'u' ? { min: 0, max: 2 ** bits - 1 } : { min: -(2 ** (bits - 1)), max: 2 ** (bits - 1) - 1 };
 }
 
-const bitsOf = (dtype: string): number => Number(/\d+$/.exec(dtype)?.[0] ?? 8);
+const bitsOf = (dtype: string): number => Number(/(?<!\d)\d{1,4}$/.exec(dtype)?.[0] ?? 8);
 
 /** The dtype of arithmetic on two arrays, as numpy promotes. */
 export function promote(a: string | undefined, b: string | undefined): string | undefined {

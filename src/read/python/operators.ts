@@ -46,7 +46,10 @@ function foldText(op: BinaryOperator, left: Const, right: Const, place: Place): 
     return constant(left.value.repeat(Math.max(0, right.value)), place);
   }
   if (op === '%' && typeof left.value === 'string')
-    return constant(left.value.replace(/%[-+ #0]*\d*(\.\d+)?[sdifgre]/, String(right.value)), place);
+    return constant(
+      left.value.replace(/%[-+ #0]{0,5}(?:[1-9]\d{0,4})?(?:\.\d{1,5})?[sdifgre]/, () => String(right.value)),
+      place,
+    );
   return unknownValue('not-modelled', place, `${op} of text`);
 }
 

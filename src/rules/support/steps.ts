@@ -103,7 +103,11 @@ export function moveIntoTape(context: RuleContext, loop: TapeLoop, place: Place,
   // Continued lines keep their place below the first one.
   const deeper = inner.slice(outer.length);
   const shifted = (lines: string): string => lines.replaceAll(/^(?=[^\r\n])/gm, deeper);
-  const between = (from: number, to: number): boolean => text.slice(from, to).replaceAll(/#.*$/gm, '').trim() === '';
+  const between = (from: number, to: number): boolean =>
+    text
+      .slice(from, to)
+      .split('\n')
+      .every((line) => /^\s*(?:#|$)/.test(line));
   if (written.includes('"""') || written.includes("'''")) return undefined;
   if (moved.start > statement.end && between(statement.end, moved.start)) {
     const start = lineStart(text, moved.start);

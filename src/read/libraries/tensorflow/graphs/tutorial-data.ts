@@ -139,7 +139,7 @@ function partOf(
 ): Value {
   const name = `tensorflow_datasets.${text ?? 'load'}`;
   const facts = text === undefined ? undefined : datasetFacts(name);
-  const base = split.replace(/\[.*$/, '');
+  const base = split.split('[', 1)[0] ?? '';
   const part = base === 'test' ? ('test' as const) : base === 'validation' ? ('validation' as const) : ('train' as const);
   const half = facts?.[part === 'validation' ? 'test' : part];
   const source = origin(m, 'dataset', name, place, site);
