@@ -1,9 +1,10 @@
 import { always } from '../facts/fact';
 import type { LayerNode } from '../facts/graph';
+import { hasWeights as hasOwnWeights } from '../knowledge/layers';
 import { defineRule } from './define';
 import { isAny } from './guards';
 import { classification } from './support/examples';
-import { isAffine, isRecurrent, layersOf } from './support/graph';
+import { isOfFamily, layersOf } from './support/graph';
 
 export default defineRule({
   id: 'all-layers-frozen',
@@ -53,6 +54,7 @@ model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")`,
 
 function hasWeights(node: LayerNode): boolean {
   const { layer } = node;
-  const nested = layer.model !== undefined || layer.backbone !== undefined || /^(?:Embedding|custom|raw)$/.test(layer.type);
-  return nested || isAffine(node) || isRecurrent(node);
+  const nested = layer.model !== undefined || layer.backbone !== undefined || /^(?:custom|raw)$/.test(layer.type);
+  // Scales, shifts and slopes alone learn next to nothing.
+  return nested || (hasOwnWeights(layer.type) && !isOfFamily(node, 'normalize', 'activation'));
 }

@@ -4,7 +4,7 @@ import { defineRule, type RuleContext } from './define';
 import { trains } from './guards';
 import { classification } from './support/examples';
 import { fixOf } from './support/fixes';
-import { isAffine, layersOf, layerTitle } from './support/graph';
+import { isAffine, isOfFamily, layersOf, layerTitle } from './support/graph';
 import { activationArgument, dropActivation } from './support/heads';
 import { isWrittenOnce } from './support/swap';
 
@@ -68,7 +68,7 @@ below the others. Usually one of the two was meant.`,
   },
 });
 
-const isActivation = ({ layer }: LayerNode): boolean => /^(?:Activation|ReLU|LeakyReLU|PReLU|ELU|Softmax)$/.test(layer.type);
+const isActivation = (node: LayerNode): boolean => isOfFamily(node, 'activation');
 
 const isProbability = (name: string): boolean => name === 'softmax' || name === 'sigmoid';
 

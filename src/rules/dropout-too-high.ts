@@ -1,7 +1,7 @@
 import { argumentOf, replaceLiteral } from '../edits/edits';
 import { defineRule } from './define';
 import { trains } from './guards';
-import { layersOf } from './support/graph';
+import { layersOf, recordOf } from './support/graph';
 
 const example = (rate: string): string => `import numpy as np
 from tensorflow import keras
@@ -51,9 +51,15 @@ signal. Older code speaks of keep_prob, where 0.8 meant to remove a fifth.`,
     const seen = new Set<number>();
     for (const run of program.runs) {
       if (!trains(run)) continue;
-      for (const { layer } of layersOf(run.model)) {
+      for (const node of layersOf(run.model)) {
+        const { layer } = node;
         const rate = layer.arguments.rate;
-        if (!layer.type.includes('Dropout') || rate?.kind !== 'known' || typeof rate.value !== 'number' || rate.from !== 'source')
+        if (
+          recordOf(node)?.random !== 'rate' ||
+          rate?.kind !== 'known' ||
+          typeof rate.value !== 'number' ||
+          rate.from !== 'source'
+        )
           continue;
         if (rate.value <= 0.5 || rate.value > 1 || seen.has(layer.key)) continue;
         seen.add(layer.key);

@@ -1,6 +1,7 @@
 import { replaceText, textOf } from '../edits/edits';
 import { valueOf } from '../facts/fact';
 import type { Layer, LostLayer } from '../facts/graph';
+import { hasWeights, layerRecord } from '../knowledge/layers';
 import { defineRule } from './define';
 import { trains } from './guards';
 import { fixOf } from './support/fixes';
@@ -53,7 +54,7 @@ replaces the first: the layer is built and shown nowhere, and the model is small
         const taken = written !== undefined && /^[A-Za-z_]\w*$/.test(written) ? written : undefined;
         const same = lost.place.start === lost.readerPlace.start;
         report({
-          message: weightless.test(lost.layer.type) ? 'idle' : 'lost',
+          message: isWeightless(lost.layer.type) ? 'idle' : 'lost',
           at: lost.place,
           data: {
             layer: titleOf(lost.layer),
@@ -74,8 +75,8 @@ replaces the first: the layer is built and shown nowhere, and the model is small
   },
 });
 
-const weightless =
-  /^(?:Activation|ReLU|LeakyReLU|ELU|Softmax|Flatten|Reshape|(?:Spatial)?Dropout|Gaussian|(?:Global)?(?:Max|Average)Pool|ZeroPadding|Cropping|UpSampling)/;
+/** What is lost with it is what it would have done, and nothing that was to be trained. */
+const isWeightless = (type: string): boolean => layerRecord(type) !== undefined && !hasWeights(type);
 
 /** Both make the model's output in the same way: the first is an earlier try that was left there. */
 const isOtherVersion = ({ layer, instead }: LostLayer, isOutput: boolean): boolean =>

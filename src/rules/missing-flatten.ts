@@ -3,7 +3,7 @@ import type { GraphNode, LayerNode } from '../facts/graph';
 import { defineRule, type RuleContext } from './define';
 import { headCause } from './head-group';
 import { fixOf } from './support/fixes';
-import { layerTitle } from './support/graph';
+import { isOfFamily, isRecurrent, layerTitle, recordOf } from './support/graph';
 import { headLayer, headsOf } from './support/heads';
 import { isLoss, regressionLosses } from './support/losses';
 import { answersPerPosition, findBack } from './support/positions';
@@ -57,7 +57,7 @@ shapes of answers and labels do not fit.`,
         (node): node is LayerNode =>
           node.kind === 'layer' && node.layer.type === 'Dense' && node.id > (before?.id ?? -1) && node.id <= last.id,
       );
-      if (!dense || /LSTM|GRU|RNN|Bidirectional/.test(before?.layer.type ?? '') || seen.has(last.layer.key)) continue;
+      if (!dense || (before && isRecurrent(before)) || seen.has(last.layer.key)) continue;
       seen.add(last.layer.key);
       const broadcasts = isLoss(head, regressionLosses);
       report({
@@ -81,9 +81,10 @@ shapes of answers and labels do not fit.`,
   },
 });
 
+/** Dense works on the last axis; layers that keep the shape keep the positions. */
 const isPositionwise = (node: GraphNode): boolean =>
   node.kind === 'layer' &&
-  /^(?:Dense|Dropout|BatchNormalization|LayerNormalization|Activation|ReLU|LeakyReLU|Softmax)$/.test(node.layer.type);
+  (node.layer.type === 'Dense' || (recordOf(node)?.keepsShape === true && !isOfFamily(node, 'attention')));
 
 /** A layer more in the list of a Sequential model; elsewhere the tensor would have to be found. */
 function flattenFix(context: RuleContext, sequential: boolean, { layer }: LayerNode, trains: boolean) {

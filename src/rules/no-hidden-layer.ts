@@ -4,10 +4,11 @@ import type { LayerNode, ModelGraph } from '../facts/graph';
 import { always, valueOf } from '../facts/fact';
 import type { Head, TrainingRun } from '../facts/training';
 import { contains, type Edit } from '../text/place';
+import { hasWeights } from '../knowledge/layers';
 import { defineRule, type RuleContext } from './define';
 import { isAny, trains } from './guards';
 import { isStraightLine, sharesOrigin } from './support/data';
-import { isPassage, isWhole, layersOf } from './support/graph';
+import { isLinearPassage, isOfFamily, isWhole, layersOf } from './support/graph';
 import { quoted } from './support/heads';
 import { usualRate } from './support/rates';
 
@@ -86,7 +87,7 @@ function onlyDense(graph: ModelGraph): LayerNode | undefined {
   const rest = layersOf(graph).filter((node) => node.layer.type !== 'Dense');
   const [dense, more] = layersOf(graph).filter((node) => node.layer.type === 'Dense');
   const harmless = rest.every(
-    (node) => isPassage(node) || /^(?:Normalization|BatchNormalization|Rescaling|Activation|Softmax)$/.test(node.layer.type),
+    (node) => isLinearPassage(node) || (isOfFamily(node, 'activation') && !hasWeights(node.layer.type)),
   );
   return harmless && !more ? dense : undefined;
 }

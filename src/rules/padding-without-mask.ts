@@ -9,7 +9,7 @@ import { defineRule } from './define';
 import { trains } from './guards';
 import { fedInputs } from './support/data';
 import { fixOf } from './support/fixes';
-import { isPassage, isWhole, reach } from './support/graph';
+import { isOfFamily, isPassage, isRecurrent, isWhole, reach } from './support/graph';
 import { paddedBy } from './support/padding';
 
 const example = (embedding: string): string => `import numpy as np
@@ -65,7 +65,7 @@ and the state that comes out is that of reading zeros. A mask makes the layer st
     for (const { run, start, padding } of paddedStarts(program.runs)) {
       if (!trains(run) || !isWhole(run.model)) continue;
       for (const reader of reach(run.model, start, passesOn)) {
-        if (reader.kind !== 'layer' || !recurrent.test(reader.layer.type) || seen.has(reader.layer.key)) continue;
+        if (reader.kind !== 'layer' || !isRecurrent(reader) || seen.has(reader.layer.key)) continue;
         if (run.model.nodes.some(masks) || isGivenMask(reader)) continue;
         seen.add(reader.layer.key);
         const embedding = embeddingBefore(run.model, reader);
@@ -87,8 +87,6 @@ and the state that comes out is that of reading zeros. A mask makes the layer st
     }
   },
 });
-
-const recurrent = /^(?:LSTM|GRU|SimpleRNN|RNN|Bidirectional|CuDNNLSTM|CuDNNGRU)$/;
 
 interface PaddedStart {
   readonly run: TrainingRun;
@@ -124,10 +122,10 @@ function endPadding(flow: DataFlow): Place | undefined {
 /** Layers that keep one vector a position. */
 function passesOn(node: GraphNode): boolean {
   if (node.kind !== 'layer') return false;
-  const { type } = node.layer;
-  if (type === 'Embedding' || type === 'TimeDistributed' || type.endsWith('Normalization') || type === 'TextVectorization')
-    return true;
-  return isPassage(node) || (recurrent.test(type) && returnsSequences(node));
+  // Words become numbers, and each position is changed by itself.
+  if (['TimeDistributed', 'TextVectorization'].includes(node.layer.type)) return true;
+  if (isOfFamily(node, 'embedding', 'normalize', 'scale')) return true;
+  return isPassage(node) || (isRecurrent(node) && returnsSequences(node));
 }
 
 const inner = ({ layer }: LayerNode): ObjectValue | undefined => {

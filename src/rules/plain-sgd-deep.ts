@@ -6,7 +6,7 @@ import { defineRule } from './define';
 import { isAny, trains } from './guards';
 import { classification } from './support/examples';
 import { fixOf } from './support/fixes';
-import { isAffine, isRecurrent, isWhole, layersOf } from './support/graph';
+import { isAffine, isOfFamily, isRecurrent, isWhole, layersOf } from './support/graph';
 import { quoted } from './support/heads';
 import { startingRate } from './support/rates';
 
@@ -18,9 +18,8 @@ const layers = `    keras.layers.Dense(32, activation="relu", input_shape=(8,)),
 const compile = (optimizer: string): string =>
   `model.compile(optimizer=${optimizer}, loss="sparse_categorical_crossentropy", metrics=["accuracy"])`;
 
-/** Layers that keep gradients at one size from layer to layer. */
-const normalizing = /^(?:BatchNormalization|LayerNormalization|GroupNormalization|UnitNormalization|RMSNormalization)$/;
-const attending = /^(?:MultiHeadAttention|GroupedQueryAttention|TransformerEncoder|TransformerDecoder)$/;
+/** Layers with attention that are not Keras's own. */
+const attending = /^Transformer(?:Encoder|Decoder)$/;
 
 export default defineRule({
   id: 'plain-sgd-deep',
@@ -77,9 +76,10 @@ hardly move. Momentum adds up small steps in the same direction; Adam gives ever
 
 function describeDepth(graph: ModelGraph): string | undefined {
   if (!isWhole(graph)) return undefined;
-  const types = layersOf(graph).map(({ layer }) => layer.type);
-  if (types.some((type) => normalizing.test(type))) return undefined;
-  if (types.some((type) => attending.test(type))) return 'a model with attention';
+  const layers = layersOf(graph);
+  // They keep gradients at one size from layer to layer.
+  if (layers.some((node) => isOfFamily(node, 'normalize'))) return undefined;
+  if (layers.some((node) => isOfFamily(node, 'attention') || attending.test(node.layer.type))) return 'a model with attention';
   if (graph.nodes.some(isRecurrent)) return 'a recurrent model';
   const hidden = graph.nodes.filter((node) => isAffine(node)).length - graph.outputs.length;
   return hidden >= 4 ? `${hidden} hidden layers` : undefined;

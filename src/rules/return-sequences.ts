@@ -5,9 +5,10 @@ import type { CallSite } from '../facts/callsite';
 import type { Fact } from '../facts/fact';
 import type { GraphNode, Layer, LayerNode } from '../facts/graph';
 import type { Plain } from '../facts/plain';
+import { isSequence } from '../knowledge/layers';
 import { defineRule, type RuleContext } from './define';
 import { headCause } from './head-group';
-import { isRecurrent, layersOf, layerTitle } from './support/graph';
+import { givesStates, isRecurrent, layersOf, layerTitle, recordOf } from './support/graph';
 import { fixOf } from './support/fixes';
 import { headsOf } from './support/heads';
 import { isLoss, regressionLosses } from './support/losses';
@@ -108,22 +109,21 @@ one per step. The last recurrent layer before a Dense head mostly needs the oppo
   },
 });
 
-const needsSequence = ({ layer }: LayerNode): boolean =>
-  /^(?:LSTM|GRU|SimpleRNN|Bidirectional|CuDNNLSTM|CuDNNGRU|Conv1D|(?:Max|Average)Pooling1D|Global(?:Max|Average)Pooling1D)$/.test(
-    layer.type,
-  );
+/** Only the recurrent ones may be inside a wrapper that does not say itself what it takes. */
+function needsSequence(node: LayerNode): boolean {
+  const record = recordOf(node);
+  return record?.takes === 'one' && (isSequence(record) || givesStates(node));
+}
 
-const passes = ({ layer }: LayerNode): boolean =>
-  /^(?:Dropout|BatchNormalization|LayerNormalization|Activation|ReLU|LeakyReLU|GaussianNoise)$/.test(layer.type);
+const passes = (node: LayerNode): boolean => recordOf(node)?.keepsShape === true;
 
 /** The recurrent layer whose single vector reaches `next`. */
 function lastState(layers: readonly LayerNode[], next: LayerNode): LayerNode | undefined {
   for (let node = layers.find(({ id }) => id === next.inputs[0]); node;) {
     const { inputs } = node;
     if (isRecurrent(node)) {
-      const plain = /^(?:LSTM|GRU|SimpleRNN|Bidirectional|CuDNNLSTM|CuDNNGRU)$/.test(node.layer.type);
       const stateToo = valueOf(node.layer.arguments.return_state) === true;
-      return plain && !stateToo && sequences(node.layer) === false ? node : undefined;
+      return givesStates(node) && !stateToo && sequences(node.layer) === false ? node : undefined;
     }
     if (!passes(node) || inputs.length !== 1) return undefined;
     node = layers.find(({ id }) => id === inputs[0]);

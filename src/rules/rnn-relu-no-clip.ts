@@ -5,7 +5,7 @@ import { isObject } from '../facts/plain';
 import { argumentOf } from '../edits/edits';
 import { defineRule } from './define';
 import { trains } from './guards';
-import { layersOf, layerTitle } from './support/graph';
+import { isOfFamily, isRecurrent, layersOf, layerTitle } from './support/graph';
 import { fixOf } from './support/fixes';
 import { setActivation } from './support/heads';
 import { isWrittenOnce } from './support/swap';
@@ -60,7 +60,8 @@ rules out the fast cuDNN kernel on a GPU.`,
       if (!trains(run) || run.optimizer.kind !== 'known' || mayClip(run.optimizer.value)) continue;
       for (const node of layersOf(run.model)) {
         const { layer } = node;
-        if (!/^(?:LSTM|GRU|SimpleRNN)$/.test(layer.type) || valueOf(layer.activation) !== 'relu' || seen.has(layer.key)) continue;
+        if (!isOfFamily(node, 'recurrent') || !isRecurrent(node) || valueOf(layer.activation) !== 'relu' || seen.has(layer.key))
+          continue;
         const steps = stepsOf(run.model, node);
         if (steps === undefined || steps < shortest || hasIdentity(node)) continue;
         seen.add(layer.key);

@@ -3,7 +3,7 @@ import { valueOf } from '../facts/fact';
 import type { GraphNode, LayerNode, ModelGraph } from '../facts/graph';
 import type { Fix } from '../finding/finding';
 import { defineRule, type RuleContext } from './define';
-import { layersOf, layerTitle } from './support/graph';
+import { isOfFamily, layersOf, layerTitle } from './support/graph';
 import { fixOf } from './support/fixes';
 import { quoted } from './support/heads';
 import { isWrittenOnce } from './support/swap';
@@ -66,7 +66,9 @@ export default defineRule({
   },
 });
 
-const windows = /^(?:(?:Separable|Depthwise)?Conv[123]D|(?:Max|Average)Pooling[123]D)$/;
+/** A window slides over places; transposed convolutions make more of them. */
+const hasWindow = (node: LayerNode): boolean =>
+  isOfFamily(node, 'conv', 'pool') && 'padding' in node.layer.arguments && !node.layer.type.endsWith('Transpose');
 
 const inputOf = (model: ModelGraph, node: LayerNode): GraphNode | undefined => model.nodes[node.inputs[0] ?? -1];
 
@@ -74,7 +76,7 @@ const inputOf = (model: ModelGraph, node: LayerNode): GraphNode | undefined => m
 function collapses(model: ModelGraph, node: LayerNode): boolean {
   const before = valueOf(inputOf(model, node)?.shape)?.slice(0, -1);
   const after = valueOf(node.shape)?.slice(0, -1);
-  if (!windows.test(node.layer.type) || !before || before.length !== after?.length) return false;
+  if (!hasWindow(node) || !before || before.length !== after?.length) return false;
   return before.every((size) => size === null || size > 0) && after.some((size) => size !== null && size < 1);
 }
 
@@ -86,7 +88,7 @@ const written = (node: GraphNode | undefined): string =>
 
 /** From here on nothing shrinks but by strides. */
 function padAll(context: RuleContext, model: ModelGraph, from: LayerNode): Fix | undefined {
-  const behind = layersOf(model).filter((node) => node.id >= from.id && windows.test(node.layer.type));
+  const behind = layersOf(model).filter((node) => node.id >= from.id && hasWindow(node));
   if (!behind.every((node) => isWrittenOnce(model, node))) return undefined;
   const like = layersOf(model).flatMap(({ layer }) => argumentOf(layer.call, 'activation')?.value ?? [])[0];
   const same = behind.filter(({ layer }) => !isSame(valueOf(layer.arguments.padding)));

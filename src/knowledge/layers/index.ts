@@ -15,5 +15,15 @@ export const layerRecord = (type: string): LayerRecord | undefined => table.get(
 /** Every layer of the table. */
 export const layerTypes: readonly string[] = [...table.keys()];
 
+/**
+ * Only hands on what it gets, so that scale and meaning of the values stay: moves, leaves out, repeats or averages them, or does so in
+ * training only. The largest of several values is no such thing where `affine` is asked for: it bends.
+ */
+export const handsOn = (record: LayerRecord, affine = false): boolean =>
+  record.takes === 'one' && record.range.kind === 'kept' && (record.affine || !affine);
+
+/** It, or the layer inside, has or may have weights that training changes. */
+export const hasWeights = (type: string): boolean => table.get(type)?.weights !== undefined;
+
 /** Takes a sequence of steps with features, and nothing else. */
 export const isSequence = ({ rank: [least, most] }: LayerRecord): boolean => least === 2 && most === 2;

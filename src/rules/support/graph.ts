@@ -1,6 +1,8 @@
 import { always, valueOf } from '../../facts/fact';
 import type { GraphNode, LayerNode, ModelGraph, NodeId } from '../../facts/graph';
 import type { Plain } from '../../facts/plain';
+import { handsOn, layerRecord } from '../../knowledge/layers';
+import type { Family, LayerRecord } from '../../knowledge/layers/record';
 
 /** Nothing of the model escaped understanding. */
 export const isWhole = (graph: ModelGraph): boolean =>
@@ -12,24 +14,37 @@ const consumersOf = (graph: ModelGraph, id: NodeId): readonly GraphNode[] =>
 
 export const layersOf = (graph: ModelGraph): readonly LayerNode[] => graph.nodes.filter((node) => node.kind === 'layer');
 
-const denseAndConvolutions = /^(?:Dense|EinsumDense|(?:Separable|Depthwise)?Conv[123]D(?:Transpose)?|LocallyConnected[12]D)$/;
-const recurrent = /^(?:LSTM|GRU|SimpleRNN|RNN|ConvLSTM[123]D|Bidirectional|CuDNNLSTM|CuDNNGRU)$/;
+/** What Keras's layer at this node is; undefined for nodes and classes that are none. */
+export const recordOf = (node: GraphNode | undefined): LayerRecord | undefined =>
+  node?.kind === 'layer' ? layerRecord(node.layer.type) : undefined;
+
+export const isOfFamily = (node: GraphNode | undefined, ...families: readonly Family[]): boolean => {
+  const record = recordOf(node);
+  return record !== undefined && families.includes(record.family);
+};
 
 /** Affine layers that need a non-linearity between them. */
-export const isAffine = (node: GraphNode): node is LayerNode =>
-  node.kind === 'layer' && denseAndConvolutions.test(node.layer.type);
+export const isAffine = (node: GraphNode): node is LayerNode => isOfFamily(node, 'dense', 'conv');
 
-export const isRecurrent = (node: GraphNode): boolean => node.kind === 'layer' && recurrent.test(node.layer.type);
+export const isRecurrent = (node: GraphNode): boolean => recordOf(node)?.recurrent === true;
 
-const passing =
-  /^(?:InputLayer|Flatten|Reshape|Permute|RepeatVector|(?:Spatial)?Dropout(?:[123]D)?|GaussianNoise|GaussianDropout|AlphaDropout|Masking|ActivityRegularization|ZeroPadding[123]D|Cropping[123]D|UpSampling[123]D|(?:Global)?AveragePooling[123]D)$/;
+/** Recurrent layers that give their last state, or one for each step: LSTM and its like, and what runs them both ways. */
+export function givesStates(node: GraphNode): boolean {
+  const record = recordOf(node);
+  return record?.recurrent === true && (record.width === 'units' || record.family === 'wrap');
+}
 
 /** Layers that cannot bend their input: between two affine layers they leave one affine map. */
-export const isLinearPassage = (node: GraphNode): boolean =>
-  node.kind === 'layer' && (passing.test(node.layer.type) || node.layer.type === 'BatchNormalization');
+export function isLinearPassage(node: GraphNode): boolean {
+  const record = recordOf(node);
+  return record?.takes === 'one' && record.affine;
+}
 
-/** Layers that only hand on what they get, so that scale and meaning of the values stay. */
-export const isPassage = (node: GraphNode): boolean => node.kind === 'layer' && passing.test(node.layer.type);
+/** Layers that only hand on what they get, so that scale and meaning of the values stay, and bend nothing. */
+export function isPassage(node: GraphNode): boolean {
+  const record = recordOf(node);
+  return record !== undefined && handsOn(record, true);
+}
 
 /** `units` or `filters`, whichever the layer has. */
 export function widthOf(node: GraphNode): number | undefined {

@@ -15,6 +15,7 @@ import type { Layer, LayerNode } from '../../facts/graph';
 import type { Head, Loss, TrainingRun } from '../../facts/training';
 import { samePlace, type Edit, type Place } from '../../text/place';
 import type { RuleContext } from '../define';
+import { isOfFamily } from './graph';
 import { kerasName, takesLabels } from './losses';
 
 export interface HeadInRun {
@@ -42,7 +43,7 @@ export function isSingleUnit(run: Pick<TrainingRun, 'model'>, head: Head): boole
   const last = valueOf(head.outputShape)?.at(-1);
   if (last !== undefined) return last === 1;
   const output = run.model.nodes[head.output];
-  return output?.id === head.weights || (output?.kind === 'layer' && activationLayers.has(output.layer.type));
+  return output?.id === head.weights || isOfFamily(output, 'activation');
 }
 
 /** Several numbers come out per sample. */
@@ -64,7 +65,7 @@ export const activationArgument = ({ call }: Layer): ArgumentSite | undefined =>
 export function activationPlace(run: TrainingRun, head: Head): Place {
   const layer = headLayer(run, head);
   const output = run.model.nodes[head.output];
-  if (output && output.id !== layer?.id && output.kind === 'layer' && activationLayers.has(output.layer.type))
+  if (output && output.id !== layer?.id && output.kind === 'layer' && isOfFamily(output, 'activation'))
     return output.layer.call.place;
   const argument = layer && activationArgument(layer.layer);
   return argument?.value ?? head.activationSite ?? headPlace(run, head);
@@ -100,8 +101,6 @@ export function dropActivation(context: RuleContext, layer: Layer): Edit | undef
   return argument && (removeArgument(context, layer.call, argument) ?? replaceText(argument.value, 'None'));
 }
 
-const activationLayers: ReadonlySet<string> = new Set(['Softmax', 'ReLU', 'LeakyReLU', 'ELU', 'PReLU', 'Activation']);
-
 /** Edits that make `name` the last activation of a head; undefined where something not understood lies between. */
 export function changeHeadActivation(
   context: RuleContext,
@@ -118,7 +117,7 @@ export function changeHeadActivation(
     const edit = remove ?? setActivation(context, weights.layer, name);
     return edit && [edit];
   }
-  if (output.kind !== 'layer' || !activationLayers.has(output.layer.type)) return undefined;
+  if (output.kind !== 'layer' || !isOfFamily(output, 'activation')) return undefined;
   const { layer } = output;
   if (layer.type === 'Activation') {
     const argument = argumentOf(layer.call, 'activation');

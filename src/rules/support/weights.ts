@@ -1,7 +1,9 @@
 /** How many numbers a model trains, counted from the sizes of its layers. */
 import { always, valueOf } from '../../facts/fact';
-import type { LayerNode, ModelGraph } from '../../facts/graph';
-import type { Plain } from '../../facts/plain';
+import type { Layer, LayerNode, ModelGraph } from '../../facts/graph';
+import { isObject, type Plain } from '../../facts/plain';
+import { hasWeights, layerRecord } from '../../knowledge/layers';
+import type { InnerLayer, LayerArguments } from '../../knowledge/layers/record';
 import { layersOf } from './graph';
 
 export interface CountedLayer {
@@ -25,80 +27,38 @@ export function countWeights(graph: ModelGraph): readonly CountedLayer[] | undef
 
 function trainedIn(graph: ModelGraph, node: LayerNode): number | undefined {
   const { layer } = node;
-  if (always(layer.trainable, (trainable) => !trainable) || weightless.test(layer.type)) return 0;
+  if (always(layer.trainable, (trainable) => !trainable) || isWeightless(layer)) return 0;
   if (layer.trainable.kind !== 'known') return undefined;
   if (layer.model) return countWeights(layer.model)?.reduce((sum, { weights }) => sum + weights, 0);
-  if (layer.type === 'Embedding') return product([number(node, 'input_dim'), number(node, 'output_dim')]);
-  const [input] = node.inputs;
-  const shape = input === undefined ? undefined : valueOf(graph.nodes[input]?.shape);
-  const channelsFirst = valueOf<Plain>(layer.arguments.data_format) === 'channels_first';
-  const size = shape?.at(-1);
-  return typeof size !== 'number' || channelsFirst ? undefined : weightsOf(node, size);
+  const record = layerRecord(layer.type);
+  return record?.weights?.({ argument: argumentsOf(layer), inner: innerOf(layer), inputs: inputShapes(graph, node) });
 }
 
-/** Layers without trainable weights. */
-const weightless =
-  /^(?:InputLayer|Flatten|Reshape|Permute|RepeatVector|Masking|Identity|Activation|ReLU|LeakyReLU|ELU|ThresholdedReLU|Softmax|Rescaling|Normalization|(?:Global|Adaptive)?(?:Max|Average)Pooling[123]D|ZeroPadding[123]D|Cropping[123]D|UpSampling[123]D|Add|Subtract|Multiply|Average|Maximum|Minimum|Concatenate|Dot|(?:Spatial|Gaussian|Alpha)?Dropout(?:[123]D)?|GaussianNoise|ActivityRegularization)$/;
+const inputShapes = (graph: ModelGraph, { inputs }: LayerNode) => inputs.map((id) => valueOf(graph.nodes[id]?.shape));
 
-/** Of a layer that gets `size` numbers at each position. */
-function weightsOf(node: LayerNode, size: number): number | undefined {
-  const { type } = node.layer;
-  const width = number(node, 'units') ?? number(node, 'filters');
-  const bias = flag(node, 'use_bias');
-  const gates = { SimpleRNN: 1, GRU: 3, LSTM: 4 }[type];
-  if (gates !== undefined && width !== undefined)
-    // The biases that GRU may have twice are left out: the count is never too high.
-    return bias === undefined ? undefined : gates * width * (size + width + (bias ? 1 : 0));
-  if (type === 'Dense') return sum(product([size, width]), bias && width);
-  if (/^Conv[123]D(?:Transpose)?$/.test(type)) {
-    const groups = number(node, 'groups') ?? 1;
-    return sum(product([kernelOf(node), size / groups, width]), bias && width);
-  }
-  if (/^SeparableConv[12]D$/.test(type)) {
-    const between = product([size, number(node, 'depth_multiplier') ?? 1]);
-    return sum(sum(product([kernelOf(node), between]), product([between, width])), bias && width);
-  }
-  if (/^DepthwiseConv[12]D$/.test(type)) {
-    const channels = product([size, number(node, 'depth_multiplier') ?? 1]);
-    return sum(product([kernelOf(node), channels]), bias && channels);
-  }
-  if (type === 'BatchNormalization' || type === 'LayerNormalization')
-    return sum(flag(node, 'scale') && size, flag(node, 'center') && size);
-  return undefined;
+/** Neither of its own nor of a layer or model inside. */
+const isWeightless = ({ type, model }: Layer): boolean =>
+  model === undefined && layerRecord(type) !== undefined && !hasWeights(type);
+
+/** As the formulae ask for them; a parameter that the layer has not is None. */
+const argumentsOf =
+  ({ arguments: facts }: Pick<Layer, 'arguments'>): LayerArguments =>
+  (name) =>
+    name in facts ? valueOf<Plain>(facts[name]) : null;
+
+/** The layer inside a wrapper. */
+function innerOf({ arguments: facts }: Pick<Layer, 'arguments'>): InnerLayer | undefined {
+  const inner = valueOf<Plain>(facts.layer);
+  if (!isObject(inner)) return undefined;
+  const record = layerRecord(inner.type.split('.').at(-1) ?? '');
+  return record && { record, argument: argumentsOf(inner), inner: innerOf(inner) };
 }
-
-/** Positions under the kernel: 9 for 3, or (3, 3), in two dimensions. */
-function kernelOf(node: LayerNode): number | undefined {
-  const size = valueOf<Plain>(node.layer.arguments.kernel_size);
-  const dimensions = Number(/([123])D/.exec(node.layer.type)?.[1]);
-  if (typeof size === 'number') return size ** dimensions;
-  return Array.isArray(size) && size.length === dimensions
-    ? product(size.map((one: Plain) => (typeof one === 'number' ? one : undefined)))
-    : undefined;
-}
-
-function number({ layer }: LayerNode, name: string): number | undefined {
-  const value = valueOf<Plain>(layer.arguments[name]);
-  return typeof value === 'number' ? value : undefined;
-}
-
-function flag({ layer }: LayerNode, name: string): boolean | undefined {
-  const value = valueOf<Plain>(layer.arguments[name]);
-  return typeof value === 'boolean' ? value : undefined;
-}
-
-const product = (factors: readonly (number | undefined)[]): number | undefined =>
-  factors.reduce((a, b) => (a === undefined || b === undefined ? undefined : a * b), 1);
-
-/** A part that is switched off counts nothing. */
-const sum = (a: number | false | undefined, b: number | false | undefined): number | undefined =>
-  a === undefined || b === undefined ? undefined : (a || 0) + (b || 0);
 
 /** Something in the model, or perhaps in it, keeps it from learning its data by heart. */
 export const isRegularized = (graph: ModelGraph): boolean =>
   layersOf(graph).some(
     ({ layer }) =>
-      /Dropout|Noise|ActivityRegularization/.test(layer.type) ||
+      layerRecord(layer.type)?.family === 'regularize' ||
       Object.entries(layer.arguments).some(
         ([name, fact]) =>
           (/(?:regularizer|constraint)$/.test(name) && !always(fact, (value) => value === null)) ||
