@@ -22,10 +22,30 @@ export interface ModelGraph {
   readonly gaps: readonly Unknown[];
   /** Weights loaded from a file or a hub after construction. */
   readonly loadedWeights: boolean;
+  /** The model's own `trainable`, by which training goes: where it is False nothing trains, whatever its layers say. */
+  readonly trainable: Fact<boolean>;
+  /** Flags that were set too late for this training. */
+  readonly lateFlags?: readonly LateFlag[] | undefined;
   /** Python loops around the construction, outermost first. */
   readonly madeIn: readonly LoopAround[];
   /** Layers that were applied and then forgotten, so that they are not part of it. */
   readonly lost?: readonly LostLayer[] | undefined;
+}
+
+/**
+ * `trainable` was set after the step of training was made and the model was not compiled again: after the first training call since `compile`
+ * in Keras 3 on TensorFlow, after `compile` in Keras 2.
+ */
+export interface LateFlag {
+  /** Of the layer or nested model as `Layer.key`; of the model itself its own. */
+  readonly key: number;
+  /** How people call it: `base_model`, `Dense`. */
+  readonly name: string;
+  /** It is a model or a backbone, not a single layer. */
+  readonly model: boolean;
+  readonly to: boolean;
+  /** The value that is assigned. */
+  readonly place: Place;
 }
 
 /** `x = Dense(64)(inputs)` of which nothing took `x` before `x = Dense(32)(inputs)`. */
@@ -102,6 +122,7 @@ export interface Layer {
   readonly arguments: Readonly<Record<string, Fact<Plain>>>;
   /** Keras's function name, `linear` when absent; of layers without one, `linear`. */
   readonly activation: Fact<string>;
+  /** Of a nested model: whether any of its weights trains. */
   readonly trainable: Fact<boolean>;
   /** Of a pretrained backbone: its canonical name and what is known of its weights. */
   readonly backbone?: ObjectValue | undefined;

@@ -96,6 +96,7 @@ import tf1InitMissing from './tf1-init-missing';
 import tf1KeepProb from './tf1-keep-prob';
 import tf1SoftmaxThenWithLogits from './tf1-softmax-then-with-logits';
 import tf1TrainOpNotRun from './tf1-train-op-not-run';
+import trainableAfterCompile from './trainable-after-compile';
 import trainingFlagMissing from './training-flag-missing';
 import uint8Arithmetic from './uint8-arithmetic';
 import unhandledNan from './unhandled-nan';
@@ -204,6 +205,7 @@ export const rules: readonly Rule[] = [
   tf1KeepProb,
   tf1SoftmaxThenWithLogits,
   tf1TrainOpNotRun,
+  trainableAfterCompile,
   trainingFlagMissing,
   uint8Arithmetic,
   unhandledNan,

@@ -104,7 +104,7 @@ export function writeAttribute(m: Machine, target: Value, name: string, value: V
       if (kind?.write?.(m, target, name, value, place)) return;
       if (target.kind === 'object') m.store.write(target.id, name, value);
       else if (target.kind === 'instance' || target.kind === 'class' || (kind?.keepsAttributes && 'id' in target)) {
-        tell(m, 'attributeSet', m, target.id, name, value);
+        tell(m, 'attributeSet', m, target.id, name, value, target);
         m.store.write(target.id, name, value);
       } else tell(m, 'attributeLost', m, target, name, place);
     }

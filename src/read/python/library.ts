@@ -145,7 +145,7 @@ export interface Hooks {
   /** A variable gets a value. */
   readonly bound: (m: Machine, scope: number, name: string, value: Value) => void;
   /** An attribute gets a value. */
-  readonly attributeSet: (m: Machine, owner: number, name: string, value: Value) => void;
+  readonly attributeSet: (m: Machine, owner: number, name: string, value: Value, target: Value) => void;
   /** An attribute is set on something that keeps none. */
   readonly attributeLost: (m: Machine, target: Value, name: string, place: Place) => void;
   /** A value is assigned to something that has a name. */

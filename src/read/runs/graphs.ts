@@ -12,8 +12,9 @@ import { reachable } from '../libraries/tensorflow/keras/model-graph';
 import { snapshot } from '../libraries/tensorflow/keras/training-calls';
 import { activationOfLayer } from './activation';
 import { initialisation } from './initial-values';
-import { argumentFacts, isBoolean, loopsAround, narrow, plainFact } from './facts';
+import { argumentFacts, loopsAround, narrow, plainFact } from './facts';
 import { lostLayers } from './replaced';
+import { lateFlags, layerTrains, modelTrains, ownFlag } from './trainable';
 import type { Plain, ObjectValue } from '../../facts/plain';
 import type { ModelSnapshot } from '../libraries/tensorflow/events';
 
@@ -90,6 +91,8 @@ export function buildGraph(m: Machine, from: ModelSnapshot): BuiltGraph {
     outputs: ids(from.outputs.map((one) => one.node)),
     gaps,
     loadedWeights: from.loadedWeights,
+    trainable: ownFlag(m, from),
+    lateFlags: lateFlags(m, from),
     madeIn: loopsAround(from.loops),
     lost: lostLayers(m, from, idOf),
   };
@@ -167,15 +170,8 @@ export function layerOf(m: Machine, tensor: LayerTensor, from: ModelSnapshot): L
       inner && innerFacts
         ? activationOfLayer(inner.type, innerFacts, inner.place)
         : activationOfLayer(layer.type, facts, layer.place),
-    trainable: trainable(m, layer.id, from, facts.trainable, layer.place),
+    trainable: layerTrains(m, layer.id, from, facts.trainable, layer.place),
   };
-}
-
-function trainable(m: Machine, id: number, from: ModelSnapshot, given: Fact<Plain> | undefined, place: Place): Fact<boolean> {
-  const assigned = from.trainable.get(id);
-  if (assigned) return narrow(plainFact(m, assigned, place), place, isBoolean);
-  if (from.frozen) return from.frozen;
-  return given ? narrow(given, place, isBoolean) : known(true, place, 'default');
 }
 
 function nestedModel(m: Machine, tensor: ModelTensor, from: ModelSnapshot): Layer {
@@ -201,14 +197,14 @@ function nestedModel(m: Machine, tensor: ModelTensor, from: ModelSnapshot): Laye
         }
       : undefined;
   const opaque = model.kind === 'model' && model.backbone !== undefined;
-  const graph = usable && !opaque && m.stack.length < 8 ? nestedGraph(m, model, tensor) : undefined;
+  const graph = usable && !opaque && m.stack.length < 8 ? nestedGraph(m, model, tensor, from) : undefined;
   return {
     key: usable ? model.id : tensor.id,
     type,
     call,
     arguments: {},
     activation: unknown('not-modelled', place, 'the activation of a nested model'),
-    trainable: trainable(m, usable ? model.id : -1, from, undefined, place),
+    trainable: modelTrains(m, model, graph, from, place),
     backbone,
     model: graph,
   };
@@ -218,16 +214,16 @@ function nestedGraph(
   m: Machine,
   model: Extract<ModelTensor['model'], { kind: 'model' | 'instance' }>,
   tensor: ModelTensor,
+  from: ModelSnapshot,
 ): ModelGraph {
   m.stack.push(model);
-  const built = buildGraph(
+  const inner = snapshot(
     m,
-    snapshot(
-      m,
-      model,
-      tensor.inputs.map((input) => input.shape),
-    ),
+    model,
+    tensor.inputs.map((input) => input.shape),
   );
+  // Flags are those of the moment, not of the end of the program.
+  const built = buildGraph(m, { ...inner, trainable: from.trainable, frozen: from.frozen });
   m.stack.pop();
   return built.graph;
 }

@@ -150,6 +150,7 @@ function compileRun(m: Machine, event: CompileEvent, id: number): TrainingRun {
     outputs: [],
     gaps: [],
     loadedWeights: false,
+    trainable: known(true, place, 'default'),
     madeIn: [],
   };
   return {

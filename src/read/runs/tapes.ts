@@ -115,6 +115,7 @@ function fitted(m: Machine, { fit, args }: Training, name: string): Fact<number>
 export function rawSnapshot(m: Machine, output: TensorNode, place: Place): ModelSnapshot {
   const nodes = reachable([output]);
   return {
+    id: 0,
     style: 'variables',
     name: 'model',
     place,

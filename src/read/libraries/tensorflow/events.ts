@@ -6,6 +6,7 @@ import type { Decoding, Shape } from '../../../facts/training';
 import type { LoopContext } from '../../python/machine';
 import type { Arguments, ObjectRef, Value } from '../../python/value';
 import type { DataState } from '../../data/data-state';
+import type { Flags, LateFlag } from './keras/trainable';
 import type { TensorNode } from './tensor';
 
 declare module '../../python/events' {
@@ -33,6 +34,8 @@ export interface CompileEvent {
   readonly loops: readonly LoopContext[];
   /** Branches around it that may or may not be taken. */
   readonly conditions: number;
+  /** `trainable` of whatever had it set by then, by id. */
+  readonly flags: Flags;
 }
 
 export interface FitEvent {
@@ -73,8 +76,12 @@ export interface ModelSnapshot {
   readonly outputs: readonly OutputTensor[];
   readonly gaps: readonly Value[];
   readonly loadedWeights: boolean;
-  /** `trainable` of every layer by layer id. */
-  readonly trainable: ReadonlyMap<number, Value>;
+  /** `trainable` of every layer by layer id, as training goes by it. */
+  readonly trainable: Flags;
+  /** Of training calls: flags that were set too late for them. */
+  readonly late?: readonly LateFlag[] | undefined;
+  /** The object this is of. */
+  readonly id: number;
   /** Python loops around the construction, outermost first. */
   readonly loops: readonly LoopContext[];
   /** `trainable` was set on layers that are not known, so no default holds. */

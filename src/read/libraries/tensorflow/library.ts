@@ -10,6 +10,7 @@ import type { Value } from '../../python/value';
 import type { Place } from '../../../text/place';
 import { tensorflowDataTransfers } from './data';
 import { datasetSources } from './dataset-sources';
+import { forgetStep, noteTrainable } from './keras/trainable';
 import { nameField, trainableField } from './fields';
 import { fileDataTransfers } from './file-data';
 import { builderMethods, builderTransfers } from './graphs/builders';
@@ -134,7 +135,11 @@ export const tensorflow: Library = {
       }
       noteTracedWrite(m, scope, name, value);
     },
-    attributeSet: noteTracedWrite,
+    attributeSet: (m, owner, name, value, target) => {
+      noteTracedWrite(m, owner, name, value);
+      if (name === 'trainable') noteTrainable(m, target, value);
+      if (name === 'train_function') forgetStep(m, owner);
+    },
     attributeLost: (m, _, name, place) => {
       // Which layers are frozen is then no longer known of any.
       if (name === 'trainable')

@@ -26,6 +26,7 @@ import { declaredInputShape } from './layers';
 import { useModel } from './predictions';
 import { compile, compiledArgument, fit } from './training-calls';
 import { argument } from '../../transfer';
+import { forgetStep } from './trainable';
 import { variablesOf } from '../variables';
 import { calledField, inputsField, layersField, layersOfField, loadedWeightsField, outputsField } from '../fields';
 import { addNode } from '../nodes';
@@ -227,6 +228,9 @@ export function trainingMethod(
     case 'set_weights':
       m.of(handedOut).add(model.id);
       m.store.write(model.id, loadedWeightsField, true);
+      return none(site.place);
+    case 'make_train_function':
+      forgetStep(m, model.id);
       return none(site.place);
     case 'build':
     case 'summary':

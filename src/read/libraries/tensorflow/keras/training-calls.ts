@@ -25,6 +25,7 @@ import { compiledField, inputsField, loadedWeightsField, nameField, outputsField
 import { dictState } from '../../../python/collections';
 import type { CompileEvent, FitEvent, ModelSnapshot } from '../events';
 import { training } from '../state';
+import { flagsAtCompile, flagsInForce } from './trainable';
 import { statesOf } from '../../../data/data-states';
 
 type AnyModel = ModelValue | InstanceValue;
@@ -38,6 +39,7 @@ export function compile(m: Machine, model: AnyModel, args: Arguments, site: Call
     call: { ...site, callee: 'keras.Model.compile' },
     loops: [...m.loops],
     conditions: m.conditions,
+    flags: flagsAtCompile(m),
   };
   m.store.write(model.id, compiledField, event);
   record(m, event);
@@ -48,12 +50,15 @@ export function fit(m: Machine, model: AnyModel, method: FitEvent['method'], giv
   const args = withGenerators(m, given, site.place);
   const x = argument(args, 0, 'x', 'generator');
   if (method !== 'train_on_batch' && trainsItself(m, model, args, site)) return history(m, site);
+  const compiled = m.store.read(model.id, compiledField);
+  const before = snapshot(m, model, inputShapes(m, x));
+  const { flags, late } = flagsInForce(m, compiled);
   record(m, {
     kind: 'fit',
     method,
     model,
-    compiled: m.store.read(model.id, compiledField),
-    snapshot: snapshot(m, model, inputShapes(m, x)),
+    compiled,
+    snapshot: { ...before, trainable: flags, late },
     args,
     call: { ...site, callee: `keras.Model.${method}` },
     loops: [...m.loops],
@@ -114,6 +119,8 @@ export function snapshot(m: Machine, model: AnyModel, shapes: readonly Fact<Shap
   const { outputs, inputs, style, gaps } =
     model.kind === 'model' ? builtGraph(m, model, shapes) : subclassGraph(m, model, shapes, called);
   const trainable = new Map<number, Value>();
+  const own = m.store.read(model.id, 'trainable');
+  if (own) trainable.set(model.id, own);
   for (const node of everyNode(outputs.map((one) => one.node))) {
     if (node.kind !== 'layer' && node.kind !== 'model') continue;
     const object = node.kind === 'layer' ? node.layer : node.model;
@@ -124,6 +131,7 @@ export function snapshot(m: Machine, model: AnyModel, shapes: readonly Fact<Shap
   const name = nameOf(m, model);
   const frozen = m.store.read(m.patched, trainableField);
   return {
+    id: model.id,
     style,
     name,
     place: model.place,
