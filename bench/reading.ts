@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { PythonParser } from '../src/python/parser';
-import { libraries } from '../src/read/libraries/all';
+import { libraries } from '../src/read/guests';
 import { interpret } from '../src/read/python/run';
 import { buildProgram } from '../src/read/runs/program';
 import { testParser } from '../test/support/parser';

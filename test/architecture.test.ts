@@ -1,4 +1,4 @@
-/** Executes the import table of the architecture: which folder of src may import which, and which packages. */
+/** Executes the import tables of the architecture: which folder of src may import which, which packages, and that no large circle forms. */
 import { existsSync, mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -55,6 +55,45 @@ const layers: Readonly<Record<string, Layer>> = {
   cli: { folders: core, packages: ['node:', 'commander'] },
 };
 
+/** Rooms of the folder read, by the start of their path: which others each may import, beside itself. The longest start counts. */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  'read/python': [],
+  'read/data': ['read/python'],
+  'read/libraries': ['read/python'],
+  'read/libraries/stdlib': ['read/python', 'read/libraries'],
+  'read/libraries/numpy': ['read/python', 'read/data', 'read/libraries'],
+  'read/libraries/pandas': ['read/python', 'read/data', 'read/libraries', 'read/libraries/numpy'],
+  'read/libraries/sklearn': ['read/python', 'read/data', 'read/libraries', 'read/libraries/numpy'],
+  'read/libraries/tensorflow': ['read/python', 'read/data', 'read/libraries', 'read/libraries/numpy'],
+  'read/runs': ['read/python', 'read/data', 'read/libraries', 'read/libraries/tensorflow'],
+  // The door: everything meets here.
+  'read/guests.ts': [
+    'read/python',
+    'read/data',
+    ...['stdlib', 'numpy', 'pandas', 'sklearn', 'tensorflow'].map((name) => `read/libraries/${name}`),
+  ],
+  'read/read.ts': ['read/python', 'read/runs', 'read/guests.ts'],
+  'read/closure.ts': ['read/python'],
+  'read/mentions.ts': [],
+};
+
+/** What rooms may import of other folders only as types, where the folder's own line allows more. */
+const onlyTypes: Readonly<Record<string, readonly string[]>> = { 'read/python': ['knowledge'] };
+
+/** As many files as may import each other in a circle, types counted. */
+const largestCircle = 20;
+
+/** Files that no bundle reaches, and what for. */
+const unbundled: Readonly<Record<string, string>> = {
+  'python/bindings.ts': 'compared with CPython by tools/python-ast, until a rule asks for scopes',
+  'python/scope.ts': 'the same',
+  'lint/settings.ts': 'read by tools/generate, which writes the settings of package.json',
+  'knowledge/generators.ts': 'compared with scikit-learn by tools/catalogue',
+  'knowledge/activations.ts': 'compared with Keras by tools/catalogue',
+  'knowledge/layers/range.ts': 'a part of the record that no rule reads yet',
+  'webview/css.d.ts': 'declares style sheets to the compiler',
+};
+
 const sourceFiles = (root: string): readonly string[] =>
   readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));
 
@@ -101,15 +140,26 @@ function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean 
   );
 }
 
-/** Sentences about imports that the table does not allow. `root` is a folder like src. */
-function violations(root: string): readonly string[] {
-  const options: ts.CompilerOptions = {
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    jsx: ts.JsxEmit.ReactJSX,
-    resolveJsonModule: true,
-  };
+const options: ts.CompilerOptions = {
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  jsx: ts.JsxEmit.ReactJSX,
+  resolveJsonModule: true,
+};
 
+const resolved = (specifier: string, from: string): string | undefined =>
+  ts.resolveModuleName(specifier, from, options, ts.sys).resolvedModule?.resolvedFileName;
+
+/** The room a file of read lies in. */
+function roomOf(file: string): string | undefined {
+  const path = file.split(sep).join('/');
+  return Object.keys(rooms)
+    .filter((room) => path === room || path.startsWith(`${room}/`))
+    .toSorted((a, b) => b.length - a.length)[0];
+}
+
+/** Sentences about imports that the tables do not allow. `root` is a folder like src. */
+function violations(root: string): readonly string[] {
   return sourceFiles(root).flatMap((file) => {
     const path = join(root, file);
     const folder = file.split(sep)[0] ?? '';
@@ -124,7 +174,7 @@ function violations(root: string): readonly string[] {
       // A style sheet beside the file is bundled with it.
       if (specifier.endsWith('.css'))
         return existsSync(join(dirname(path), specifier)) ? [] : [`${file} imports ${specifier}, which does not exist`];
-      const target = ts.resolveModuleName(specifier, path, options, ts.sys).resolvedModule?.resolvedFileName;
+      const target = resolved(specifier, path);
       if (target === undefined) return [`${file} imports ${specifier}, which does not exist`];
       const within = relative(root, resolve(target)).split(sep);
       if (within[0] === '..') {
@@ -134,6 +184,14 @@ function violations(root: string): readonly string[] {
           : [`${file} imports ${specifier}, outside src`];
       }
       const to = within[0] ?? '';
+      const room = roomOf(file);
+      if (to === folder && folder === 'read') {
+        const other = roomOf(within.join(sep));
+        if (!room || !other) return [`${room ? within.join('/') : file} lies in no room of the table`];
+        return room === other || rooms[room]?.includes(other) === true ? [] : [`${file} imports ${other}`];
+      }
+      if (room !== undefined && onlyTypes[room]?.includes(to) === true)
+        return typeOnly ? [] : [`${file} imports more than types of ${to}`];
       if (to === folder || layer.folders.includes(to)) return [];
       if (layer.types?.includes(to)) return typeOnly ? [] : [`${file} imports more than types of ${to}`];
       return [`${file} imports ${to}`];
@@ -147,8 +205,89 @@ const packageName = (specifier: string): string =>
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
 
+/** The files of src that each file imports, types counted. */
+function graphOf(root: string): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    sourceFiles(root).map((file) => {
+      const path = join(root, file);
+      const targets = importsOf(path)
+        .filter(({ specifier }) => specifier.startsWith('.'))
+        .flatMap(({ specifier }) => resolved(specifier, path) ?? [])
+        .map((target) => relative(root, resolve(target)))
+        .filter((target) => !target.startsWith('..'));
+      return [file, targets];
+    }),
+  );
+}
+
+/** Files that all reach each other by imports, largest circle first. After Tarjan, SIAM J. Comput. 1 (1972). */
+function circles(graph: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] {
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const open: string[] = [];
+  const found: string[][] = [];
+  const visit = (file: string): number => {
+    const mine = order.size;
+    order.set(file, mine);
+    open.push(file);
+    let low = mine;
+    for (const target of graph.get(file) ?? []) {
+      if (!order.has(target)) low = Math.min(low, visit(target));
+      else if (open.includes(target)) low = Math.min(low, order.get(target) ?? low);
+    }
+    lowest.set(file, low);
+    if (low === mine) found.push(open.splice(open.indexOf(file)));
+    return low;
+  };
+  for (const file of graph.keys()) if (!order.has(file)) visit(file);
+  return found.filter((circle) => circle.length > 1).toSorted((a, b) => b.length - a.length);
+}
+
+/** Files that can be reached from these. */
+function reached(graph: ReadonlyMap<string, readonly string[]>, entries: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const pending = [...entries];
+  for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    pending.push(...(graph.get(file) ?? []));
+  }
+  return seen;
+}
+
+const root = resolve(import.meta.dirname, '../src');
+const graph = graphOf(root);
+
+test(`no more than ${largestCircle} files import each other in a circle`, () => {
+  expect([...graph.values()].flat().length).toBeGreaterThan(1000);
+  expect(circles(graph).filter((circle) => circle.length > largestCircle)).toEqual([]);
+});
+
+test('a circle is found through types as well', () => {
+  const names = Array.from({ length: largestCircle + 1 }, (_, i) => `file${i}`);
+  const files = Object.fromEntries(
+    names.map((name, i) => [
+      `facts/${name}.ts`,
+      `import type { T } from './${names[(i + 1) % names.length]}';\nexport type T${i} = T;\n`,
+    ]),
+  );
+  inTree({ ...files, 'facts/apart.ts': "export type { T0 } from './file0';\n" }, (tree) =>
+    expect(circles(graphOf(tree)).map(({ length }) => length)).toEqual([largestCircle + 1]),
+  );
+});
+
+test('every file of src is in a bundle, or listed with its reason', () => {
+  const bundler = readFileSync(resolve(root, '../esbuild.mjs'), 'utf8');
+  const entries = [...bundler.matchAll(/entryPoints: \['src\/([^']+)'\]/g)].map(([, entry = '']) => entry.split('/').join(sep));
+  expect(entries.length).toBeGreaterThan(3);
+  const bundled = reached(graph, entries);
+  const missing = sourceFiles(root)
+    .filter((file) => !bundled.has(file))
+    .map((file) => file.split(sep).join('/'));
+  expect(missing.filter((file) => !Object.hasOwn(unbundled, file))).toEqual([]);
+});
+
 test('src imports only what the table allows', () => {
-  const root = resolve(import.meta.dirname, '../src');
   expect(sourceFiles(root).length).toBeGreaterThan(50);
   expect(violations(root)).toEqual([]);
 });
@@ -179,6 +318,13 @@ test('the table refuses what it should', () => {
     'plan/reads.ts': "import { readFileSync } from 'node:fs';\nexport const read = readFileSync;\n",
     'protocol/types.ts': "import type { Place } from '../text/place';\nexport type { Place };\n",
     'protocol/values.ts': "export { zero } from '../text/place';\n",
+    'read/python/knows.ts': "import { transfer } from '../libraries/numpy/dot';\nexport const known = transfer;\n",
+    'read/python/names.ts': "import { names } from '../../knowledge/names';\nexport const name = names;\n",
+    'read/libraries/numpy/dot.ts':
+      "import type { Tensor } from '../tensorflow/tensor';\nexport const transfer = (value: Tensor) => value;\n",
+    'read/libraries/tensorflow/tensor.ts': "import { transfer } from '../numpy/dot';\nexport type Tensor = typeof transfer;\n",
+    'read/stray.ts': "import { known } from './python/knows';\nexport const again = known;\n",
+    'knowledge/names.ts': 'export const names = 1;\n',
     'webview/typo.ts': "import '../protocol/nothing';\n",
     'misc/stray.ts': 'export const stray = 1;\n',
   };
@@ -190,6 +336,10 @@ test('the table refuses what it should', () => {
       'probe/reads.ts imports python',
       'probe/typed.ts imports python',
       'protocol/values.ts imports more than types of text',
+      'read/libraries/numpy/dot.ts imports read/libraries/tensorflow',
+      'read/python/knows.ts imports read/libraries/numpy',
+      'read/python/names.ts imports more than types of knowledge',
+      'read/stray.ts lies in no room of the table',
       'rules/editor.ts imports the package vscode',
       'webview/typo.ts imports ../protocol/nothing, which does not exist',
     ]),

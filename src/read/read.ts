@@ -1,5 +1,5 @@
 import type { TrainingProgram } from '../facts/training';
-import { libraries } from './libraries/all';
+import { libraries } from './guests';
 import type { ProgramInput } from './python/input';
 import { interpret } from './python/run';
 import { buildProgram } from './runs/program';
