@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { PythonParser } from '../src/python/parser';
-import { libraries } from '../src/read/guests';
+import { guests } from '../src/read/guests';
 import { interpret } from '../src/read/python/run';
 import { buildProgram } from '../src/read/runs/program';
 import { testParser } from '../test/support/parser';
@@ -23,7 +23,7 @@ function read(parser: PythonParser, text: string): { readonly steps: number; rea
   const before = process.cpuUsage();
   const modules = new Map([[source.id, parser.parse(text)]]);
   const input = { entry: source.id, sources: new Map([[source.id, source]]), modules, resolve: () => undefined };
-  const machine = interpret(input, libraries);
+  const machine = interpret(input, guests);
   const { runs } = buildProgram(machine);
   const { user, system } = process.cpuUsage(before);
   return { steps: machine.budget.steps, ms: (user + system) / 1000, runs: runs.length };

@@ -1,5 +1,5 @@
 import type { TrainingProgram } from '../facts/training';
-import { libraries } from './guests';
+import { guests } from './guests';
 import type { ProgramInput } from './python/input';
 import { interpret } from './python/run';
 import { buildProgram } from './runs/program';
@@ -8,5 +8,5 @@ export type { ProgramInput } from './python/input';
 
 /** Reads the training program of one script or notebook. Never throws; ends within bounded steps. */
 export function readProgram(input: ProgramInput): TrainingProgram {
-  return buildProgram(interpret(input, libraries));
+  return buildProgram(interpret(input, guests));
 }

@@ -4,6 +4,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { makeObject } from '../../src/read/python/objects';
+import { combine } from '../../src/read/python/guests';
 import type { Library } from '../../src/read/python/library';
 import type { Machine } from '../../src/read/python/machine';
 import { interpret } from '../../src/read/python/run';
@@ -44,7 +45,7 @@ async function follow(
   const modules = new Map([[source.id, (await testParser()).parse(text)]]);
   const m = interpret(
     { entry: source.id, sources: new Map([[source.id, source]]), modules, resolve: () => undefined },
-    libraries,
+    combine(libraries),
   );
   return { m, valueOf: (name) => m.store.read(m.modules.get(source.id)?.scope.id ?? -1, name) };
 }

@@ -2,9 +2,9 @@
 import type { FunctionDef, Statement } from '../../python/ast';
 import { call } from './calls';
 import { classAttribute } from './definitions';
-import { ask, combine } from './guests';
+import { ask } from './guests';
 import type { ProgramInput } from './input';
-import type { Library } from './library';
+import type { Guests } from './library';
 import { evaluate } from './expressions';
 import { handOver } from './escape';
 import { loadModule } from './imports';
@@ -18,12 +18,12 @@ const baseSteps = 60_000;
 const stepsPerCharacter = 12;
 const maximumSteps = 3_000_000;
 
-/** @param libraries what is known beyond Python, in the order in which it is asked */
-export function interpret(input: ProgramInput, libraries: readonly Library[]): Machine {
+/** @param guests what is known beyond Python */
+export function interpret(input: ProgramInput, guests: Guests): Machine {
   const length = [...input.modules.keys()].reduce((sum, id) => sum + (input.sources.get(id)?.text.length ?? 0), 0);
   const limit = Math.min(maximumSteps, baseSteps + stepsPerCharacter * length);
   const m: Machine = createMachine(input, limit, {
-    guests: combine(libraries),
+    guests,
     evaluate: (expression, scope) => evaluate(m, expression, scope),
     call: (callee, args, site) => call(m, callee, args, site),
   });

@@ -12,8 +12,11 @@ export type Slots = <T>(slot: Slot<T>) => T;
 export function createSlots(): Slots {
   const made = new Map<Slot<unknown>, unknown>();
   return <T>(of: Slot<T>): T => {
-    if (!made.has(of)) made.set(of, of.initial());
     // Filed under the slot that made it.
-    return made.get(of) as T;
+    const found = made.get(of) as T | undefined;
+    if (found !== undefined) return found;
+    const initial = of.initial();
+    made.set(of, initial);
+    return initial;
   };
 }
