@@ -160,7 +160,7 @@ function name(m: Machine, id: string, scope: Scope, place: CallSite['place']): V
   const value = lookup(m, scope, id);
   if (value) {
     noteUse(m, value, place);
-    tell(m, 'read', m, scope, id, value, place);
+    for (const note of m.guests.hooks.read) note(m, scope, id, value, place);
     return value;
   }
   if (id === '__name__') return constant(scope.source === m.input.entry ? '__main__' : 'module', place, { from: 'library' });

@@ -1,7 +1,6 @@
 import type { SourceId, Place } from '../../text/place';
 import { deleted } from './store';
 import type { Machine } from './machine';
-import { tell } from './guests';
 import type { Scope, Value } from './value';
 
 export function createScope(m: Machine, kind: Scope['kind'], source: SourceId, parent?: Scope, method?: Scope['method']): Scope {
@@ -27,7 +26,7 @@ function home(m: Machine, scope: Scope, name: string): Scope {
 
 export function bind(m: Machine, scope: Scope, name: string, value: Value): void {
   const { id } = home(m, scope, name);
-  tell(m, 'bound', m, id, name, value);
+  for (const note of m.guests.hooks.bound) note(m, id, name, value);
   m.store.write(id, name, value);
 }
 

@@ -128,9 +128,9 @@ export const tensorflow: Library = {
     },
     readAttribute: noteTracedRead,
     bound: (m, scope, name, value) => {
-      const names = m.of(replaced);
-      if (value.kind === 'tensor' && m.muted === 0 && names.length < 5000) {
-        const before = m.store.read(scope, name);
+      if (value.kind === 'tensor' && m.muted === 0) {
+        const names = m.of(replaced);
+        const before = names.length < 5000 ? m.store.read(scope, name) : undefined;
         if (before?.kind === 'tensor') names.push({ name, old: before.node, by: value.node });
       }
       noteTracedWrite(m, scope, name, value);
