@@ -11,6 +11,7 @@ export default defineRule({
   severity: 'hint',
   evidence: { measured: 'confirmed', exception: 'demonstrations and tests mean it' },
   messages: {
+    cut: '{epochs} of {perEpoch} steps are {steps} updates in all, on {seen} of {samples} samples at most. steps_per_epoch={perEpoch} ends each epoch there, long before the data do.',
     short:
       '{epochs} with {samples} samples are {steps} updates in all. A model that starts from random weights usually needs hundreds before its loss tells anything.',
   },
@@ -24,7 +25,7 @@ weight by less than 0.01. The loss looks flat because training has hardly begun.
     }),
     good: classification({}),
     limits:
-      'A hint. Speaks only where samples, batch size and epochs are known and make fewer than 50 updates in at most 5 epochs. Silent in loops, for fine-tuning and reinforcement learning.',
+      'A hint. Speaks only where samples, batch size and epochs are known and make fewer than 50 updates in at most 5 epochs; a warning where steps_per_epoch cuts the epochs that short. Silent in loops, for fine-tuning and reinforcement learning.',
     fixSafety: 'Unsafe: it makes training longer.',
     probe: 'Trains both versions. Measured in Keras: 2 epochs 66% against 100%, 5 of 5 runs.',
     references: ['https://keras.io/api/models/model_training_apis/#fit-method'],
@@ -43,8 +44,30 @@ weight by less than 0.01. The loss looks flat because training has hardly begun.
       const batch = valueOf(loop.batchSize);
       const epochs = valueOf(loop.epochs);
       if (typeof samples !== 'number' || batch === undefined || epochs === undefined || epochs > 5 || epochs < 1) continue;
-      const steps = epochs * Math.ceil(samples / batch);
+      const whole = Math.ceil(samples / batch);
+      const given = loop.arguments.steps_per_epoch;
+      if (given?.kind === 'unknown' || given?.kind === 'oneOf') continue;
+      const limit = valueOf(given);
+      const perEpoch = typeof limit === 'number' && limit > 0 ? Math.min(limit, whole) : whole;
+      const steps = epochs * perEpoch;
       if (steps >= 50) continue;
+      const cutAt = perEpoch < whole ? argumentOf(loop.call, 'steps_per_epoch')?.value : undefined;
+      if (cutAt) {
+        report({
+          message: 'cut',
+          at: cutAt,
+          severity: 'warning',
+          data: {
+            epochs: epochs === 1 ? '1 epoch' : `${epochs} epochs`,
+            perEpoch,
+            steps,
+            seen: Math.min(samples, steps * batch),
+            samples,
+          },
+          experiment: { kind: 'train', run: run.id, keeps: ['steps'] },
+        });
+        continue;
+      }
       report({
         message: 'short',
         at: argumentOf(loop.call, 'epochs')?.value ?? loop.call.place,

@@ -1,5 +1,5 @@
 import type { Fix } from '../finding/finding';
-import type { LayerNode, ModelGraph } from '../facts/graph';
+import type { GraphNode, LayerNode, ModelGraph } from '../facts/graph';
 import { defineRule, type RuleContext } from './define';
 import { isAny, trains } from './guards';
 import { isAffine, isLinear, isLinearPassage, isRecurrent, layerTitle, reach, widthOf } from './support/graph';
@@ -100,7 +100,23 @@ function collapsing(graph: ModelGraph, autoencoder: boolean): Collapsing {
     if (autoencoder && (widthOf(node) ?? Infinity) === narrowest) return false;
     return !(bends && (isProjection(graph, node, next) || next.some(({ layer }) => layer.type.endsWith('Transpose'))));
   });
-  return { linear: [...new Map(found.map((node) => [node.layer.key, node])).values()], bends };
+  return {
+    linear: [...new Map(found.map((node) => [node.layer.key, node])).values()],
+    bends: bends && !isPooledOnly(graph, hidden, others),
+  };
+}
+
+/** Nothing but a maximum over neighbours stands between the layers: no unit has a bend of its own, as with no activation at all. */
+function isPooledOnly(graph: ModelGraph, hidden: readonly LayerNode[], others: boolean): boolean {
+  const passes = (node: GraphNode): boolean =>
+    isLinearPassage(node) || (node.kind === 'layer' && /^(?:Global)?Max(?:Pooling|Pool)\dD$/.test(node.layer.type));
+  return (
+    !others &&
+    hidden.every((node) => {
+      const next = reach(graph, node.id, passes);
+      return isLinear(node) && next.length > 0 && next.every(isAffine);
+    })
+  );
 }
 
 function feedsOnlyAffine(graph: ModelGraph, node: LayerNode): boolean {

@@ -16,8 +16,57 @@ model.compile('adam', 'sparse_categorical_crossentropy')
 model.fit(x, y, epochs=2)
 #                      ^ few-epochs
 `,
+    'steps that cut each epoch short': `
+import numpy as np
+from tensorflow import keras
+x = np.random.rand(60000, 8)
+y = x[:, :3].argmax(axis=1)
+model = keras.Sequential([
+    keras.layers.Dense(32, activation='relu', input_shape=(8,)),
+    keras.layers.Dense(3, activation='softmax'),
+])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(x, y, batch_size=64, epochs=5, steps_per_epoch=2)
+#                                                        ^ few-epochs
+`,
   },
   ignores: {
+    'steps for all of the data': `
+import numpy as np
+from tensorflow import keras
+x = np.random.rand(60000, 8)
+y = x[:, :3].argmax(axis=1)
+model = keras.Sequential([
+    keras.layers.Dense(32, activation='relu', input_shape=(8,)),
+    keras.layers.Dense(3, activation='softmax'),
+])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(x, y, batch_size=64, epochs=1, steps_per_epoch=937)
+`,
+    'steps that are not known': `
+import numpy as np
+from tensorflow import keras
+x = np.random.rand(60000, 8)
+y = x[:, :3].argmax(axis=1)
+model = keras.Sequential([
+    keras.layers.Dense(32, activation='relu', input_shape=(8,)),
+    keras.layers.Dense(3, activation='softmax'),
+])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(x, y, batch_size=64, epochs=1, steps_per_epoch=args.steps)
+`,
+    'few steps of many epochs': `
+import numpy as np
+from tensorflow import keras
+x = np.random.rand(60000, 8)
+y = x[:, :3].argmax(axis=1)
+model = keras.Sequential([
+    keras.layers.Dense(32, activation='relu', input_shape=(8,)),
+    keras.layers.Dense(3, activation='softmax'),
+])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(x, y, batch_size=64, epochs=200, steps_per_epoch=5)
+`,
     'two epochs of many samples': `
 import numpy as np
 from tensorflow import keras

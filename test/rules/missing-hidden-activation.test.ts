@@ -1,4 +1,6 @@
+import { expect, test } from 'vitest';
 import rule from '../../src/rules/missing-hidden-activation';
+import { analyze } from '../support/analyze';
 import { ruleTest } from './support/rule-test';
 
 ruleTest(rule, {
@@ -125,4 +127,28 @@ model.fit(x, y)
 `,
     },
   },
+});
+
+const severities = async (text: string): Promise<readonly string[]> => {
+  const { program, sources } = await analyze(text);
+  return rule.check({ program, sources }).map(({ finding }) => finding.severity);
+};
+
+test('pooling alone bends nothing, an activation of its own does', async () => {
+  const pooled = (first: string, between: string): string => `import keras
+net = keras.Sequential([
+    keras.layers.Conv2D(16, 3, input_shape=(28, 28, 1)${first}),
+    keras.layers.MaxPooling2D(),
+    keras.layers.Conv2D(32, 3),
+${between}    keras.layers.MaxPooling2D(),
+    keras.layers.Flatten(),
+    keras.layers.Dense(64),
+    keras.layers.Dense(10, activation="softmax"),
+])
+net.compile("adam", "sparse_categorical_crossentropy")
+net.fit(x, y)
+`;
+  expect(await severities(pooled('', ''))).toEqual(['warning']);
+  expect(await severities(pooled(', activation="relu"', ''))).toEqual(['information']);
+  expect(await severities(pooled('', '    keras.layers.ReLU(),\n'))).toEqual(['information']);
 });
