@@ -44,8 +44,62 @@ y = keras.utils.to_categorical(y)
 model.fit(x, y, validation_split=0.2)
 #               ^^^^^^^^^^^^^^^^^^^^ ordered-validation-split
 `,
+    'rows sorted by their labels': `${model}
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x.reshape(-1, 784) / 255.0
+order = np.argsort(y)
+x, y = x[order], y[order]
+model.fit(x, y, epochs=5, validation_split=0.2)
+#                         ^^^^^^^^^^^^^^^^^^^^ ordered-validation-split
+`,
+    'a method sorts them': `${model}
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x.reshape(-1, 784) / 255.0
+x, y = x[y.argsort()], y[y.argsort()]
+model.fit(x, y, epochs=5, validation_split=0.2)
+#                         ^^^^^^^^^^^^^^^^^^^^ ordered-validation-split
+`,
+    'a stable sort in a function': `${model}
+def arrange(features, labels):
+    by = np.argsort(labels, kind='stable')
+    return features[by], labels[by]
+(x, y), _ = keras.datasets.cifar10.load_data()
+x, y = arrange(x / 255.0, y.reshape(-1))
+model.fit(x, y, epochs=5, validation_split=0.2)
+#                         ^^^^^^^^^^^^^^^^^^^^ ordered-validation-split
+`,
   },
   ignores: {
+    'sorted and then shuffled': `${model}
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x.reshape(-1, 784) / 255.0
+order = np.argsort(y)
+x, y = x[order], y[order]
+p = np.random.permutation(len(x))
+x, y = x[p], y[p]
+model.fit(x, y, epochs=5, validation_split=0.2)
+`,
+    'sorted by something else': `${model}
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x.reshape(-1, 784) / 255.0
+order = np.argsort(x.mean(axis=1))
+x, y = x[order], y[order]
+model.fit(x, y, epochs=5, validation_split=0.2)
+`,
+    'random keys sorted': `${model}
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x.reshape(-1, 784) / 255.0
+order = np.argsort(np.random.rand(len(y)))
+x, y = x[order], y[order]
+model.fit(x, y, epochs=5, validation_split=0.2)
+`,
+    'sorted rows of which none are split off': `${model}
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x.reshape(-1, 784) / 255.0
+order = np.argsort(y)
+x, y = x[order], y[order]
+model.fit(x, y, epochs=5)
+`,
     'folders that something else may have mixed': `
 import os
 import cv2

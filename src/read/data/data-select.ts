@@ -123,6 +123,9 @@ export function partKind(state: DataState, place: Place): DataState['labelKind']
 export function orderAfterPicking(state: DataState, rows: DataState, place: Place): DataState['order'] {
   if (rows.picks === 'in-order' || valueOf(rows.dtype) === 'bool') return state.order;
   if (rows.picks === 'shuffled' || valueOf(rows.order) === 'shuffled') return known('shuffled', place, 'library');
+  // The labels that the numbers were sorted by; an array beside them has no order of its own to tell.
+  if (rows.picks === 'by-class' && valueOf(state.labelKind) && state.origins.some(({ id }) => id === rows.origins[0]?.id))
+    return known('class-ordered', place, 'library');
   if (
     rows.origins.length === 1 &&
     rows.origins[0]?.name === 'numpy.arange' &&

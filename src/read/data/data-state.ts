@@ -54,7 +54,7 @@ export interface DataState {
   /** A slice of rows whose ends move with a loop: one of many windows over a longer array. */
   readonly window?: true | undefined;
   /** Of row numbers and masks: whether picking rows with them keeps the rows' order. */
-  readonly picks?: 'in-order' | 'shuffled' | undefined;
+  readonly picks?: 'in-order' | 'shuffled' | 'by-class' | undefined;
   /** How it came out of a file, where every operation on the way was noted. */
   readonly derivation?: Derivation | undefined;
 }

@@ -99,14 +99,17 @@ export function rowNumbers(
   );
 }
 
-/** `np.argsort(x)`: picking rows with it sorts them; of random numbers it is a permutation. */
+/** `np.argsort(x)`: picking rows with it sorts them, class by class where x is labels; of random numbers it is a permutation. */
 const argsort: Transfer = onArray(({ m, place }, state) => {
   const random =
     state.originsComplete &&
     state.origins.length > 0 &&
     state.origins.every((one) => one.kind === 'random') &&
     state.steps.length === 0;
-  const made = rowNumbers(m, state, place, random ? 'shuffled' : undefined, valueOf(state.shape)?.[0] ?? null);
+  const kind = valueOf(state.labelKind)?.kind;
+  const classes = state.stepsComplete && (kind === 'class-ids' || kind === 'binary') && valueOf(state.shape)?.length === 1;
+  const picks = random ? 'shuffled' : classes ? 'by-class' : undefined;
+  const made = rowNumbers(m, state, place, picks, valueOf(state.shape)?.[0] ?? null);
   return valueOf(state.shape)?.length === 1 ? made : derive(m, stateOf(m, made as never), place, { shape: state.shape });
 });
 
