@@ -82,3 +82,30 @@ test('lr-too-high is only information where the damage is not certain', async ()
   expect((await findings(trained('keras.optimizers.Adam(0.05)'))).map(({ severity }) => severity)).toEqual(['information']);
   expect((await findings(trained('keras.optimizers.Adam(0.1)'))).map(({ severity }) => severity)).toEqual(['warning']);
 });
+
+const session = (scores: string, optimizer: string): string => `import numpy as np
+import tensorflow as tf
+x = tf.placeholder(tf.float32, [None, 20])
+y = tf.placeholder(tf.int32, [None])
+w1 = tf.Variable(tf.truncated_normal([20, 16], stddev=0.1))
+w2 = tf.Variable(tf.truncated_normal([16, 4], stddev=0.1))
+w3 = tf.Variable(tf.truncated_normal([20, 4], stddev=0.1))
+loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=${scores}))
+train = tf.train.${optimizer}.minimize(loss)
+table = np.loadtxt("table.csv", delimiter=",")
+with tf.Session() as s:
+    s.run(tf.global_variables_initializer())
+    for _ in range(1000):
+        rows = table[np.random.choice(len(table), 32)]
+        s.run(train, {x: rows[:, :20], y: rows[:, 20]})
+`;
+
+test('layers written as products with variables are layers', async () => {
+  const severities = async (scores: string, optimizer: string): Promise<readonly string[]> =>
+    (await findings(session(scores, optimizer))).map(({ severity }) => severity);
+  const hidden = 'tf.matmul(tf.nn.relu(tf.matmul(x, w1)), w2)';
+  expect(await severities(hidden, 'MomentumOptimizer(1.0, 0.9)')).toEqual(['warning']);
+  expect(await severities(hidden, 'AdamOptimizer(0.5)')).toEqual(['warning']);
+  expect(await severities('tf.matmul(x, w3)', 'MomentumOptimizer(1.0, 0.9)')).toEqual([]);
+  expect(await severities(hidden, 'GradientDescentOptimizer(0.1)')).toEqual([]);
+});
