@@ -49,7 +49,7 @@ export function select(m: Machine, value: Value, index: Value, place: Place): Va
     case 'object': {
       const own = kindOf(m, value)?.item?.(m, value, index, place);
       if (own) return own;
-      const items = m.store.read(value.id, subscriptField) as ((index: Value) => Value) | undefined;
+      const items = m.store.read(value.id, subscriptField);
       return items?.(index) ?? notKnown(m, 'not-modelled', place, `an item of ${value.type}`);
     }
     case 'instance': {
