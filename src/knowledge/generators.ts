@@ -1,18 +1,20 @@
 /** scikit-learn's generators of learnable tasks: what `make_classification` and its like return, from their arguments. */
-import type { LabelKind } from '../facts/data';
+import type { LabelKind, Range } from '../facts/data';
 
 export interface GeneratorFacts {
   /** Parameter with the number of features, or the number itself. */
   readonly features: { readonly parameter: string; readonly default: number } | number;
   readonly samples: number;
+  /** Of the features, where it does not depend on the arguments. */
+  readonly range?: Range;
   readonly labels:
-    | { readonly kind: 'fixed'; readonly labels: LabelKind }
+    | { readonly kind: 'fixed'; readonly labels: LabelKind; readonly range: Range }
     /** As many classes as this parameter says. */
     | { readonly kind: 'classes'; readonly parameter: string; readonly default: number }
     /** As many binary columns as this parameter says. */
     | { readonly kind: 'binary columns'; readonly parameter: string; readonly default: number }
     /** Numbers; as many columns as this parameter says, one without it. */
-    | { readonly kind: 'targets'; readonly parameter?: string };
+    | { readonly kind: 'targets'; readonly parameter?: string; readonly default: number };
   /** numpy's name of the labels' type. */
   readonly labelType: 'int64' | 'float64';
   /** The samples come in random order unless `shuffle=False`; `always` where that cannot be asked for. */
@@ -20,7 +22,11 @@ export interface GeneratorFacts {
 }
 
 const classes = (parameter: string, count: number): GeneratorFacts['labels'] => ({ kind: 'classes', parameter, default: count });
-const two: GeneratorFacts['labels'] = { kind: 'fixed', labels: { kind: 'binary', encoding: 'integer' } };
+const two: GeneratorFacts['labels'] = {
+  kind: 'fixed',
+  labels: { kind: 'binary', encoding: 'integer' },
+  range: { min: 0, max: 1 },
+};
 const features = (count: number) => ({ parameter: 'n_features', default: count });
 
 /** By canonical name. Defaults are those of scikit-learn 1.3 to 1.7. */
@@ -52,7 +58,7 @@ export const generators: Readonly<Record<string, GeneratorFacts>> = {
   'sklearn.datasets.make_hastie_10_2': {
     features: 10,
     samples: 12000,
-    labels: { kind: 'fixed', labels: { kind: 'binary', encoding: 'minus-one-one' } },
+    labels: { kind: 'fixed', labels: { kind: 'binary', encoding: 'minus-one-one' }, range: { min: -1, max: 1 } },
     labelType: 'float64',
     shuffled: 'always',
   },
@@ -66,28 +72,29 @@ export const generators: Readonly<Record<string, GeneratorFacts>> = {
   'sklearn.datasets.make_regression': {
     features: features(100),
     samples: 100,
-    labels: { kind: 'targets', parameter: 'n_targets' },
+    labels: { kind: 'targets', parameter: 'n_targets', default: 1 },
     labelType: 'float64',
     shuffled: 'by parameter',
   },
   'sklearn.datasets.make_friedman1': {
     features: features(10),
     samples: 100,
-    labels: { kind: 'targets' },
+    range: { min: 0, max: 1 },
+    labels: { kind: 'targets', default: 1 },
     labelType: 'float64',
     shuffled: 'always',
   },
   'sklearn.datasets.make_s_curve': {
     features: 3,
     samples: 100,
-    labels: { kind: 'targets' },
+    labels: { kind: 'targets', default: 1 },
     labelType: 'float64',
     shuffled: 'always',
   },
   'sklearn.datasets.make_swiss_roll': {
     features: 3,
     samples: 100,
-    labels: { kind: 'targets' },
+    labels: { kind: 'targets', default: 1 },
     labelType: 'float64',
     shuffled: 'always',
   },

@@ -3,16 +3,11 @@ import type { Place } from '../../text/place';
 import { known, mapFact, unknown, type Fact } from '../../facts/fact';
 import type { Plain } from '../../facts/plain';
 import { isObject } from '../../facts/plain';
+import { layerRecord } from '../../knowledge/layers';
 
-/** Layers that are an activation. */
-const activationLayers: Readonly<Record<string, string>> = {
-  ReLU: 'relu',
-  LeakyReLU: 'leaky_relu',
-  PReLU: 'prelu',
-  ELU: 'elu',
-  ThresholdedReLU: 'thresholded_relu',
-  Softmax: 'softmax',
-};
+/** The function that a layer applies by itself: of ReLU, not of Activation, whose argument says it. */
+const ownActivation = (type: string): string | undefined =>
+  type !== 'Activation' && isActivationLayer(type) ? layerRecord(type)?.activation : undefined;
 
 /** Functions on tensors that are an activation: the last part of their canonical name. */
 const activationFunctions = new Set(
@@ -21,7 +16,7 @@ const activationFunctions = new Set(
   ),
 );
 
-export const isActivationLayer = (type: string): boolean => type === 'Activation' || Object.hasOwn(activationLayers, type);
+export const isActivationLayer = (type: string): boolean => layerRecord(type)?.family === 'activation';
 
 /** The activation an operation applies, if it is one: `tf.nn.softmax`, `keras.activations.relu`, `keras.ops.sigmoid`. */
 export function activationOfOperation(operation: string): string | undefined {
@@ -33,7 +28,7 @@ const normalised = (name: string): string => (name === 'swish' ? 'silu' : name);
 
 /** Of a layer: its `activation` argument, or what it is itself. */
 export function activationOfLayer(type: string, facts: Readonly<Record<string, Fact<Plain>>>, place: Place): Fact<string> {
-  const itself = activationLayers[type];
+  const itself = ownActivation(type);
   if (itself !== undefined) return known(itself, place, 'library');
   const fact = facts.activation;
   if (!fact) return known('linear', place, 'library');
@@ -56,7 +51,7 @@ function activationName(plain: Plain): string | undefined {
   if (typeof plain === 'string') return normalised(plain.toLowerCase());
   if (!isObject(plain)) return undefined;
   const short = plain.type.split('.').at(-1) ?? '';
-  const layer = activationLayers[short];
+  const layer = ownActivation(short);
   if (layer !== undefined) return layer;
   return /^(tf|keras)\./.test(plain.type) && activationFunctions.has(short) ? normalised(short) : undefined;
 }

@@ -1,5 +1,6 @@
 /** What is to be known of the layers inside a model that a custom loop calls. */
 import type { Place } from '../../text/place';
+import { layerRecord } from '../../knowledge/layers';
 import type { Machine } from '../python/machine';
 import type { LayerTensor, ModelTensor, TensorNode } from '../libraries/tensorflow/tensor';
 import { asBoolean, asNumber, isNone, type Arguments, type Value } from '../python/value';
@@ -8,8 +9,6 @@ import { reachable } from '../libraries/tensorflow/keras/model-graph';
 import { everyNode } from '../libraries/tensorflow/keras/training-calls';
 
 type Found = readonly { readonly type: string; readonly place: Place }[];
-
-const random = /^(?:(?:Spatial)?Dropout(?:[123]D)?|AlphaDropout|GaussianDropout|GaussianNoise)$/;
 
 /** The layers in the called model that run as in prediction, because neither they nor the call say `training=True`. */
 export function idleLayers(m: Machine, call: ModelTensor): Found {
@@ -38,8 +37,8 @@ function differs(m: Machine, { layer }: LayerTensor): boolean {
     const frozen = layerArgument(m, layer, 'trainable');
     return frozen === undefined || asBoolean(frozen) === true;
   }
-  if (!random.test(layer.type)) return false;
-  return isPositive(layerArgument(m, layer, layer.type === 'GaussianNoise' ? 'stddev' : 'rate'));
+  const strength = layerRecord(layer.type)?.random;
+  return typeof strength === 'string' && isPositive(layerArgument(m, layer, strength));
 }
 
 const isPositive = (value: Value | undefined): boolean => (asNumber(value) ?? 0) > 0;

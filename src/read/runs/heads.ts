@@ -3,20 +3,27 @@ import type { DataFlow } from '../../facts/data';
 import { known, unknown, valueOf, type Fact, type Unknown } from '../../facts/fact';
 import type { GraphNode, LayerNode, ModelGraph, NodeId } from '../../facts/graph';
 import type { Head, Loss } from '../../facts/training';
+import { handsOn, layerRecord } from '../../knowledge/layers';
 import { activationOfOperation, isActivationLayer } from './activation';
 import { isNumber, narrow } from './facts';
 
-/** Layers that change neither values' meaning nor which activation came last. */
-const transparent = new Set(
-  'Dropout Flatten Reshape Permute RepeatVector Activity ActivityRegularization Identity InputLayer GaussianNoise GaussianDropout AlphaDropout SpatialDropout1D SpatialDropout2D GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D GlobalMaxPooling2D Cropping1D Cropping2D UpSampling2D ZeroPadding2D'.split(
-    ' ',
-  ),
-);
+/** It changes neither values' meaning nor which activation came last. */
+const isTransparent = (type: string): boolean => {
+  const record = layerRecord(type);
+  return record !== undefined && handsOn(record);
+};
+/**
+ * Any numbers come out, whatever went in: statistics are taken out of it, or it adds up. Averages, unions and products of
+ * probabilities may be probabilities.
+ */
+function givesNumbers(type: string): boolean {
+  const { range, family } = layerRecord(type) ?? {};
+  if (range?.kind === 'merged') return range.by === 'sum' || range.by === 'difference';
+  return range?.kind === 'standardized' || (family === 'merge' && range?.kind === 'free');
+}
 const transparentOperations = new Set(
   'reshape squeeze flatten cast identity expand_dims batch_flatten ensure_shape getitem dropout stop_gradient'.split(' '),
 );
-/** The parameter that counts a layer's outputs. */
-const unitsParameter: Readonly<Record<string, string>> = { Embedding: 'output_dim' };
 
 interface HeadParts {
   readonly weights?: NodeId | undefined;
@@ -104,12 +111,12 @@ function headParts(graph: ModelGraph, output: GraphNode): HeadParts {
             activation: activation ?? own,
             activationSite: activation ? activationSite : node.layer.call.place,
           };
-        } else if (transparent.has(node.layer.type)) node = previous;
+        } else if (isTransparent(node.layer.type)) node = previous;
         else {
           const why = unknown('not-modelled', node.place, `${node.layer.type} at the output`);
           return {
             ...lost(why),
-            activation: activation ?? (normalisers.has(node.layer.type) ? known('linear', node.place, 'library') : why),
+            activation: activation ?? (givesNumbers(node.layer.type) ? known('linear', node.place, 'library') : why),
           };
         }
         break;
@@ -118,16 +125,6 @@ function headParts(graph: ModelGraph, output: GraphNode): HeadParts {
   }
   return lost(unknown('not-modelled', output.place, 'a head that is not understood'));
 }
-
-const normalisers = new Set([
-  'BatchNormalization',
-  'LayerNormalization',
-  'GroupNormalization',
-  'Add',
-  'Average',
-  'Concatenate',
-  'Dot',
-]);
 
 /** The inside of a nested model's only output. */
 function nestedHead(node: LayerNode): HeadParts | undefined {
@@ -153,7 +150,7 @@ export function unitsOf(node: LayerNode): Fact<number> | undefined {
     const number = narrow(units, node.place, isNumber);
     return type === 'Bidirectional' && number.kind === 'known' ? { ...number, value: number.value * 2, from: 'library' } : number;
   }
-  const fact = facts[unitsParameter[type] ?? 'units'] ?? facts.filters;
+  const fact = facts[layerRecord(type)?.width ?? 'units'] ?? facts.filters;
   return fact ? narrow(fact, node.place, isNumber) : undefined;
 }
 

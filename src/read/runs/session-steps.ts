@@ -1,4 +1,5 @@
 /** What each `session.run` fetches and feeds, in which loops it stands, and where checkpoints are restored. */
+import { layerRecord } from '../../knowledge/layers';
 import { samePlace, type Place } from '../../text/place';
 import { valueOf } from '../../facts/fact';
 import { entriesOf, looseItems } from '../python/collections';
@@ -135,11 +136,14 @@ function assigned(fetched: readonly Value[]): RunFacts['initialises'] {
   return undefined;
 }
 
-const withoutWeights =
-  /^(?:Flatten|Reshape|Dropout|Activation|Softmax|ReLU|InputLayer|(?:Max|Average|GlobalMax|GlobalAverage)Pooling\dD|ZeroPadding\dD|Add|Concatenate|Lambda)$/;
+/** What is no layer of Keras may hold anything. */
+function mayHoldVariables(type: string): boolean {
+  const record = layerRecord(type);
+  return record === undefined || record.weights !== undefined || record.state !== undefined;
+}
 
 export const holdsVariables = (node: TensorNode): boolean =>
-  node.kind === 'variable' || node.kind === 'model' || (node.kind === 'layer' && !withoutWeights.test(node.layer.type));
+  node.kind === 'variable' || node.kind === 'model' || (node.kind === 'layer' && mayHoldVariables(node.layer.type));
 
 function feedOf(m: Machine, event: SessionEvent, { key, value }: SessionEvent['feeds'][number]): Feed | undefined {
   if (key.kind !== 'tensor') return undefined;

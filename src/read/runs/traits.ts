@@ -1,11 +1,10 @@
 /** What kind of training a run is, recognised once for all rules that stay silent on it. */
 import { valueOf } from '../../facts/fact';
+import { layerRecord } from '../../knowledge/layers';
 import type { Layer } from '../../facts/graph';
 import type { Machine } from '../python/machine';
 import type { Traits, TrainingRun } from '../../facts/training';
 import { isFlow } from './data-flows';
-
-const recurrent = new Set(['LSTM', 'GRU', 'SimpleRNN', 'ConvLSTM2D', 'RNN', 'CuDNNLSTM', 'CuDNNGRU']);
 
 export function traitsOf(m: Machine, runs: readonly TrainingRun[]): (run: TrainingRun) => Traits {
   const paths = [...m.importedPaths];
@@ -22,7 +21,7 @@ export function traitsOf(m: Machine, runs: readonly TrainingRun[]): (run: Traini
       run.model.nodes.some(
         (node) =>
           node.kind === 'layer' &&
-          recurrent.has(node.layer.type) &&
+          layerRecord(node.layer.type)?.recurrent === true &&
           !run.model.nodes.some((other) => other.kind === 'layer' && other.layer.type === 'Embedding'),
       ),
     reinforcement,

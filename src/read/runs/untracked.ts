@@ -1,9 +1,10 @@
 /** Weights that Keras does not find: made in `call`, kept in an object of a plain class, or a raw `tf.Variable`. */
+import { hasWeights } from '../../knowledge/layers';
 import { entriesOf, looseItems } from '../python/collections';
 import type { Machine } from '../python/machine';
 import type { InstanceValue, Value } from '../python/value';
 import { kerasVersion } from '../libraries/tensorflow/keras/flavor';
-import { isKerasClass, isWeighted } from '../libraries/tensorflow/variables';
+import { isKerasClass } from '../libraries/tensorflow/variables';
 import type { UntrackedWeights } from '../../facts/training';
 import { madeInCall } from '../libraries/tensorflow/state';
 
@@ -67,7 +68,7 @@ function inPlainObject(
   add: (one: UntrackedWeights) => void,
 ): void {
   const via = holder.cls.def.name.id;
-  if (value.kind === 'layer' && isWeighted(value.type))
+  if (value.kind === 'layer' && hasWeights(value.type))
     add({ ...base, kind: 'plain-object', via, key: value.id, type: value.type, place: value.place });
   else if (value.kind === 'tensor' && value.node.kind === 'variable' && value.node.trainable)
     add({ ...base, kind: 'plain-object', via, key: value.node.id, type: 'tf.Variable', place: value.node.place });

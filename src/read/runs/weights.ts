@@ -1,10 +1,11 @@
 /** Which weights a value stands for: a model's, a layer's, single variables, lists of them. */
 import type { Place } from '../../text/place';
+import { hasWeights } from '../../knowledge/layers';
 import { looseItems } from '../python/collections';
 import type { Machine } from '../python/machine';
 import type { TensorNode } from '../libraries/tensorflow/tensor';
 import type { Value } from '../python/value';
-import { isUnbuilt, isWeighted, ownersOf } from '../libraries/tensorflow/variables';
+import { isUnbuilt, ownersOf } from '../libraries/tensorflow/variables';
 import { everyNode } from '../libraries/tensorflow/keras/training-calls';
 import type { ModelSnapshot } from '../libraries/tensorflow/events';
 
@@ -88,7 +89,7 @@ export function weightsOfNode(node: TensorNode, snapshots: Snapshots, of?: Model
       const { id, type, place, args } = node.layer;
       const frozen = of?.trainable.get(id) ?? args.keywords.get('trainable');
       if (frozen?.kind === 'const' && frozen.value === false) return nothing;
-      const leaves = new Map(isWeighted(type) ? [[id, { type, place }] as const] : []);
+      const leaves = new Map(hasWeights(type) ? [[id, { type, place }] as const] : []);
       // A layer whose `trainable` may be anything may have no trainable weights.
       return { ...nothing, leaves, named: new Set([id]), whole: frozen === undefined || frozen.kind === 'const' };
     }

@@ -2,12 +2,15 @@
 import type { Place } from '../../../text/place';
 import type { LabelKind, Range } from '../../../facts/data';
 import { datasetFacts } from '../../../knowledge/datasets';
+import { generators, type GeneratorFacts } from '../../../knowledge/generators';
+import { signatureOf } from '../../../knowledge/signatures';
+import { notKnown } from '../../python/machine';
 import { known, unknown, type Fact } from '../../../facts/fact';
 import { itemsOf } from '../../python/collections';
 import type { DataState } from '../../data/data-state';
 import { asBoolean, asNumber, asString, isNone, tuple, type Value } from '../../python/value';
 import { fresh, makeData, origin, stateOf } from '../../data/data-access';
-import { argument, type Transfer, type TransferContext, type TransferTable } from '../transfer';
+import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from '../transfer';
 import { openAttributesField, subscriptField } from '../../python/fields';
 import { arrayState } from '../../data/data-recorded';
 
@@ -37,20 +40,63 @@ function task(context: TransferContext, x: Partial<DataState>, y: Partial<DataSt
 
 const numberOr = (value: Value | undefined, otherwise: number): number | undefined => (value ? asNumber(value) : otherwise);
 
-const makeClassification: Transfer = (context) => {
-  const { args, place } = context;
-  const count = numberOr(argument(args, 0, 'n_samples'), 100) ?? null;
-  const features = numberOr(argument(args, 1, 'n_features'), 20) ?? null;
-  const number = numberOr(args.keywords.get('n_classes'), 2);
-  const y = {
-    shares: classWeights(context, number),
-    shape: known([count], place),
-    dtype: known('int64', place, 'library'),
-    labelKind: classes(number, place),
-    range: upTo(number, place),
-  };
-  return task(context, { shape: known([count, features], place) }, y);
+/** A generated task by what is known of its generator. */
+const generated: Transfer = (context) => {
+  const { args, name, place } = context;
+  const facts = generators[name];
+  if (!facts) return notKnown(context.m, 'not-modelled', place, name);
+  const named = (parameter: string): Value | undefined => argument(args, positionOf(name, parameter), parameter);
+  const samples = named('n_samples');
+  const count = samples ? (asNumber(samples) ?? null) : facts.samples;
+  const width =
+    typeof facts.features === 'number'
+      ? facts.features
+      : (numberOr(named(facts.features.parameter), facts.features.default) ?? null);
+  const x = { shape: known([count, width], place), ...(facts.range && { range: known(facts.range, place, 'library') }) };
+  return task(context, x, { dtype: known(facts.labelType, place, 'library'), ...generatedLabels(context, facts, count) });
 };
+
+function generatedLabels(context: TransferContext, { labels }: GeneratorFacts, count: number | null): Partial<DataState> {
+  const { args, name, place } = context;
+  const asked = (): number | undefined => {
+    if (!('parameter' in labels) || labels.parameter === undefined) return 1;
+    const given = argument(args, positionOf(name, labels.parameter), labels.parameter);
+    return numberOr(given, labels.default);
+  };
+  switch (labels.kind) {
+    case 'fixed':
+      return {
+        shape: known([count], place),
+        labelKind: known(labels.labels, place, 'library'),
+        range: known(labels.range, place, 'library'),
+      };
+    case 'classes': {
+      const number = asked();
+      return {
+        shares: name.endsWith('make_classification') ? classWeights(context, number) : undefined,
+        shape: known([count], place),
+        labelKind: classes(number, place),
+        range: upTo(number, place),
+      };
+    }
+    case 'binary columns':
+      return { shape: known([count, asked() ?? null], place), range: known({ min: 0, max: 1 }, place, 'library') };
+    case 'targets': {
+      const targets = asked();
+      return {
+        shape:
+          targets === undefined
+            ? unknown('dynamic', place, 'the number of targets')
+            : known(targets === 1 ? [count] : [count, targets], place),
+        labelKind: known({ kind: 'continuous' }, place, 'library'),
+      };
+    }
+  }
+}
+
+/** Where a generator takes the parameter, -1 where by keyword only. */
+const positionOf = (name: string, parameter: string): number =>
+  signatureOf(name, 3)?.parameters.findIndex((one) => one.name === parameter && one.role !== 'keywordOnly') ?? -1;
 
 /** `weights=[0.95]`: the share of each class; the last one may be left out. */
 function classWeights({ m, args }: TransferContext, classes: number | undefined): DataState['shares'] {
@@ -142,22 +188,6 @@ function regressionRange(args: TransferContext['args'], features: number | null,
   return known({ min: Math.round(bias - reach), max: Math.round(bias + reach) }, place, 'library');
 }
 
-const continuousTask =
-  (width: (args: TransferContext['args']) => number | undefined, reach: Range | undefined): Transfer =>
-  (context) => {
-    const { args, place } = context;
-    const count = numberOr(argument(args, 0, 'n_samples'), 100) ?? null;
-    return task(
-      context,
-      { shape: known([count, width(args) ?? null], place), ...(reach ? { range: known(reach, place, 'library') } : {}) },
-      {
-        shape: known([count], place),
-        dtype: known('float64', place, 'library'),
-        labelKind: known({ kind: 'continuous' }, place, 'library'),
-      },
-    );
-  };
-
 /** `load_iris()` -> an object with `data` and `target`; `return_X_y=True` -> (x, y). */
 const loadTable: Transfer = (context) => {
   const { m, name, args, site, place } = context;
@@ -212,14 +242,12 @@ function bunch({ m, args, site, place }: TransferContext, x: Value, y: Value, sh
 }
 
 export const sklearnDatasets: TransferTable = {
-  'sklearn.datasets.make_classification': makeClassification,
+  ...forEachName(Object.keys(generators), generated),
+  // Where they are drawn, or how large they are, depends on more than counts.
   'sklearn.datasets.make_blobs': makeBlobs,
   'sklearn.datasets.make_moons': twoMoons,
   'sklearn.datasets.make_circles': twoMoons,
   'sklearn.datasets.make_regression': makeRegression,
-  'sklearn.datasets.make_friedman1': continuousTask((args) => numberOr(argument(args, 1, 'n_features'), 10), { min: 0, max: 1 }),
-  'sklearn.datasets.make_swiss_roll': continuousTask(() => 3, undefined),
-  'sklearn.datasets.make_s_curve': continuousTask(() => 3, undefined),
   ...Object.fromEntries(
     [
       'load_iris',

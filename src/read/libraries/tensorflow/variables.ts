@@ -26,12 +26,6 @@ export function ownersOf(m: Machine, value: Value | undefined): readonly Value[]
 export const isUnbuilt = (m: Machine, value: Value | undefined): boolean =>
   value?.kind === 'object' && m.store.read(value.id, unbuiltField) === true;
 
-const weighted =
-  /^(?:Dense|EinsumDense|(?:Separable|Depthwise)?Conv[123]D(?:Transpose)?|LSTM|GRU|SimpleRNN|RNN|ConvLSTM[123]D|Bidirectional|TimeDistributed|CuDNNLSTM|CuDNNGRU|Embedding|(?:Batch|Layer|Group|Unit)Normalization|MultiHeadAttention|PReLU)$/;
-
-/** Layers of this type have weights. */
-export const isWeighted = (type: string): boolean => weighted.test(type);
-
 const isKerasBase = (name: string): boolean => /^keras\.(?:Model|Sequential|models\.|layers\.)/.test(name);
 
 export const isKerasClass = (m: Machine, cls: ClassValue): boolean => libraryBases(m, cls).some(isKerasBase);

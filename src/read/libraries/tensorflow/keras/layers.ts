@@ -9,11 +9,11 @@ import { asNumber, asString, constant, isNone, none, type Arguments, type Value 
 import type { Shape } from '../../../../facts/training';
 import { bindArguments, type BoundArguments } from '../../arguments';
 import { defaultDataFormat } from './backend-settings';
-import { isSequence, layerRecord } from '../../../../knowledge/layers';
+import { hasWeights, isSequence, layerRecord } from '../../../../knowledge/layers';
 import type { InnerLayer } from '../../../../knowledge/layers/record';
 import { layerShape } from './layer-shapes';
 import { asNode } from '../tensor-operations';
-import { isWeighted, noteMadeInCall, variablesOf } from '../variables';
+import { noteMadeInCall, variablesOf } from '../variables';
 import { adaptedField, boundField, loadedField } from '../fields';
 import { addNode } from '../nodes';
 import { handedOut } from '../state';
@@ -24,7 +24,7 @@ export function constructLayer(m: Machine, name: string, args: Arguments, site: 
   const type = name.split('.').at(-1) ?? name;
   const layer: LayerValue = { kind: 'layer', id: m.store.fresh(), type, args, call: site, place: site.place };
   m.store.write(layer.id, boundField, bindArguments(m, name, args, site));
-  if (isWeighted(type)) noteMadeInCall(m, layer.id, type, site.place);
+  if (hasWeights(type)) noteMadeInCall(m, layer.id, type, site.place);
   return layer;
 }
 
