@@ -1,4 +1,5 @@
 /** What the made-up inputs look like: the user's shapes and scales. */
+import { layerRecord } from '../knowledge/layers';
 import type { InputSpec, ValueSpec } from '../experiment/data-spec';
 import type { InputPreparation, PreparationStep } from '../experiment/experiment';
 import type { DataFlow, DataStep, Range } from '../facts/data';
@@ -116,15 +117,17 @@ export function inputSpec(
   }
   const whole = dtype === 'uint8' ? 'uint8' : dtype !== undefined && /^u?int(?:8|16|32)$/.test(dtype) ? 'int32' : 'float32';
   if (shape.length === 3 || type?.includes('2D') === true) return { kind: 'image', shape, values, dtype: whole };
-  if (
-    shape.length === 2 &&
-    (type === undefined || !/LSTM|GRU|RNN|1D|Bidirectional|TimeDistributed/.test(type)) &&
-    shape.every((size) => size >= 8)
-  ) {
+  if (shape.length === 2 && !readsSteps(type) && shape.every((size) => size >= 8)) {
     return { kind: 'image', shape, values, dtype: whole };
   }
   if (shape.length === 2) return { kind: 'sequence', shape, values, dtype: 'float32' };
   return { kind: 'features', shape, values: perFeature(values, shape.at(-1) ?? 1), dtype: whole };
+}
+
+/** The first layer takes steps one by one, or windows of them. */
+function readsSteps(type: string | undefined): boolean {
+  const record = type === undefined ? undefined : layerRecord(type);
+  return record?.rank[0] === 2 && /^(?:recurrent|conv|dense|pool|shape|regularize|wrap)$/.test(record.family);
 }
 
 /** Stretches a smallest and largest scale over all features. */

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../experiment/json';
 import type { ModelSpec, NodeSpec } from '../experiment/model';
 import type { GraphNode, Layer, LayerNode, ModelGraph } from '../facts/graph';
 import type { Head } from '../facts/training';
+import { layerRecord } from '../knowledge/layers';
 import { assumedParameter, inputShape, outputWidth, type Assumptions } from './open-sizes';
 import { isNotTestable, notTestable, type NotTestable } from './outcome';
 import { configOf } from './plain-config';
@@ -162,10 +163,7 @@ function inlineModel(inner: ModelGraph, inbound: readonly string[], outer: Parts
 }
 
 /** Changes pictures at random in training only; the made-up pictures need no more of them. */
-const isAugmentation = (type: string): boolean =>
-  /^(?:Random(?:Flip|Rotation|Zoom|Translation|Contrast|Brightness|Crop|Height|Width|Shear|Hue|Saturation|ColorJitter|Grayscale|Sharpness|Posterization|Invert|GaussianBlur|Perspective|Erasing)|AugMix|MixUp|CutMix|RandAugment)$/.test(
-    type,
-  );
+const isAugmentation = (type: string): boolean => layerRecord(type)?.family === 'augment';
 
 /** Only what has weights can be frozen. */
 const hasWeights = ({ arguments: facts }: Layer): boolean =>

@@ -2,6 +2,7 @@
  * Sizes that a program leaves to its data or to whoever runs it (`len(vocabulary)`, a hyperparameter, an input that is never declared), as the
  * experiment takes them. Each is told to people.
  */
+import { layerRecord } from '../knowledge/layers';
 import type { Assumption } from '../experiment/data-spec';
 import type { Json } from '../experiment/json';
 import type { Fact, OneOf, Unknown } from '../facts/fact';
@@ -105,10 +106,12 @@ function assumedRank(graph: ModelGraph, input: NodeId): number | undefined {
 
 function rankFor(node: GraphNode): number | undefined {
   if (node.kind !== 'layer') return undefined;
-  const { type } = node.layer;
-  if (/2D(?:Transpose)?$/.test(type)) return 3;
-  if (/1D(?:Transpose)?$|^(?:LSTM|GRU|SimpleRNN|Bidirectional|CuDNN\w+)$/.test(type)) return 2;
-  return type === 'Dense' || type === 'Embedding' ? 1 : undefined;
+  const record = layerRecord(node.layer.type);
+  const [least, most] = record?.rank ?? [0, 0];
+  // A vector for Dense, ids for an embedding: they take anything, and this is the least of it.
+  if (record?.family === 'embedding' || node.layer.type === 'Dense') return 1;
+  if (record?.recurrent === true) return least;
+  return least === most && least > 1 && least < 4 ? least : undefined;
 }
 
 /** A size nobody declared: of a picture, a sequence, a vector or the tokens of a text. */

@@ -1,4 +1,5 @@
 /** Values of a program that can be exchanged for another one in the experiment: learning rate, activation of the hidden layers, loss, backend. */
+import { layerRecord } from '../knowledge/layers';
 import type { Arm, Experiment, Semantics } from '../experiment/experiment';
 import type { NodeSpec, OptimizerSpec } from '../experiment/model';
 import { plainNumber } from './numbers';
@@ -90,7 +91,7 @@ export const hiddenLayers = ({ model }: Arm): readonly NodeSpec[] =>
   model.nodes.filter(
     ({ id, class: name, config }) =>
       !model.outputs.includes(id) &&
-      /^(Dense|(Separable|Depthwise)?Conv\d?D?(Transpose)?)$/.test(name) &&
+      /^(?:dense|conv)$/.test(layerRecord(name)?.family ?? '') &&
       (config.activation === undefined || config.activation === null || typeof config.activation === 'string'),
   );
 

@@ -23,7 +23,10 @@ function listed(node: ts.Node): readonly string[] {
   if (ts.isObjectLiteralExpression(node))
     return node.properties.flatMap((one) => {
       const key = one.name && (ts.isIdentifier(one.name) || ts.isStringLiteral(one.name)) ? namesIn(one.name.text) : [];
-      const value = ts.isPropertyAssignment(one) && ts.isStringLiteral(one.initializer) ? namesIn(one.initializer.text) : [];
+      const value =
+        ts.isPropertyAssignment(one) && ts.isStringLiteral(one.initializer) && names.has(one.initializer.text)
+          ? [one.initializer.text]
+          : [];
       return [...key, ...value];
     });
   if (ts.isCaseBlock(node))

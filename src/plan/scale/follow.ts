@@ -1,4 +1,5 @@
 /** Sizes in a model that the program chose to fit those of its input: they follow when the input is made smaller. */
+import { layerRecord } from '../../knowledge/layers';
 import type { Arm } from '../../experiment/experiment';
 import type { InputSpec, TargetSpec } from '../../experiment/data-spec';
 import type { ModelSpec, NodeSpec } from '../../experiment/model';
@@ -23,7 +24,7 @@ export function withWholePooling(before: ModelSpec, after: ModelSpec): ModelSpec
   return { ...after, nodes };
 }
 
-const isPooling = (name: string): boolean => /^(?:Max|Average|Avg)Pool(?:ing)?[12]D$/.test(name);
+const isPooling = (name: string): boolean => layerRecord(name)?.family === 'pool' && !/^(?:Global|Adaptive)/.test(name);
 
 function windowOf({ config: { pool_size: size } }: NodeSpec, axes: number): readonly unknown[] {
   const sizes: readonly unknown[] = Array.isArray(size) ? size : [size ?? 2];

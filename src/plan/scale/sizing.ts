@@ -19,6 +19,13 @@ export interface LayerSize {
 
 export type Sizing = (config: JsonObject, inputs: readonly Shape[]) => LayerSize | undefined;
 
+/** What a layer takes to compute that makes this of those; undefined where the probe refuses them. */
+export type Cost = (
+  config: JsonObject,
+  inputs: readonly Shape[],
+  shape: Shape,
+) => { calls?: number; products?: number; values?: number; slower?: number | undefined } | undefined;
+
 export const product = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
 
 /** A layer that computes its outputs one by one. */
@@ -44,8 +51,6 @@ export function sizesOf(config: JsonObject, key: string, axes: number, fallback:
   if (value === undefined) return fallback;
   return value.length === 1 ? Array.from({ length: axes }, () => value[0] ?? 1) : value;
 }
-
-export const ones = (axes: number): readonly number[] => Array.from({ length: axes }, () => 1);
 
 export const named = (names: string, sizing: Sizing): readonly (readonly [string, Sizing])[] =>
   names.split(' ').map((name) => [name, sizing] as const);

@@ -59,7 +59,7 @@ const generated: Transfer = (context) => {
 function generatedLabels(context: TransferContext, { labels }: GeneratorFacts, count: number | null): Partial<DataState> {
   const { args, name, place } = context;
   const asked = (): number | undefined => {
-    if (!('parameter' in labels) || labels.parameter === undefined) return 1;
+    if (labels.kind === 'fixed' || labels.parameter === undefined) return 1;
     const given = argument(args, positionOf(name, labels.parameter), labels.parameter);
     return numberOr(given, labels.default);
   };

@@ -31,6 +31,7 @@ export function bySpelling(m: Machine, scope: Scope, name: string, place: Place)
   if (!fragment && !elsewhere) return undefined;
   const convention = conventional[name];
   if (convention !== undefined) return libraryValue(m, convention, place);
+  // Capitals may be anybody's constants; these are known words.
   if (!/^[A-Z][a-z]|^(?:LSTM|GRU|SGD|RMSprop|ReLU|ELU|PReLU|to_categorical)$/.test(name)) return undefined;
   const holder = holders.find((one) => isKnownName(canonicalName(`${one}.${name}`)));
   return holder === undefined ? undefined : libraryValue(m, `${holder}.${name}`, place);

@@ -3,6 +3,7 @@ import type { Place } from '../../../../text/place';
 import type { CallSite } from '../../../../facts/callsite';
 import { notKnown, type Machine } from '../../../python/machine';
 import { asNumber, asString, constant, type Arguments, type Value } from '../../../python/value';
+import { contribFunctions, layerFunctions } from '../../../../knowledge/layers/earlier';
 import { bindArguments, type BoundArguments } from '../../arguments';
 import { callLayer } from '../keras/layers';
 import { holdsTensor } from '../tensor-operations';
@@ -10,33 +11,6 @@ import type { Transfer, TransferTable } from '../../transfer';
 import { boundField } from '../fields';
 import { field } from '../../../python/store';
 import type { LayerValue } from '../tensor';
-
-const layerFunctions: Readonly<Record<string, string>> = {
-  dense: 'Dense',
-  conv1d: 'Conv1D',
-  conv2d: 'Conv2D',
-  conv3d: 'Conv3D',
-  conv2d_transpose: 'Conv2DTranspose',
-  separable_conv2d: 'SeparableConv2D',
-  max_pooling1d: 'MaxPooling1D',
-  max_pooling2d: 'MaxPooling2D',
-  average_pooling1d: 'AveragePooling1D',
-  average_pooling2d: 'AveragePooling2D',
-  batch_normalization: 'BatchNormalization',
-  dropout: 'Dropout',
-  flatten: 'Flatten',
-};
-
-const contribFunctions: Readonly<Record<string, string>> = {
-  fully_connected: 'Dense',
-  conv2d: 'Conv2D',
-  convolution2d: 'Conv2D',
-  max_pool2d: 'MaxPooling2D',
-  avg_pool2d: 'AveragePooling2D',
-  flatten: 'Flatten',
-  dropout: 'Dropout',
-  batch_norm: 'BatchNormalization',
-};
 
 /** tf.contrib.layers: fully connected and convolutional layers apply relu unless told otherwise. */
 const contribActivated = new Set(['fully_connected', 'conv2d', 'convolution2d']);

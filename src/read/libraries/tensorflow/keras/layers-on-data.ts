@@ -72,6 +72,7 @@ function throughLayer(layer: Extract<Value, { kind: 'layer' }>, state: DataState
     ...more,
   });
   const float = known('float32', place, 'library');
+  // What becomes of data is told in steps (scale, augment, encode), which are more than a range: each of these makes another.
   switch (layer.type) {
     case 'Rescaling': {
       const [scale, offset] = [

@@ -19,19 +19,13 @@ import { bindArguments } from '../../arguments';
 import { callLayer } from './layers';
 import { indexTensor, operation } from '../tensor-operations';
 import { forEachName, type Transfer, type TransferTable } from '../../transfer';
+import { layerOfCell } from '../../../../knowledge/layers/earlier';
 import { boundField } from '../fields';
 import { field } from '../../../python/store';
 import type { LayerValue, TensorValue } from '../tensor';
 import { makeObject } from '../../../python/objects';
 
 const cells = 'tf.compat.v1.nn.rnn_cell.';
-
-const layerOfCell: Readonly<Record<string, string>> = {
-  [`${cells}BasicRNNCell`]: 'SimpleRNN',
-  [`${cells}BasicLSTMCell`]: 'LSTM',
-  [`${cells}LSTMCell`]: 'LSTM',
-  [`${cells}GRUCell`]: 'GRU',
-};
 
 /** What a cell makes of a sequence. */
 interface Ran {
