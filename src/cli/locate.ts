@@ -1,5 +1,5 @@
 import { cellAt } from '../text/cells';
-import { lineTable, type Position } from '../text/lines';
+import { lineTable, type LineTable, type Position } from '../text/lines';
 import type { Place } from '../text/place';
 import type { Source } from '../text/source';
 
@@ -11,8 +11,19 @@ export interface Located {
   readonly cell?: number;
 }
 
-export function locate(source: Source, place: Place): Located {
+const tables = new WeakMap<Source, LineTable>();
+
+/** Made once for a text, however many places in it are asked for. */
+function tableOf(source: Source): LineTable {
+  const known = tables.get(source);
+  if (known !== undefined) return known;
   const table = lineTable(source.text);
+  tables.set(source, table);
+  return table;
+}
+
+export function locate(source: Source, place: Place): Located {
+  const table = tableOf(source);
   const cell = source.cells && cellAt(source.cells, place.start);
   const first = cell ? table.positionAt(cell.start).line : 0;
   const within = ({ line, character }: Position): Position => ({ line: line - first, character });

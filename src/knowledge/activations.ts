@@ -2,6 +2,7 @@
  * Activation functions of Keras by name (`keras.activations`): what becomes of a range of values, by their formulae. Checked against
  * the real ones by `npm run parity:catalogue`.
  */
+import { table as namedTable } from '../facts/table';
 
 /** Smallest and largest value; infinite where there is no bound. */
 export interface Reach {
@@ -29,7 +30,7 @@ const timesGate = (gate: (x: number) => number) => (x: number) => (x === -Infini
 /** The normal distribution's share below x, by the logistic curve that is nowhere off by more than 0.01. */
 const normalShare = (x: number): number => sigmoid(1.702 * x);
 
-const table: Readonly<Record<string, ActivationRecord>> = {
+const table: Readonly<Record<string, ActivationRecord>> = namedTable({
   linear: { of: (x) => x, image: [-Infinity, Infinity] },
   relu: { of: (x) => Math.max(x, 0), image: [0, Infinity] },
   relu6: { of: (x) => clip(x, 0, 6), image: [0, 6] },
@@ -54,10 +55,10 @@ const table: Readonly<Record<string, ActivationRecord>> = {
   mish: { of: timesGate((x) => Math.tanh(softplus(x))), turn: -1.1925, image: [-0.3088, Infinity] },
   softmax: { image: [0, 1] },
   log_softmax: { image: [-Infinity, 0] },
-};
+});
 
 /** Keras's other names for the same function. */
-const others: Readonly<Record<string, string>> = { swish: 'silu', hard_swish: 'hard_silu', hardswish: 'hard_silu' };
+const others: Readonly<Record<string, string>> = namedTable({ swish: 'silu', hard_swish: 'hard_silu', hardswish: 'hard_silu' });
 
 const recordOf = (name: string): ActivationRecord | undefined => {
   const own = others[name] ?? name;

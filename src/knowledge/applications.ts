@@ -2,6 +2,7 @@
  * The architectures of keras.applications: what images they want and what comes out of their last feature map.
  * Checked by `npm run parity:catalogue`, which builds every one of them.
  */
+import { table as namedTable } from '../facts/table';
 export interface ApplicationFacts {
   /** Side of the images with the default `input_shape` and `include_top=True`. */
   readonly size: number;
@@ -38,7 +39,7 @@ const of = (
   classes: 1000,
 });
 
-const table: Readonly<Record<string, ApplicationFacts>> = {
+const table: Readonly<Record<string, ApplicationFacts>> = namedTable({
   ConvNeXtBase: of(224, 7, 1024, 'none'),
   ConvNeXtLarge: of(224, 7, 1536, 'none'),
   ConvNeXtSmall: of(224, 7, 768, 'none'),
@@ -79,7 +80,7 @@ const table: Readonly<Record<string, ApplicationFacts>> = {
   VGG16: of(224, 7, 512, 'caffe'),
   VGG19: of(224, 7, 512, 'caffe'),
   Xception: of(299, 10, 2048, 'minus-one-one', false),
-};
+});
 
 /** Facts by canonical name, `keras.applications.VGG16`. */
 export function applicationFacts(name: string): ApplicationFacts | undefined {
@@ -91,7 +92,7 @@ export function applicationFacts(name: string): ApplicationFacts | undefined {
 export const applicationNames: readonly string[] = Object.keys(table);
 
 /** Modules whose `preprocess_input` does each scaling: `keras.applications.vgg16.preprocess_input`. */
-const modules: Readonly<Record<string, ApplicationFacts['scaling']>> = {
+const modules: Readonly<Record<string, ApplicationFacts['scaling']>> = namedTable({
   convnext: 'none',
   densenet: 'torch',
   efficientnet: 'none',
@@ -109,7 +110,7 @@ const modules: Readonly<Record<string, ApplicationFacts['scaling']>> = {
   vgg16: 'caffe',
   vgg19: 'caffe',
   xception: 'minus-one-one',
-};
+});
 
 /** What a `preprocess_input` does to pixels 0..255, by canonical name; `imagenet_utils` by its default mode. */
 export function preprocessingOf(name: string): ApplicationFacts['scaling'] | undefined {

@@ -4,6 +4,7 @@
  * Sources: the keras.datasets documentation and loaders (extremes of boston_housing and california_housing from the files they load),
  * scikit-learn's bundled files (checked by `npm run parity:catalogue`, which loads them), the TensorFlow Datasets catalogue.
  */
+import { table as namedTable } from '../facts/table';
 import type { LabelKind, Range } from '../facts/data';
 import type { Shape } from '../facts/training';
 
@@ -106,7 +107,7 @@ const californiaDollars = (samples: number, rows: readonly [number, number]): Da
 const tfdsImages = (train: number, test: number, size: Shape, classes: number): DatasetFacts =>
   images(train, test, size, classes, [], 'int64');
 
-const facts: Readonly<Record<string, DatasetFacts>> = {
+const facts: Readonly<Record<string, DatasetFacts>> = namedTable({
   'keras.datasets.mnist': images(60000, 10000, [28, 28], 10),
   'keras.datasets.fashion_mnist': images(60000, 10000, [28, 28], 10),
   'keras.datasets.cifar10': images(50000, 10000, [32, 32, 3], 10, [1]),
@@ -201,7 +202,7 @@ const facts: Readonly<Record<string, DatasetFacts>> = {
   'tensorflow_datasets.cifar100': tfdsImages(50000, 10000, [32, 32, 3], 100),
   'tensorflow_datasets.horses_or_humans': tfdsImages(1027, 256, [300, 300, 3], 2),
   'tensorflow_datasets.rock_paper_scissors': tfdsImages(2520, 372, [300, 300, 3], 3),
-};
+});
 
 /**
  * The facts of a dataset by canonical name: `keras.datasets.mnist`, `sklearn.datasets.load_iris`, `tensorflow_datasets.mnist`,

@@ -1,5 +1,6 @@
 /** scikit-learn's generators of learnable tasks: what `make_classification` and its like return, from their arguments. */
 import type { LabelKind, Range } from '../facts/data';
+import { table } from '../facts/table';
 
 export interface GeneratorFacts {
   /** Parameter with the number of features, or the number itself. */
@@ -30,7 +31,7 @@ const two: GeneratorFacts['labels'] = {
 const features = (count: number) => ({ parameter: 'n_features', default: count });
 
 /** By canonical name. Defaults are those of scikit-learn 1.3 to 1.7. */
-export const generators: Readonly<Record<string, GeneratorFacts>> = {
+export const generators: Readonly<Record<string, GeneratorFacts>> = table({
   'sklearn.datasets.make_classification': {
     features: features(20),
     samples: 100,
@@ -98,4 +99,4 @@ export const generators: Readonly<Record<string, GeneratorFacts>> = {
     labelType: 'float64',
     shuffled: 'always',
   },
-};
+});

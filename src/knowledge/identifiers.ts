@@ -1,4 +1,5 @@
 /** The strings Keras accepts in place of objects, recorded by asking its own `get` functions. */
+import { table } from '../facts/table';
 import { identifierTable } from './generated/identifiers';
 import { isCatalogued } from './signatures';
 
@@ -26,7 +27,7 @@ interface Entry {
   3?: string;
 }
 
-const kinds: Readonly<Record<string, IdentifierKind>> = {
+const kinds: Readonly<Record<string, IdentifierKind>> = table({
   losses: 'loss',
   optimizers: 'optimizer',
   activations: 'activation',
@@ -34,7 +35,7 @@ const kinds: Readonly<Record<string, IdentifierKind>> = {
   metrics: 'metric',
   regularizers: 'regularizer',
   constraints: 'constraint',
-};
+});
 
 let unpacked: ReadonlyMap<IdentifierKind, ReadonlyMap<string, Entry>> | undefined;
 

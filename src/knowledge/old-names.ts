@@ -1,5 +1,6 @@
 /** Names of Keras 0.x to 2.2 and of TensorFlow 1 that today's packages no longer have, with what they are called now. */
-export const oldNames: Readonly<Record<string, string>> = {
+import { table } from '../facts/table';
+export const oldNames: Readonly<Record<string, string>> = table({
   // Keras 1 class names
   'keras.layers.Convolution1D': 'keras.layers.Conv1D',
   'keras.layers.Convolution2D': 'keras.layers.Conv2D',
@@ -114,4 +115,4 @@ export const oldNames: Readonly<Record<string, string>> = {
   'numpy.concat': 'numpy.concatenate',
   'numpy.row_stack': 'numpy.vstack',
   'pandas.io.parsers.read_csv': 'pandas.read_csv',
-};
+});

@@ -2,7 +2,8 @@
  * What parameters were called before: in Keras 1 (`output_dim`, `nb_epoch`), in Keras 2 (`lr`) and in TensorFlow 1 (`dim`).
  * Some old words stand for different ones in different functions, so each has candidates; the one that the function takes is meant.
  */
-export const oldParameters: Readonly<Record<string, readonly string[]>> = {
+import { table } from '../facts/table';
+export const oldParameters: Readonly<Record<string, readonly string[]>> = table({
   // Keras 1 layers
   output_dim: ['units'],
   init: ['kernel_initializer', 'embeddings_initializer'],
@@ -63,4 +64,4 @@ export const oldParameters: Readonly<Record<string, readonly string[]>> = {
   keep_dims: ['keepdims'],
   squeeze_dims: ['axis'],
   concat_dim: ['axis'],
-};
+});

@@ -2,6 +2,7 @@
  * What the library functions take: names, order and defaults of their parameters, recorded from the real packages
  * (TensorFlow 2.15 with Keras 2, TensorFlow 2.21 with Keras 3) and checked against them by `npm run parity:catalogue`.
  */
+import { table as namedTable } from '../facts/table';
 import type { Parameter as PythonParameter } from '../python/ast';
 import type { Plain } from '../facts/plain';
 import { keras2Signatures, keras3Signatures, parameterTable } from './generated/signatures';
@@ -127,12 +128,12 @@ function readParameter(word: string): Parameter {
   return kind === '~' ? { name, role, opaque: text } : { name, role };
 }
 
-const roles: Readonly<Record<string, Parameter['role']>> = {
+const roles: Readonly<Record<string, Parameter['role']>> = namedTable({
   '/': 'positionalOnly',
   '!': 'keywordOnly',
   '*': 'star',
   '**': 'doubleStar',
-};
+});
 
 const digits = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const base62 = (word: string): number => Array.from(word).reduce((value, digit) => value * 62 + digits.indexOf(digit), 0);

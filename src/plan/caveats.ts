@@ -1,4 +1,5 @@
 /** What a careful colleague would add to the figures: one caveat a result, the most particular that is true. */
+import { table } from '../facts/table';
 import type { ArmResult, Verdict } from '../experiment/verdict';
 import { percent } from './numbers';
 
@@ -12,7 +13,7 @@ interface RuleCaveats {
 }
 
 /** Of rules whose textbook cause or advice needs a word that the figures cannot say. */
-const ofRule: Readonly<Record<string, RuleCaveats>> = {
+const ofRule: Readonly<Record<string, RuleCaveats>> = table({
   'softmax-single-unit': {
     helps: "Your loss can still fall, because Keras on TensorFlow computes it from the logits, so don't trust it here.",
     only: 'keras-tensorflow',
@@ -22,7 +23,7 @@ const ofRule: Readonly<Record<string, RuleCaveats>> = {
   'no-hidden-layer': { noDifference: 'it matters as soon as no straight line separates your data' },
   'missing-hidden-activation': { noDifference: 'it matters as soon as no straight line separates your data' },
   'lr-too-high': { noDifference: 'a deeper model or noisier data may still need a smaller one' },
-};
+});
 
 const fallen = (arm: ArmResult | undefined): number | undefined => {
   const { initialLoss = null, finalLoss = null } = arm?.median ?? {};

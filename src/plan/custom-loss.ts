@@ -1,4 +1,5 @@
 /** Losses that a program writes itself: from the graph of their operations to the expression that the probe evaluates. */
+import { table } from '../facts/table';
 import type { JsonObject } from '../experiment/json';
 import type { CustomLossSpec, Expression } from '../experiment/model';
 import { valueOf } from '../facts/fact';
@@ -61,7 +62,7 @@ function translate(graph: LossGraph, node: LossNode, output: number, labels: Set
 const passing = new Set('identity convert_to_tensor to_float ensure_shape float'.split(' '));
 
 /** The probe's names of operations that take tensors only. */
-const plain: Readonly<Record<string, string>> = {
+const plain: Readonly<Record<string, string>> = table({
   add: 'add',
   sub: 'subtract',
   mul: 'multiply',
@@ -75,7 +76,7 @@ const plain: Readonly<Record<string, string>> = {
       .split(' ')
       .map((name) => [name, name]),
   ),
-};
+});
 
 const operands: ReadonlyMap<string, number> = new Map([
   ...'add sub mul div pow maximum minimum squared_difference divide_no_nan'.split(' ').map((name) => [name, 2] as const),

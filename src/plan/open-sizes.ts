@@ -3,6 +3,7 @@
  * experiment takes them. Each is told to people.
  */
 import { layerRecord } from '../knowledge/layers';
+import { table } from '../facts/table';
 import type { Assumption } from '../experiment/data-spec';
 import type { Json } from '../experiment/json';
 import type { Fact, OneOf, Unknown } from '../facts/fact';
@@ -29,13 +30,13 @@ export function assumptions(): Assumptions {
 }
 
 /** Widths of hidden layers and tables, where neither the program nor its data says them. */
-const widths: Readonly<Record<string, number>> = { units: 64, filters: 32, output_dim: 64, input_dim: 1000 };
-const widthNames: Readonly<Record<string, string>> = {
+const widths: Readonly<Record<string, number>> = table({ units: 64, filters: 32, output_dim: 64, input_dim: 1000 });
+const widthNames: Readonly<Record<string, string>> = table({
   units: 'units',
   filters: 'filters',
   output_dim: 'values per token',
   input_dim: 'words in the vocabulary',
-};
+});
 
 /** What a layer's open parameter is taken to be. `outputUnits`: of the layer that makes an output, where its labels tell. */
 export function assumedParameter(

@@ -15,6 +15,7 @@ import { metricOf } from './judging';
 import { sameRun } from './match';
 import { assumptions, type Assumptions } from './open-sizes';
 import { dataOrder, shuffling } from './order';
+import { outOfBounds, tooLarge } from './bounds';
 import { isNotTestable, notTestable, type NotTestable, type Planned } from './outcome';
 import { ownMaterial, type Material } from './own/material';
 import { ownTask, type OwnFiles, type OwnTask } from './own/own-data';
@@ -77,7 +78,7 @@ export function planFinding(
   const planned = patched ? withPatch(read.experiment, patched) : read;
   if (isNotTestable(planned)) return planned;
   const inTime = fitted(planned.experiment, finding.experiment.kind === 'train' ? finding.experiment.keeps : undefined);
-  return { kind: 'experiment', experiment: intent.sweep ? { ...inTime, sweep: intent.sweep } : inTime };
+  return tooLarge(inTime) ?? { kind: 'experiment', experiment: intent.sweep ? { ...inTime, sweep: intent.sweep } : inTime };
 }
 
 /** The unchanged program alone: can it learn easy data of its own shape? `untracked`: of the program. */
@@ -88,7 +89,9 @@ export function planBaseline(
   untracked: readonly UntrackedWeights[] = [],
 ): Planned {
   const planned = planRuns([{ title: 'Your code', run, untracked }], 'linear', limits, files);
-  return isNotTestable(planned) ? planned : { ...planned, experiment: fitted(planned.experiment) };
+  if (isNotTestable(planned)) return planned;
+  const experiment = fitted(planned.experiment);
+  return tooLarge(experiment) ?? { ...planned, experiment };
 }
 
 interface Variant {
@@ -139,6 +142,11 @@ function planTask(
   if (!model) return notTestable('the model', 'it is not known');
   const targets = targetsOf(variants);
   if (isNotTestable(targets)) return targets;
+  const refused = outOfBounds(
+    models.map(({ spec }) => spec),
+    targets.map(({ target }) => target),
+  );
+  if (refused) return refused;
   const material = own
     ? ownMaterial(
         own,
@@ -231,7 +239,7 @@ function madeUp(
 
 /** Of a rare class there must be some to tell a hit from luck. */
 function enoughOfEach(target: TargetSpec): number {
-  const rarest = Math.min(...classShares(target).filter((share) => share > 0));
+  const rarest = classShares(target).reduce((least, share) => (share > 0 ? Math.min(least, share) : least), 1);
   return rarest < 0.1 ? Math.min(2000, Math.ceil(50 / rarest)) : 0;
 }
 

@@ -2,6 +2,7 @@
  * What would make a model learn that does not: the program as written with one thing changed at a time (learning rate, optimizer, scaling, initial
  * weights, activation, regularisation), tried on the same made-up data and ranked by how it does.
  */
+import { table } from '../facts/table';
 import type { Arm, Experiment } from '../experiment/experiment';
 import type { JsonObject } from '../experiment/json';
 import type { Tried, Verdict } from '../experiment/verdict';
@@ -56,7 +57,13 @@ function rates(arm: Arm): readonly Change[] {
 }
 
 /** Defaults of Keras 3 (keras/src/optimizers). */
-const usualRates: Readonly<Record<string, number>> = { SGD: 0.01, Adam: 0.001, RMSprop: 0.001, Nadam: 0.001, Adamax: 0.001 };
+const usualRates: Readonly<Record<string, number>> = table({
+  SGD: 0.01,
+  Adam: 0.001,
+  RMSprop: 0.001,
+  Nadam: 0.001,
+  Adamax: 0.001,
+});
 
 const otherOptimizer = (arm: Arm): readonly Change[] =>
   optimizerName(arm.optimizer) === 'Adam' && arm.optimizer.config.learning_rate === undefined

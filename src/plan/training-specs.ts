@@ -1,4 +1,5 @@
 /** Loss and optimizer in Keras's words. */
+import { table } from '../facts/table';
 import type { LossSpec, OptimizerSpec } from '../experiment/model';
 import type { Json, JsonObject } from '../experiment/json';
 import { valueOf, type Fact } from '../facts/fact';
@@ -10,7 +11,7 @@ import { assumedParameter, type Assumptions } from './open-sizes';
 import { isNotTestable, notTestable, type NotTestable } from './outcome';
 import { configOf } from './plain-config';
 
-const irregular: Readonly<Record<string, string>> = { kl_divergence: 'KLDivergence', log_cosh: 'LogCosh', ctc: 'CTC' };
+const irregular: Readonly<Record<string, string>> = table({ kl_divergence: 'KLDivergence', log_cosh: 'LogCosh', ctc: 'CTC' });
 
 /** `binary_crossentropy` -> `BinaryCrossentropy`. */
 export const lossClass = (name: string): string =>
@@ -42,7 +43,7 @@ export function lossSpec(fact: Fact<Loss>, aligned: boolean): LossSpec | NotTest
 }
 
 /** `tf.losses` of TensorFlow 1, each already a mean. */
-const ofTensorflow1: Readonly<Record<string, string>> = {
+const ofTensorflow1: Readonly<Record<string, string>> = table({
   softmax_cross_entropy: 'tf.nn.softmax_cross_entropy_with_logits',
   sparse_softmax_cross_entropy: 'tf.nn.sparse_softmax_cross_entropy_with_logits',
   sigmoid_cross_entropy: 'tf.nn.sigmoid_cross_entropy_with_logits',
@@ -50,7 +51,7 @@ const ofTensorflow1: Readonly<Record<string, string>> = {
   huber_loss: 'Huber',
   log_loss: 'BinaryCrossentropy',
   hinge_loss: 'Hinge',
-};
+});
 
 /** The mean over everything of a loss that has a name, or that loss by itself, which leaves no question how labels and output are paired. */
 function isPlainMean(graph: LossGraph): boolean {

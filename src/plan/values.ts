@@ -1,5 +1,6 @@
 /** Values of a program that can be exchanged for another one in the experiment: learning rate, activation of the hidden layers, loss, backend. */
 import { layerRecord } from '../knowledge/layers';
+import { table } from '../facts/table';
 import type { Arm, Experiment, Semantics } from '../experiment/experiment';
 import type { NodeSpec, OptimizerSpec } from '../experiment/model';
 import { plainNumber } from './numbers';
@@ -18,12 +19,12 @@ type Setting = 'learning_rate' | 'activation' | 'loss' | 'backend';
 
 const rates = ['1', '0.1', '0.01', '0.001', '0.0001', '0.00001'];
 const activations = ['relu', 'elu', 'selu', 'gelu', 'tanh', 'sigmoid', 'linear'];
-const losses: Readonly<Record<string, readonly string[]>> = {
+const losses: Readonly<Record<string, readonly string[]>> = table({
   binary: ['BinaryCrossentropy', 'MeanSquaredError'],
   multilabel: ['BinaryCrossentropy', 'MeanSquaredError'],
   regression: ['MeanSquaredError', 'MeanAbsoluteError', 'Huber', 'LogCosh'],
   input: ['MeanSquaredError', 'MeanAbsoluteError', 'BinaryCrossentropy'],
-};
+});
 
 /** What may be tried on the program as written. */
 export function valueOffers(experiment: Experiment): readonly ValueOffer[] {

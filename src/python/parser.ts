@@ -2,6 +2,7 @@ import { Language, Parser } from 'web-tree-sitter';
 import type { Span } from '../text/place';
 import type { Module } from './ast';
 import { type ConcreteNode, copyTree, type Grammar, grammarOf } from './concrete';
+import { withoutLongComments } from './long-comments';
 import { lowerModule } from './lower/module';
 
 export interface PythonParser {
@@ -34,7 +35,11 @@ export async function createParser({ runtimeWasm, grammarWasm }: ParserBytes): P
 function concreteTree(parser: Parser, grammar: Grammar, text: string, errors: Span[]): ConcreteNode {
   // A carriage return alone ends a line in Python; the grammar knows only line feeds. No-break spaces, which Python refuses, come
   // with code copied from web pages and are meant as spaces. Strings are read from the text itself.
-  const tree = parser.parse(text.replace(/\r(?!\n)/g, '\n').replaceAll('\u00a0', ' '));
+  const tree = parser.parse(
+    withoutLongComments(text)
+      .replace(/\r(?!\n)/g, '\n')
+      .replaceAll('\u00a0', ' '),
+  );
   if (tree === null) throw new Error('the parser was stopped, though nobody stops it');
   try {
     return copyTree(tree, grammar, errors);

@@ -1,3 +1,4 @@
+import { table } from '../facts/table';
 import { valueOf } from '../facts/fact';
 import type { Range } from '../facts/data';
 import { defineRule } from './define';
@@ -6,12 +7,12 @@ import { headCause } from './head-group';
 import { activationFix, activationPlace, headsOf } from './support/heads';
 import { hasClassLabels, isLoss, labelRangeOf, rangeTitle, regressionLosses } from './support/losses';
 
-const bounds: Readonly<Record<string, Range>> = {
+const bounds: Readonly<Record<string, Range>> = table({
   sigmoid: { min: 0, max: 1 },
   hard_sigmoid: { min: 0, max: 1 },
   tanh: { min: -1, max: 1 },
   softsign: { min: -1, max: 1 },
-};
+});
 
 export default defineRule({
   id: 'bounded-output-regression',

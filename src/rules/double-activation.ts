@@ -43,8 +43,8 @@ below the others. Usually one of the two was meant.`,
       if (!trains(run)) continue;
       const layers = layersOf(run.model);
       for (const second of layers) {
-        const first = layers.find(({ id }) => id === second.inputs[0]);
-        if (!first || !isActivation(second) || !isAffine(first) || seen.has(second.layer.key)) continue;
+        const first = run.model.nodes[second.inputs[0] ?? -1];
+        if (first?.kind !== 'layer' || !isActivation(second) || !isAffine(first) || seen.has(second.layer.key)) continue;
         const own = activationArgument(first.layer) && valueOf(first.layer.activation);
         const next = valueOf(second.layer.activation);
         if (own === undefined || own === 'linear' || next === undefined || next === 'linear') continue;

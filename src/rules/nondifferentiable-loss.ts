@@ -1,3 +1,4 @@
+import { table } from '../facts/table';
 import { valueOf } from '../facts/fact';
 import type { LossGraph, LossNode, LossOperation } from '../facts/loss-graph';
 import { defineRule } from './define';
@@ -78,7 +79,7 @@ function isOpen(graph: LossGraph, node: LossNode, walls: Map<number, LossOperati
     .some(Boolean);
 }
 
-const steps: Readonly<Record<string, string>> = {
+const steps: Readonly<Record<string, string>> = table({
   round: 'whose gradient is 0 everywhere',
   rint: 'whose gradient is 0 everywhere',
   floor: 'whose gradient is 0 everywhere',
@@ -93,7 +94,7 @@ const steps: Readonly<Record<string, string>> = {
   py_func: 'which leaves TensorFlow',
   count_nonzero: 'which counts and has no gradient',
   confusion_matrix: 'which counts and has no gradient',
-};
+});
 
 const wholeTypes = /^(?:u?int\d+|bool)$/;
 

@@ -16,7 +16,7 @@ beforeAll(() => {
   });
   if (status !== 0) throw new Error(stderr);
   folder = mkdtempSync(join(tmpdir(), 'loss-probe-cli-'));
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Ran {
@@ -369,7 +369,7 @@ model.fit(x, y, epochs=20, batch_size=10)
     expect(refused?.verdict.data.kind).toBe('made-up');
     expect(refused?.words.assumptions).toContain('Your own data was not used: outside.csv: it lies outside the project.');
     expect(probe(inside)?.verdict.data.kind).toBe('made-up');
-  }, 120_000);
+  });
 
   test('probe gives at least five runs an arm with curves, twice the same', () => {
     mkdirSync(join(folder, 'examples'), { recursive: true });
@@ -393,7 +393,7 @@ model.fit(x, y, epochs=20, batch_size=10)
     expect(words?.assumptions.join(' ')).toMatch(/Made-up data[\s\S]*Keras 3 on TensorFlow/);
     const timeless = (text: string): string => text.replaceAll(/"ms": [\d.]+/g, '"ms": 0');
     expect(timeless(probe())).toBe(timeless(first));
-  }, 60_000);
+  });
 
   test('probe --baseline asks of each model whether it learns, and tries what would change that', () => {
     const file = write(
@@ -420,5 +420,5 @@ model.fit(x, y, epochs=300)
     const [best] = probes[0]?.verdict.remedies ?? [];
     expect(best).toMatchObject({ title: 'Adam at its default rate (0.001)', learnedRuns: 3, runs: 3 });
     expect(run(['probe', file, '--baseline', '--rule', 'lr-too-low']).status).toBe(2);
-  }, 60_000);
+  });
 });

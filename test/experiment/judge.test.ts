@@ -131,3 +131,13 @@ test('metrics against chance', () => {
   });
   expect(score('r2', { values: [1, 2, 3], units: 1 }, numbers, [1, 2, 3], half)).toMatchObject({ metric: 1, learned: true });
 });
+
+test('runs that ended in NaN are counted one by one', () => {
+  const mixed = runs(null, null, 0.9, 0.92, 0.91);
+  expect(judgeBaseline(mixed).reason).toMatchObject({ nanRuns: 2, learnedRuns: 3 });
+  expect(summarize({ role: 'asWritten', title: '', parameters: 1 }, mixed)).toMatchObject({ nanRuns: 2, learnedRuns: 3 });
+  const good = runs(0.95, 0.94, 0.93, 0.96, 0.95);
+  // Most of the runs, and not the others, make it a matter of NaN; the step is that at which it came.
+  expect(compare([...runs(null, null, null, null), run(0.5)], good).reason).toMatchObject({ kind: 'nan', runs: 4, step: 3 });
+  expect(compare([run(null), ...runs(0.5, 0.51, 0.49, 0.5)], good).reason.kind).toBe('stuck-at-chance');
+});

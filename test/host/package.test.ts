@@ -42,4 +42,4 @@ test('the packaged extension is under 2 MB', async () => {
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
-}, 60_000);
+});

@@ -75,7 +75,7 @@ test('1,500 mutilated programs parse to well-formed trees', () => {
   }
   // Were nothing broken, nothing would have been tested.
   expect(withErrors).toBeGreaterThan(800);
-}, 120_000);
+});
 
 const deep = 10_000;
 test.each([

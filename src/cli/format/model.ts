@@ -17,16 +17,35 @@ function placeTitle(place: Place, sources: Sources, entry: string): string {
   return place.source === entry ? position : `${place.source.slice(place.source.lastIndexOf('/') + 1)}:${position}`;
 }
 
-/** The whole program as data: facts with their places as ranges. */
+/**
+ * The whole program as data: facts with their places as ranges. How an array came about is a graph whose steps share what they begin with: each
+ * step is written out where it is met first, with an id, and later only named by it (`sameAs`).
+ */
 export function modelJson(program: TrainingProgram, sources: Sources, path: string): string {
   const { runs, unknowns } = program;
+  const written = new Map<object, number>();
   const convert = (_: string, value: unknown): unknown => {
+    if (isDerivation(value)) {
+      const known = written.get(value);
+      if (known !== undefined) return { sameAs: known };
+      written.set(value, written.size + 1);
+      return { ...value, id: written.size };
+    }
     if (!isPlace(value)) return value;
     const source = sources.get(value.source);
     return source ? { file: value.source, ...locate(source, value) } : value;
   };
   return JSON.stringify({ version: 1, file: path, runs, unknowns }, convert, 2) + '\n';
 }
+
+const isDerivation = (value: unknown): value is object =>
+  typeof value === 'object' &&
+  value !== null &&
+  'arguments' in value &&
+  'keywords' in value &&
+  'name' in value &&
+  !('id' in value) &&
+  Array.isArray(value.arguments);
 
 const isPlace = (value: unknown): value is Place =>
   typeof value === 'object' &&

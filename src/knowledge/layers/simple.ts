@@ -1,4 +1,5 @@
 /** Layers without sums over weights: activations, normalisation, scaling, noise, pooling, moving, merging, encoding. */
+import { table } from '../../facts/table';
 import { adaptedStatistics, movingStatistics, notCounted, scaleAndShift, scaleOnly, slopes, spectralKernels } from './counts';
 import { numberOf } from './arguments';
 import { ANY_RANK, each, family, together, type LayerRecord, type Rows } from './record';
@@ -168,7 +169,7 @@ const custom = family('custom', { outputShape: notSaid('a function of the progra
 
 const input = family('input')({ InputLayer: { ...handedOn } });
 
-export const simpleLayers: Rows = {
+export const simpleLayers: Rows = table({
   ...activations,
   ...normalizing,
   ...scaling,
@@ -183,4 +184,4 @@ export const simpleLayers: Rows = {
   ...signals,
   ...custom,
   ...input,
-};
+});

@@ -1,4 +1,5 @@
 /** Layers that compute with trained weights: dense, convolutions, recurrent, attention, tables. */
+import { table } from '../../facts/table';
 import {
   attentionWeights,
   biasesOfReset,
@@ -159,11 +160,11 @@ const embedding = family('embedding', { width: 'output_dim', outputShape: addedA
   ReversibleEmbedding: { weights: reversibleWeights },
 });
 
-export const trainedLayers: Rows = {
+export const trainedLayers: Rows = table({
   ...dense,
   ...together(byAxes),
   ...recurrent,
   ...cells,
   ...attention,
   ...embedding,
-};
+});

@@ -21,18 +21,17 @@ const pathArgument = (call: Derivation): string | undefined => textOf(argumentAt
 
 /** Paths of the files that a derivation begins with; undefined where one of them is not known. */
 export function pathsOf(derivation: Derivation): readonly string[] | undefined {
-  if (isReader(derivation)) {
-    const path = pathArgument(derivation);
-    return path === undefined ? undefined : [path];
+  // Steps share what they begin with, so each is looked at once: followed along every way there would be too many.
+  const seen = new Set([derivation]);
+  const paths = new Set<string>();
+  for (const one of seen) {
+    if (isReader(one)) {
+      const path = pathArgument(one);
+      if (path === undefined) return undefined;
+      paths.add(path);
+    } else for (const arg of [...one.arguments, ...Object.values(one.keywords)]) if (arg.kind === 'data') seen.add(arg.data);
   }
-  const paths: string[] = [];
-  for (const arg of [...derivation.arguments, ...Object.values(derivation.keywords)]) {
-    if (arg.kind !== 'data') continue;
-    const found = pathsOf(arg.data);
-    if (!found) return undefined;
-    paths.push(...found);
-  }
-  return [...new Set(paths)];
+  return [...paths];
 }
 
 /** The file's name without its folders, for people. */

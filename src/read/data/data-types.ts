@@ -1,11 +1,12 @@
 /** numpy's dtypes: names of arguments, promotion, what a cast does to a range. */
+import { table } from '../../facts/table';
 import type { DataStep, LabelKind, Range } from '../../facts/data';
 import { scalingSteps, type DataState } from './data-state';
 import { known, unknown, valueOf, type Fact } from '../../facts/fact';
 import { asString, type Value } from '../python/value';
 import type { Place } from '../../text/place';
 
-const spellings: Readonly<Record<string, string>> = {
+const spellings: Readonly<Record<string, string>> = table({
   float: 'float64',
   float_: 'float64',
   double: 'float64',
@@ -34,7 +35,7 @@ const spellings: Readonly<Record<string, string>> = {
   str_: 'str',
   string: 'str',
   O: 'object',
-};
+});
 
 /** numpy's name of a dtype argument: `'float32'`, `np.float32`, `float`, `tf.float32`. Undefined where it is not known. */
 export function dtypeName(value: Value | undefined): string | undefined {

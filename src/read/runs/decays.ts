@@ -1,4 +1,5 @@
 /** Learning rates that TensorFlow 1 computes from a counter of updates: the schedules of Keras under other names. */
+import { table } from '../../facts/table';
 import type { Place } from '../../text/place';
 import { known, type Fact } from '../../facts/fact';
 import type { Machine } from '../python/machine';
@@ -7,13 +8,13 @@ import { bindArguments } from '../libraries/arguments';
 import type { Plain } from '../../facts/plain';
 import { argumentFacts } from './facts';
 
-const schedules: Readonly<Record<string, string>> = {
+const schedules: Readonly<Record<string, string>> = table({
   exponential_decay: 'ExponentialDecay',
   inverse_time_decay: 'InverseTimeDecay',
   polynomial_decay: 'PolynomialDecay',
   cosine_decay: 'CosineDecay',
   piecewise_constant: 'PiecewiseConstantDecay',
-};
+});
 
 /**
  * The rate as a schedule where the counter it is computed from is the one that training counts up, and its first value where training counts

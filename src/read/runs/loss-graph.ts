@@ -1,4 +1,5 @@
 /** From the tensors of a loss to the graph that rules read. */
+import { table } from '../../facts/table';
 import { known, unknown, type Fact } from '../../facts/fact';
 import type { Machine } from '../python/machine';
 import type { TensorNode } from '../libraries/tensorflow/tensor';
@@ -164,7 +165,7 @@ const binaryNames = new Set(
   'add sub mul div floordiv mod pow maximum minimum compare squared_difference divide_no_nan'.split(' '),
 );
 
-const oneName: Readonly<Record<string, string>> = {
+const oneName: Readonly<Record<string, string>> = table({
   subtract: 'sub',
   multiply: 'mul',
   divide: 'div',
@@ -186,7 +187,7 @@ const oneName: Readonly<Record<string, string>> = {
   absolute: 'abs',
   arg_max: 'argmax',
   arg_min: 'argmin',
-};
+});
 
 /** One name for all spellings of an operation. */
 function operationName(node: Extract<TensorNode, { kind: 'operation' }>): string {

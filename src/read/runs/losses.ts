@@ -1,4 +1,5 @@
 /** What a `loss=` argument, or the expression whose gradient is taken, computes. */
+import { table } from '../../facts/table';
 import type { Place } from '../../text/place';
 import { resolveIdentifier } from '../../knowledge/identifiers';
 import { eitherOf, known, unknown, type Fact } from '../../facts/fact';
@@ -17,7 +18,7 @@ export function lossName(canonical: string): string {
   return /^[A-Z]/.test(alias) ? alias.replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '_').toLowerCase() : alias;
 }
 
-const lossAliases: Readonly<Record<string, string>> = {
+const lossAliases: Readonly<Record<string, string>> = table({
   mse: 'mean_squared_error',
   MSE: 'mean_squared_error',
   mae: 'mean_absolute_error',
@@ -36,7 +37,7 @@ const lossAliases: Readonly<Record<string, string>> = {
   LogCosh: 'log_cosh',
   cosine_proximity: 'cosine_similarity',
   huber_loss: 'huber',
-};
+});
 
 export function lossFact(m: Machine, value: Value | undefined, use: Place): Fact<Loss> {
   if (!value || isNone(value)) return unknown('undefined', use, 'no loss is given');

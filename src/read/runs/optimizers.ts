@@ -1,3 +1,4 @@
+import { table } from '../../facts/table';
 import type { Place } from '../../text/place';
 import { resolveIdentifier } from '../../knowledge/identifiers';
 import { eitherOf, known, unknown, type Fact } from '../../facts/fact';
@@ -12,7 +13,7 @@ import { decayedRate } from './decays';
 import { argumentFacts, loopsAround, narrow } from './facts';
 
 /** TensorFlow 1 optimizers by the name of their Keras counterpart. */
-const counterparts: Readonly<Record<string, string>> = {
+const counterparts: Readonly<Record<string, string>> = table({
   GradientDescentOptimizer: 'SGD',
   MomentumOptimizer: 'SGD',
   AdamOptimizer: 'Adam',
@@ -20,10 +21,15 @@ const counterparts: Readonly<Record<string, string>> = {
   AdagradOptimizer: 'Adagrad',
   AdadeltaOptimizer: 'Adadelta',
   FtrlOptimizer: 'Ftrl',
-};
+});
 
 /** Their arguments where Keras has another word: `decay` is there what Keras calls `rho`, and no decay of the rate. */
-const words: Readonly<Record<string, string>> = { decay: 'rho', beta1: 'beta_1', beta2: 'beta_2', use_nesterov: 'nesterov' };
+const words: Readonly<Record<string, string>> = table({
+  decay: 'rho',
+  beta1: 'beta_1',
+  beta2: 'beta_2',
+  use_nesterov: 'nesterov',
+});
 
 const inKerasWords = <T>(facts: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
   Object.fromEntries(Object.entries(facts).map(([name, fact]) => [words[name] ?? name, fact]));

@@ -8,9 +8,24 @@ import type { Family, LayerRecord } from '../../knowledge/layers/record';
 export const isWhole = (graph: ModelGraph): boolean =>
   graph.gaps.length === 0 && graph.nodes.every((node) => node.kind !== 'unknown');
 
-/** Nodes that take this node's output. */
-const consumersOf = (graph: ModelGraph, id: NodeId): readonly GraphNode[] =>
-  graph.nodes.filter((node) => node.inputs.includes(id));
+const consumers = new WeakMap<ModelGraph, ReadonlyMap<NodeId, readonly GraphNode[]>>();
+
+/** Nodes that take this node's output. Asked of every node of a graph, so all are found at once. */
+function consumersOf(graph: ModelGraph, id: NodeId): readonly GraphNode[] {
+  let byInput = consumers.get(graph);
+  if (byInput === undefined) {
+    const found = new Map<NodeId, GraphNode[]>();
+    for (const node of graph.nodes)
+      for (const input of new Set(node.inputs)) {
+        const own = found.get(input);
+        if (own) own.push(node);
+        else found.set(input, [node]);
+      }
+    byInput = found;
+    consumers.set(graph, byInput);
+  }
+  return byInput.get(id) ?? [];
+}
 
 export const layersOf = (graph: ModelGraph): readonly LayerNode[] => graph.nodes.filter((node) => node.kind === 'layer');
 

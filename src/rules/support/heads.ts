@@ -1,3 +1,4 @@
+import { table } from '../../facts/table';
 import type { Fix } from '../../finding/finding';
 import {
   argumentOf,
@@ -175,11 +176,11 @@ export function lossFix(
   return edit && { title, edits: [edit], safety };
 }
 
-const lossClasses: Readonly<Record<string, string>> = {
+const lossClasses: Readonly<Record<string, string>> = table({
   binary_crossentropy: 'BinaryCrossentropy',
   categorical_crossentropy: 'CategoricalCrossentropy',
   sparse_categorical_crossentropy: 'SparseCategoricalCrossentropy',
-};
+});
 
 /** Tells a cross-entropy that it gets logits: adds the argument, or turns the name into an instance. */
 export function fromLogitsFix(context: RuleContext, head: Head, loss: Loss, safety: Fix['safety']): Fix | undefined {

@@ -1,4 +1,5 @@
 /** Which values the parts of a loss can reach in float32. */
+import { table } from '../../facts/table';
 import type { Range } from '../../facts/data';
 import { valueOf } from '../../facts/fact';
 import type { LossGraph, LossNode, LossOperation } from '../../facts/loss-graph';
@@ -8,7 +9,7 @@ const all: Range = { min: -Infinity, max: Infinity };
 const positive: Range = { min: 0, max: Infinity };
 
 /** Of activations, limits included: float32 reaches them. */
-const activations: Readonly<Record<string, Range>> = {
+const activations: Readonly<Record<string, Range>> = table({
   sigmoid: { min: 0, max: 1 },
   hard_sigmoid: { min: 0, max: 1 },
   softmax: { min: 0, max: 1 },
@@ -17,7 +18,7 @@ const activations: Readonly<Record<string, Range>> = {
   relu: positive,
   relu6: { min: 0, max: 6 },
   linear: all,
-};
+});
 
 /** Same values in another arrangement, or some between the smallest and the largest. */
 const keeping = new Set(

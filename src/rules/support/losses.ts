@@ -1,3 +1,4 @@
+import { table } from '../../facts/table';
 import type { Range } from '../../facts/data';
 import type { Head, Loss, TrainingRun } from '../../facts/training';
 import { always, valueOf } from '../../facts/fact';
@@ -21,12 +22,12 @@ export const isLoss = (head: Head, names: ReadonlySet<string>): boolean =>
   always(head.loss, (loss) => names.has(kerasName(loss)));
 
 /** Losses of TensorFlow 1 by the name of their counterpart in Keras. */
-const counterparts: Readonly<Record<string, string>> = {
+const counterparts: Readonly<Record<string, string>> = table({
   mean_squared_error: 'mean_squared_error',
   absolute_difference: 'mean_absolute_error',
   huber_loss: 'huber',
   log_loss: 'binary_crossentropy',
-};
+});
 
 /** What the loss is called in Keras. */
 export function kerasName({ name }: Loss): string {
@@ -37,7 +38,7 @@ export function kerasName({ name }: Loss): string {
 /** How people write it: `MSE`, `binary_crossentropy`. */
 export const lossTitle = (loss: Loss): string => titles[kerasName(loss)] ?? loss.name.replace('tf.compat.v1.', 'tf.');
 
-const titles: Readonly<Record<string, string>> = {
+const titles: Readonly<Record<string, string>> = table({
   mean_squared_error: 'mean squared error',
   mean_absolute_error: 'mean absolute error',
   huber: 'Huber loss',
@@ -47,7 +48,7 @@ const titles: Readonly<Record<string, string>> = {
   binary_crossentropy: 'binary cross-entropy',
   categorical_crossentropy: 'categorical cross-entropy',
   sparse_categorical_crossentropy: 'sparse categorical cross-entropy',
-};
+});
 
 export const lossName = (name: string): string => titles[name] ?? name;
 

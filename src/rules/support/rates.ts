@@ -1,3 +1,4 @@
+import { table } from '../../facts/table';
 import { replaceLiteral } from '../../edits/edits';
 import { valueOf, type Known } from '../../facts/fact';
 import type { Optimizer, TrainingRun } from '../../facts/training';
@@ -21,7 +22,7 @@ const adaptive: RateLimits = { least: 1e-5, notable: 0.01, loud: 0.1, usual: 0.0
  * Adadelta, Adagrad and Ftrl shrink their steps by themselves: large rates are usual there. Keras starts Adadelta at 0.001, a thousandth of the 1.0 of
  * its paper (Zeiler 2012) and of Keras 1: measured on MNIST, loss 2.40 after 8 epochs against 0.001.
  */
-export const rateLimits: Readonly<Record<string, RateLimits>> = {
+export const rateLimits: Readonly<Record<string, RateLimits>> = table({
   Adam: adaptive,
   AdamW: adaptive,
   Nadam: adaptive,
@@ -29,7 +30,7 @@ export const rateLimits: Readonly<Record<string, RateLimits>> = {
   RMSprop: adaptive,
   Adadelta: { least: 0.01, notable: Infinity, loud: Infinity, usual: 1 },
   SGD: { least: 1e-4, notable: 0.3, loud: 1, usual: 0.01 },
-};
+});
 
 export type StartingRate = Known<number> & {
   /** The number is where a schedule starts. */

@@ -1,4 +1,5 @@
 /** numpy: arrays that their arguments determine, and arrays read from files. */
+import { table } from '../../../facts/table';
 import { known, unknown, valueOf, type Fact } from '../../../facts/fact';
 import type { Range } from '../../../facts/data';
 import { itemsOf } from '../../python/collections';
@@ -190,7 +191,7 @@ const loadFile: Transfer = (context) => {
   return { kind: 'object', id, type: 'numpy.lib.npyio.NpzFile', args, call: site, place };
 };
 
-export const numpyCreateTransfers: TransferTable = {
+export const numpyCreateTransfers: TransferTable = table({
   ...forEachName(
     [
       'numpy.array',
@@ -246,6 +247,6 @@ export const numpyCreateTransfers: TransferTable = {
   'numpy.load': loadFile,
   ...forEachName(['numpy.loadtxt', 'numpy.genfromtxt'], fromFile('array', textFile)),
   ...forEachName(['numpy.fromfile', 'numpy.frombuffer', 'numpy.fromstring', 'numpy.memmap', 'numpy.recfromcsv'], fromFile()),
-};
+});
 
 export { filled, linspace, arange, identity };

@@ -1,4 +1,5 @@
 /** numpy: choosing by condition, row numbers, ids and bins. */
+import { table } from '../../../facts/table';
 import { known, mapFact, unknown, valueOf, type Fact } from '../../../facts/fact';
 import type { LabelKind, Range } from '../../../facts/data';
 import type { DataState } from '../../data/data-state';
@@ -201,7 +202,7 @@ const indices: Transfer = (context) => {
     : makeData(m, place, { ...fresh(m, 'sequence', name, site), originsComplete: false, stepsComplete: false });
 };
 
-export const numpyIndexTransfers: TransferTable = {
+export const numpyIndexTransfers: TransferTable = table({
   ...forEachName(['numpy.where', 'tf.where', 'keras.ops.where'], where),
   'numpy.flatnonzero': indices,
   'numpy.nonzero': (context) => tuple([indices(context)], context.place),
@@ -214,4 +215,4 @@ export const numpyIndexTransfers: TransferTable = {
     truths,
   ),
   ...forEachName(['numpy.take', 'tf.gather', 'keras.ops.take'], take),
-};
+});

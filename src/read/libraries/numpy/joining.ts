@@ -1,4 +1,5 @@
 /** numpy: arrays joined to one, along an axis they have or a new one. */
+import { table } from '../../../facts/table';
 import type { Place } from '../../../text/place';
 import type { LabelKind, Range } from '../../../facts/data';
 import { known, mapFact, unknown, valueOf, type Fact } from '../../../facts/fact';
@@ -16,7 +17,7 @@ import { argument, forEachName, type Transfer, type TransferContext, type Transf
 import { arrayOfItems } from '../../data/data-items';
 import { holdsSymbolic, symbolicCall } from '../../python/symbolic';
 
-const defaultAxis: Readonly<Record<string, number>> = { hstack: 1, column_stack: 1, dstack: 2, c_: 1, concatenate: 0 };
+const defaultAxis: Readonly<Record<string, number>> = table({ hstack: 1, column_stack: 1, dstack: 2, c_: 1, concatenate: 0 });
 
 /** Arrays joined along an axis: known is what holds for all. */
 export const concatenate: Transfer = (context) => {
@@ -209,7 +210,7 @@ export function joinBySubscript(m: Machine, name: string, index: Value, place: P
   return joined(m, values, short, short === 'c_' ? 1 : 0, name, place);
 }
 
-export const numpyJoinTransfers: TransferTable = {
+export const numpyJoinTransfers: TransferTable = table({
   ...forEachName(
     ['concatenate', 'vstack', 'row_stack', 'hstack', 'dstack', 'stack', 'column_stack', 'append'].map((one) => `numpy.${one}`),
     concatenate,
@@ -226,4 +227,4 @@ export const numpyJoinTransfers: TransferTable = {
     ],
     concatenate,
   ),
-};
+});

@@ -1,4 +1,5 @@
 /** numpy: functions of every value, and reductions. */
+import { table } from '../../../facts/table';
 import type { Range } from '../../../facts/data';
 import { known, unknown, valueOf, type Fact } from '../../../facts/fact';
 import type { DataState } from '../../data/data-state';
@@ -76,7 +77,7 @@ const folded =
   (f: (x: number) => number): Reach =>
   ({ min, max }) => ({ min: min > 0 ? f(min) : max < 0 ? f(max) : 0, max: Math.max(f(min), f(max)) });
 
-const functions: Readonly<Record<string, Elementwise>> = {
+const functions: Readonly<Record<string, Elementwise>> = table({
   sin: { scalar: Math.sin, always: { min: -1, max: 1 } },
   cos: { scalar: Math.cos, always: { min: -1, max: 1 } },
   tan: { scalar: Math.tan },
@@ -105,7 +106,7 @@ const functions: Readonly<Record<string, Elementwise>> = {
   radians: rising((x) => (x * Math.PI) / 180),
   deg2rad: rising((x) => (x * Math.PI) / 180),
   reciprocal: {},
-};
+});
 
 /** `np.clip(x, 0, 1)` */
 export const clip: Transfer = onArray(({ m, name, args, place }, state) => {
@@ -131,7 +132,7 @@ export const clip: Transfer = onArray(({ m, name, args, place }, state) => {
 });
 
 /** Operators spelled as functions: `np.divide(x, 255)`. */
-const operators: Readonly<Record<string, Parameters<typeof dataArithmetic>[1]>> = {
+const operators: Readonly<Record<string, Parameters<typeof dataArithmetic>[1]>> = table({
   add: '+',
   subtract: '-',
   multiply: '*',
@@ -154,7 +155,7 @@ const operators: Readonly<Record<string, Parameters<typeof dataArithmetic>[1]>> 
   logical_and: 'compare',
   logical_or: 'compare',
   logical_xor: 'compare',
-};
+});
 
 const asOperator =
   (op: Parameters<typeof dataArithmetic>[1]): Transfer =>
@@ -216,7 +217,7 @@ const inAll = (name: string): readonly string[] => [...modules, 'tf.math'].map((
 const inEach = <T>(table: Readonly<Record<string, T>>, run: (how: T) => Transfer): TransferTable =>
   Object.fromEntries(Object.entries(table).flatMap(([name, how]) => inAll(name).map((path) => [path, run(how)] as const)));
 
-export const numpyMathTransfers: TransferTable = {
+export const numpyMathTransfers: TransferTable = table({
   ...inEach(functions, elementwise),
   ...inEach(reductions, asStatistic),
   ...inEach(operators, asOperator),
@@ -252,4 +253,4 @@ export const numpyMathTransfers: TransferTable = {
     extreme,
   ),
   'numpy.nan_to_num': cleaned,
-};
+});

@@ -1,4 +1,5 @@
 /** numpy's random numbers: fresh origins that depend on nothing, with the range and label kind their arguments give. */
+import { table } from '../../../facts/table';
 import type { Place } from '../../../text/place';
 import type { LabelKind, Range } from '../../../facts/data';
 import { known, unknown, type Fact } from '../../../facts/fact';
@@ -181,7 +182,7 @@ export function shuffleItems(m: Machine, list: Value | undefined, place: Place):
   );
 }
 
-const draws: Readonly<Record<string, Draw>> = {
+const draws: Readonly<Record<string, Draw>> = table({
   rand: (m, name, args, site) =>
     draw(m, name, site, {
       shape: undefined,
@@ -258,11 +259,11 @@ const draws: Readonly<Record<string, Draw>> = {
     return none(site.place);
   },
   seed: (_m, _name, _args, site) => none(site.place),
-};
+});
 
 const generator: Transfer = ({ m, name, args, site }) => makeObject(m, name, args, site);
 
-export const numpyRandomTransfers: TransferTable = {
+export const numpyRandomTransfers: TransferTable = table({
   ...Object.fromEntries(
     Object.entries(draws).map(([name, run]) => [
       `numpy.random.${name}`,
@@ -273,7 +274,7 @@ export const numpyRandomTransfers: TransferTable = {
   'numpy.random.RandomState': generator,
   'numpy.random.Generator': generator,
   'numpy.random.PCG64': generator,
-};
+});
 
 /** Methods of `default_rng()` and `RandomState()`. */
 export const randomGeneratorMethods: MethodTable = Object.fromEntries(

@@ -1,4 +1,5 @@
 /** numpy: from many values to few: means, extremes, sums, the place of the largest. */
+import { table } from '../../../facts/table';
 import { known, unknown, valueOf } from '../../../facts/fact';
 import { asBoolean, asNumber, constant, isNone, type Value } from '../../python/value';
 import { derive } from '../../data/data-access';
@@ -8,7 +9,7 @@ import { isFloat } from '../../data/data-types';
 import { onArray } from './on-array';
 import { argument, type Transfer, type TransferContext } from '../transfer';
 
-export const reductions: Readonly<Record<string, 'mean' | 'std' | 'min' | 'max' | 'spread'>> = {
+export const reductions: Readonly<Record<string, 'mean' | 'std' | 'min' | 'max' | 'spread'>> = table({
   mean: 'mean',
   average: 'mean',
   nanmean: 'mean',
@@ -23,7 +24,7 @@ export const reductions: Readonly<Record<string, 'mean' | 'std' | 'min' | 'max' 
   nanmax: 'max',
   reduce_max: 'max',
   ptp: 'spread',
-};
+});
 
 /** The axis and whether it stays as 1. */
 const reduction = (args: TransferContext['args']): { axis: Value | undefined; keep: boolean } => ({

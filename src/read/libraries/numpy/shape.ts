@@ -1,4 +1,5 @@
 /** numpy: functions that move values about and leave them as they are. */
+import { table } from '../../../facts/table';
 import { known, mapFact, unknown, valueOf, type Fact } from '../../../facts/fact';
 import type { DataState } from '../../data/data-state';
 import { asNumber, isNone, type Value } from '../../python/value';
@@ -105,7 +106,7 @@ const names = (module: readonly string[], ...functions: readonly string[]): read
 
 const everywhere = ['numpy', 'tf', 'keras.ops', 'keras.backend'];
 
-export const numpyShapeTransfers: TransferTable = {
+export const numpyShapeTransfers: TransferTable = table({
   ...forEachName(
     names(everywhere, 'reshape'),
     moved(({ m, args, place }, state) => reshaped(m, state.shape, argument(args, 1, 'newshape', 'shape'), place)),
@@ -151,4 +152,4 @@ export const numpyShapeTransfers: TransferTable = {
   ...forEachName(['numpy.sort', 'tf.sort', 'keras.ops.sort'], sorted),
   'numpy.broadcast_to': moved(({ m, args, place }, state) => reshaped(m, state.shape, argument(args, 1, 'shape'), place)),
   'numpy.resize': moved(({ m, args, place }, state) => reshaped(m, state.shape, argument(args, 1, 'new_shape'), place)),
-};
+});

@@ -1,4 +1,5 @@
 /** pandas: tables read from files or made from arrays and literals. */
+import { table as namedTable } from '../../../facts/table';
 import type { Place } from '../../../text/place';
 import { known, mapFact, unknown, valueOf } from '../../../facts/fact';
 import { entriesOf, itemsOf, looseItems } from '../../python/collections';
@@ -190,7 +191,7 @@ const numeric: Transfer = onArray(
   'arg',
 );
 
-export const pandasTransfers: TransferTable = {
+export const pandasTransfers: TransferTable = namedTable({
   ...forEachName(
     [
       'read_csv',
@@ -224,4 +225,4 @@ export const pandasTransfers: TransferTable = {
   'pandas.get_dummies': dummies,
   'pandas.factorize': factorized,
   ...forEachName(['pandas.to_numeric'], numeric),
-};
+});

@@ -1,4 +1,5 @@
 /** Methods of data frames and series. */
+import { table as namedTable } from '../../../facts/table';
 import type { DataStep } from '../../../facts/data';
 import { known, mapFact, unknown, valueOf } from '../../../facts/fact';
 import { entriesOf, itemsOf } from '../../python/collections';
@@ -121,7 +122,7 @@ const renamed: FrameMethod = (call) => {
   return changed(call, { ...state, columns: { ...state.columns, known } });
 };
 
-export const frameMethods: Readonly<Record<string, FrameMethod>> = {
+export const frameMethods: Readonly<Record<string, FrameMethod>> = namedTable({
   drop,
   dropna: someRows(),
   drop_duplicates: someRows(),
@@ -222,4 +223,4 @@ export const frameMethods: Readonly<Record<string, FrameMethod>> = {
       ? notKnown(m, 'dynamic', place, 'the number of distinct values')
       : constant(count, place, { from: 'library' });
   },
-};
+});

@@ -1,4 +1,5 @@
 /** scikit-learn: splits, folds, shuffling, and scaling functions without an object. */
+import { table } from '../../../facts/table';
 import type { Place } from '../../../text/place';
 import type { DataStep } from '../../../facts/data';
 import { known, mapFact, unknown, valueOf } from '../../../facts/fact';
@@ -120,13 +121,13 @@ function foldCount(object: ObjectRef, short: string): number | undefined {
   return given ? asNumber(given) : short.endsWith('ShuffleSplit') ? 10 : 5;
 }
 
-export const splitterMethods: MethodTable = {
+export const splitterMethods: MethodTable = table({
   split: folds,
   get_n_splits: ({ object, place }) => {
     const count = foldCount(object, object.type.split('.').at(-1) ?? '');
     return count === undefined ? unknownNumber(place) : { kind: 'const', value: count, float: false, place, from: 'library' };
   },
-};
+});
 
 const unknownNumber = (place: Place): Value => ({ kind: 'unknown', why: unknown('dynamic', place, 'the number of splits') });
 
@@ -157,7 +158,7 @@ const binarized: Transfer = onArray(({ m, name, args, place }, state) => {
 
 const keepArguments: Transfer = ({ m, name, args, site }) => makeObject(m, name, args, site);
 
-export const sklearnTransfers: TransferTable = {
+export const sklearnTransfers: TransferTable = table({
   ...sklearnDatasets,
   ...scalerFunctions,
   'sklearn.model_selection.train_test_split': split,
@@ -177,4 +178,4 @@ export const sklearnTransfers: TransferTable = {
     keepArguments,
   ),
   ...forEachName(['sklearn.utils.shuffle', 'sklearn.utils.resample'], shuffled),
-};
+});

@@ -1,4 +1,5 @@
 /** scikit-learn: steps after each other and side by side. */
+import { table } from '../../../facts/table';
 import { known, unknown, valueOf } from '../../../facts/fact';
 import { itemsOf } from '../../python/collections';
 import type { DataState } from '../../data/data-state';
@@ -44,14 +45,14 @@ const columnwise = ({ place, object }: MethodContext, state: DataState): DataSta
   );
 };
 
-export const pipelineMethods: MethodTable = {
+export const pipelineMethods: MethodTable = table({
   ...scalerMethods,
   fit_transform: onData(throughAll),
   transform: onData(throughAll),
-};
+});
 
-export const columnTransformerMethods: MethodTable = {
+export const columnTransformerMethods: MethodTable = table({
   ...scalerMethods,
   fit_transform: onData(columnwise),
   transform: onData(columnwise),
-};
+});

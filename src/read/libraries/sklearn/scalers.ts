@@ -1,4 +1,5 @@
 /** scikit-learn's scalers and encoders: the object is remembered in every step, so that a second fit of the same one is seen. */
+import { table } from '../../../facts/table';
 import type { Place } from '../../../text/place';
 import type { DataStep, Fit, LabelKind, Range } from '../../../facts/data';
 import { known, mapFact, unknown, valueOf, type Fact } from '../../../facts/fact';
@@ -269,7 +270,7 @@ function inverse({ object, place, name }: MethodContext, state: DataState): Data
   };
 }
 
-export const scalerMethods: MethodTable = {
+export const scalerMethods: MethodTable = table({
   fit: ({ m, object, args, place }) => {
     noteFit(m, object, argument(args, 0, 'X', 'y', 'raw_documents'), place);
     return object;
@@ -281,7 +282,7 @@ export const scalerMethods: MethodTable = {
   get_feature_names_out: ({ m, place }) => notKnown(m, 'dynamic', place, 'names of features'),
   set_output: ({ object }) => object,
   get_params: ({ place }) => none(place),
-};
+});
 
 /** `sklearn.preprocessing.scale(x)` */
 const scaling = (kind: 'standardize' | 'minmax', range: Range | undefined): Transfer =>
@@ -293,9 +294,9 @@ const scaling = (kind: 'standardize' | 'minmax', range: Range | undefined): Tran
     ),
   );
 
-export const scalerFunctions: TransferTable = {
+export const scalerFunctions: TransferTable = table({
   ...forEachName(['sklearn.preprocessing.scale'], scaling('standardize', standardRange)),
   'sklearn.preprocessing.robust_scale': scaling('standardize', undefined),
   'sklearn.preprocessing.minmax_scale': scaling('minmax', { min: 0, max: 1 }),
   'sklearn.preprocessing.maxabs_scale': scaling('minmax', { min: -1, max: 1 }),
-};
+});

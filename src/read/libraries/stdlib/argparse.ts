@@ -1,4 +1,5 @@
 /** `argparse`: the defaults of the options are what a run without options gets. */
+import { table } from '../../../facts/table';
 import { makeList } from '../../python/collections';
 import { notKnown } from '../../python/machine';
 import { asString, constant, none, type Value } from '../../python/value';
@@ -47,7 +48,7 @@ function parse(context: MethodContext): Value {
   return namespace;
 }
 
-export const argparseMethods: MethodTable = {
+export const argparseMethods: MethodTable = table({
   add_argument: addArgument,
   parse_args: parse,
   parse_known_args: (context) => ({
@@ -58,4 +59,4 @@ export const argparseMethods: MethodTable = {
   add_argument_group: ({ object }) => object,
   add_mutually_exclusive_group: ({ object }) => object,
   set_defaults: ({ place }) => none(place),
-};
+});

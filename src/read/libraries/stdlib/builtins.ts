@@ -1,4 +1,5 @@
 /** Python's builtins and the few standard modules that training code computes with. */
+import { table } from '../../../facts/table';
 import { iterate, type Iteration } from '../../python/iteration';
 import { entriesOf, itemsOf, looseItems, makeDict, makeList, rangeLength } from '../../python/collections';
 import { classAttribute } from '../../python/definitions';
@@ -122,12 +123,12 @@ const toList = (m: Machine, value: Value | undefined, place: Place): Value => {
   return makeList(m, items ?? [{ kind: 'gap', why }], place);
 };
 
-const typeNames: Readonly<Record<string, readonly string[]>> = {
+const typeNames: Readonly<Record<string, readonly string[]>> = table({
   'builtins.str': ['string'],
   'builtins.int': ['number'],
   'builtins.float': ['number'],
   'builtins.bool': ['boolean'],
-};
+});
 
 /** Undefined where reading cannot tell. */
 function isInstance(m: Machine, value: Value, type: Value): boolean | undefined {
@@ -164,7 +165,7 @@ function total(context: TransferContext): Value {
   );
 }
 
-export const builtinTransfers: TransferTable = {
+export const builtinTransfers: TransferTable = table({
   'builtins.len': length,
   'builtins.range': range,
   'builtins.xrange': range,
@@ -278,4 +279,4 @@ export const builtinTransfers: TransferTable = {
   ),
   'copy.deepcopy': ({ args, place }) => args.positional[0] ?? none(place),
   'copy.copy': ({ args, place }) => args.positional[0] ?? none(place),
-};
+});

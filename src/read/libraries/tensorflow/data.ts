@@ -1,4 +1,5 @@
 /** TensorFlow's functions on data: casts, images, random numbers. */
+import { table } from '../../../facts/table';
 import { known, unknown, valueOf } from '../../../facts/fact';
 import type { Value } from '../../python/value';
 import { derive, fresh, makeData, stateOf } from '../../data/data-access';
@@ -85,7 +86,7 @@ const same: Transfer = onArray(({ m, place }, state) => makeData(m, place, state
 
 const sums = ['reduce_sum', 'reduce_prod', 'reduce_all', 'reduce_any', 'cumsum', 'reduce_logsumexp'].map((name) => `tf.${name}`);
 
-export const tensorflowDataTransfers: TransferTable = {
+export const tensorflowDataTransfers: TransferTable = table({
   ...forEachName(
     [
       'tf.cast',
@@ -174,4 +175,4 @@ export const tensorflowDataTransfers: TransferTable = {
     text,
   ),
   ...forEachName(sums, (context) => reduced(context)),
-};
+});

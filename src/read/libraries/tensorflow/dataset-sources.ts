@@ -1,4 +1,5 @@
 /** Where datasets of `tf.data` come from, and generators of the program seen as datasets. */
+import { table } from '../../../facts/table';
 import type { Place } from '../../../text/place';
 import { known, mapFact, unknown, valueOf } from '../../../facts/fact';
 import { entriesOf, itemsOf, makeDict } from '../../python/collections';
@@ -154,7 +155,7 @@ function itemOf(m: Machine, value: Extract<Value, { kind: 'instance' }>, place: 
   return m.call({ ...method, self: value }, { positional: [index], keywords: new Map() }, site);
 }
 
-export const datasetSources: TransferTable = {
+export const datasetSources: TransferTable = table({
   'tf.data.Dataset.from_tensor_slices': fromSlices,
   'tf.compat.v1.data.Dataset.from_tensor_slices': fromSlices,
   'tf.data.Dataset.from_tensors': fromTensors,
@@ -166,4 +167,4 @@ export const datasetSources: TransferTable = {
     ({ m, name, site }) => fileDataset(m, name, site, 'str'),
   ),
   'tf.data.experimental.AUTOTUNE': ({ place }) => constant(-1, place, { from: 'library' }),
-};
+});

@@ -1,4 +1,5 @@
 /** Other files that data comes from: h5py, json, pickle, csv, MATLAB. */
+import { table } from '../../../facts/table';
 import type { DataState } from '../../data/data-state';
 import { notKnown, type Machine } from '../../python/machine';
 import { asString, constant, none, type Value } from '../../python/value';
@@ -46,7 +47,7 @@ const joinedPath: Transfer = ({ m, args, place }) => {
   return constant(path, place);
 };
 
-export const fileDataTransfers: TransferTable = {
+export const fileDataTransfers: TransferTable = table({
   'os.path.join': joinedPath,
   ...forEachName(['h5py.File', 'scipy.io.loadmat', 'netCDF4.Dataset'], archive),
   ...forEachName(
@@ -55,4 +56,4 @@ export const fileDataTransfers: TransferTable = {
   ),
   ...forEachName(['scipy.io.wavfile.read', 'librosa.load'], fromFile()),
   'random.shuffle': shuffleList,
-};
+});

@@ -1,4 +1,5 @@
 /** TensorFlow itself: variables, tapes, functions. */
+import { table } from '../../../facts/table';
 import { noteMadeInCall } from './variables';
 import { none, type Value } from '../../python/value';
 import { looseItems } from '../../python/collections';
@@ -28,7 +29,7 @@ const variable: Transfer = ({ m, name, args, place, site }) => {
   return tensorOf(node);
 };
 
-export const tensorflowTransfers: TransferTable = {
+export const tensorflowTransfers: TransferTable = table({
   'tf.Variable': variable,
   'tf.GradientTape': ({ m, args, site }) => makeObject(m, 'tf.GradientTape', args, site),
   'tf.function': ({ m, args, site }): Value => {
@@ -38,4 +39,4 @@ export const tensorflowTransfers: TransferTable = {
       ? { ...wrapped, decorators: [...wrapped.decorators, 'tf.function'], defaults: new Map(wrapped.defaults) }
       : (wrapped ?? makeObject(m, 'tf.function', args, site));
   },
-};
+});

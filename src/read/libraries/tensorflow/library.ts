@@ -1,4 +1,5 @@
 /** TensorFlow and Keras. */
+import { table } from '../../../facts/table';
 import { canonicalName, isKnownName } from '../../../knowledge/names';
 import { signatureOf } from '../../../knowledge/signatures';
 import { libraryBases } from '../../python/definitions';
@@ -41,12 +42,12 @@ import { operation, tensorArithmetic } from './tensor-operations';
 import { isTraced, noteEffect, noteTracedEffect, noteTracedRead, noteTracedWrite, noteVariableRead, traces } from './traces';
 import { isUnbuilt, ownersOf, variablesOf } from './variables';
 
-const kerasTransfers: TransferTable = {
+const kerasTransfers: TransferTable = table({
   'keras.Sequential': ({ m, args, site }) => constructSequential(m, args, site),
   'keras.layers.Pipeline': ({ m, args, site }) => constructSequential(m, args, site),
   'keras.Model': ({ m, args, site }) => constructFunctional(m, args, site),
   'keras.Input': ({ m, args, site }) => inputTensor(m, 'keras.Input', args, site),
-};
+});
 
 const methods: readonly (readonly [type: string, methods: MethodTable])[] = [
   ['tf.GradientTape', tapeMethods],

@@ -1,4 +1,5 @@
 /** Objects of Keras that are called: a loss on labels and predictions, an initializer, a metric. */
+import { table } from '../../../facts/table';
 import type { CallSite } from '../../../facts/callsite';
 import { unknown } from '../../../facts/fact';
 import { notKnown, type Machine } from '../../python/machine';
@@ -46,10 +47,10 @@ function drawnBy(m: Machine, { type, args: made }: ObjectRef, args: Arguments, s
   );
 }
 
-const generators: Readonly<Record<string, readonly [name: string, defaults: Readonly<Record<string, number>>]>> = {
+const generators: Readonly<Record<string, readonly [name: string, defaults: Readonly<Record<string, number>>]>> = table({
   RandomNormal: ['tf.random.normal', { mean: 0, stddev: 0.05 }],
   TruncatedNormal: ['tf.random.truncated_normal', { mean: 0, stddev: 0.05 }],
   RandomUniform: ['tf.random.uniform', { minval: -0.05, maxval: 0.05 }],
   Zeros: ['tf.zeros', {}],
   Ones: ['tf.ones', {}],
-};
+});

@@ -1,4 +1,5 @@
 /** Names of Keras in texts that leave their imports to another one. */
+import { table } from '../../../facts/table';
 import type { Place } from '../../../text/place';
 import { canonicalName, isKnownName } from '../../../knowledge/names';
 import { libraryValue, starsOf } from '../../python/imports';
@@ -7,7 +8,7 @@ import { moduleOf } from '../../python/scopes';
 import type { LibraryValue, Scope } from '../../python/value';
 
 /** What everybody calls these modules. */
-const conventional: Readonly<Record<string, string>> = { np: 'numpy', pd: 'pandas', tf: 'tensorflow', keras: 'keras' };
+const conventional: Readonly<Record<string, string>> = table({ np: 'numpy', pd: 'pandas', tf: 'tensorflow', keras: 'keras' });
 const holders = [
   'keras',
   'keras.layers',

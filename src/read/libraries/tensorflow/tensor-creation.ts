@@ -1,4 +1,5 @@
 /** Tensors made of nothing but a shape: what variables start as, and toy data. They behave like numpy's. */
+import { table } from '../../../facts/table';
 import { asNumber, constant, type Value } from '../../python/value';
 import { shapeFrom } from '../../data/data-access';
 import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from '../transfer';
@@ -40,7 +41,7 @@ const drawn =
 
 const normal = drawn('numpy.random.normal', ['mean', 'loc', 0], ['stddev', 'scale', 1]);
 
-export const tensorCreationTransfers: TransferTable = {
+export const tensorCreationTransfers: TransferTable = table({
   ...forEachName(['tf.zeros', 'keras.ops.zeros', 'keras.backend.zeros'], filled('numpy.zeros')),
   ...forEachName(['tf.ones', 'keras.ops.ones', 'keras.backend.ones'], filled('numpy.ones')),
   ...forEachName(
@@ -52,7 +53,7 @@ export const tensorCreationTransfers: TransferTable = {
       ? undefinedShape(context)
       : drawn('numpy.random.uniform', ['minval', 'low', 0], ['maxval', 'high', 1])(context),
   ),
-};
+});
 
 /** Inside a graph the shape comes from another tensor: noise as large as the batch. */
 const hasBatch = ({ m, args }: TransferContext): boolean => {

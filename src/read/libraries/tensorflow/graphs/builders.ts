@@ -1,4 +1,5 @@
 /** Libraries that call a function of the program to build the model: scikit-learn wrappers, searches over them, Keras Tuner. */
+import { table } from '../../../../facts/table';
 import type { CallSite } from '../../../../facts/callsite';
 import { unknown } from '../../../../facts/fact';
 import { entriesOf, itemsOf, makeList } from '../../../python/collections';
@@ -46,13 +47,13 @@ const tuner: Transfer = ({ m, name, args, site, place }) => {
   return object;
 };
 
-export const builderTransfers: TransferTable = {
+export const builderTransfers: TransferTable = table({
   ...forEachName(wrapperNames, wrapper),
   ...forEachName(searchNames, wrapper),
   ...forEachName(tunerNames, tuner),
   ...forEachName(['keras_tuner.HyperParameters', 'kerastuner.HyperParameters'], ({ m, site }) => hyperparameters(m, site)),
   ...forEachName(['sklearn.model_selection.cross_val_score', 'sklearn.model_selection.cross_validate'], crossValidate),
-};
+});
 
 function hyperparameters(m: Machine, site: CallSite): ObjectRef {
   return makeObject(m, 'keras_tuner.HyperParameters', noArguments, site);
@@ -70,7 +71,7 @@ function buildTuned(m: Machine, hypermodel: Value, hp: Value, site: CallSite): V
 }
 
 /** One of the values offered; a number out of a range is not known. */
-export const hyperparameterMethods: MethodTable = {
+export const hyperparameterMethods: MethodTable = table({
   Choice: ({ m, args, place }) => {
     const values = itemsOf(m, argument(args, 1, 'values'));
     return values && values.length > 0 && values.length <= 4
@@ -82,14 +83,14 @@ export const hyperparameterMethods: MethodTable = {
   Int: ({ m, place }) => notKnown(m, 'dynamic', place, 'a hyperparameter'),
   Float: ({ m, place }) => notKnown(m, 'dynamic', place, 'a hyperparameter'),
   get: ({ m, place }) => notKnown(m, 'dynamic', place, 'a hyperparameter'),
-};
+});
 
-export const hypermodelMethods: MethodTable = {
+export const hypermodelMethods: MethodTable = table({
   build: ({ m, object, args, site, place }) =>
     buildTuned(m, m.store.read(object.id, hypermodelField) ?? none(place), argument(args, 0, 'hp') ?? none(place), site),
-};
+});
 
-export const tunerMethods: MethodTable = {
+export const tunerMethods: MethodTable = table({
   search: ({ m, object, args, site, place }) => {
     const model = m.store.read(object.id, modelField);
     if (isModel(model)) fit(m, model, 'fit', args, site);
@@ -100,7 +101,7 @@ export const tunerMethods: MethodTable = {
     return model ? makeList(m, [model], place) : notKnown(m, 'dynamic', place, 'the best models');
   },
   get_best_hyperparameters: ({ m, site, place }) => makeList(m, [hyperparameters(m, site)], place),
-};
+});
 
 const isModel = (value: Value | undefined): value is ModelValue | InstanceValue =>
   value?.kind === 'model' || value?.kind === 'instance';
@@ -134,14 +135,14 @@ function fitWrapped(
   if (isModel(model)) fit(m, model, 'fit', fitArguments(object, tried, args), site);
 }
 
-export const wrapperMethods: MethodTable = {
+export const wrapperMethods: MethodTable = table({
   fit: (context) => {
     fitWrapped(context, context.object, new Map());
     return context.object;
   },
-};
+});
 
-export const searchMethods: MethodTable = {
+export const searchMethods: MethodTable = table({
   fit: (context) => {
     const { m, object } = context;
     const estimator = argument(object.args, 0, 'estimator');
@@ -149,7 +150,7 @@ export const searchMethods: MethodTable = {
     if (estimator?.kind === 'object' && wrapperNames.includes(estimator.type)) fitWrapped(context, estimator, tried(m, grid));
     return object;
   },
-};
+});
 
 /** What a search tries for each parameter: one of a few values, or something that is not known. */
 function tried(m: Machine, grid: Value | undefined): ReadonlyMap<string, Value> {

@@ -1,4 +1,5 @@
 /** TensorFlow 1 functions that make a layer and apply it at once: `tf.layers.dense(x, 10)`, `tf.contrib.layers.fully_connected(x, 10)`. */
+import { table } from '../../../../facts/table';
 import type { Place } from '../../../../text/place';
 import type { CallSite } from '../../../../facts/callsite';
 import { notKnown, type Machine } from '../../../python/machine';
@@ -16,7 +17,7 @@ import type { LayerValue } from '../tensor';
 const contribActivated = new Set(['fully_connected', 'conv2d', 'convolution2d']);
 
 /** Their parameters under today's names. */
-const renamed: Readonly<Record<string, string>> = {
+const renamed: Readonly<Record<string, string>> = table({
   num_outputs: 'units',
   activation_fn: 'activation',
   stride: 'strides',
@@ -25,9 +26,9 @@ const renamed: Readonly<Record<string, string>> = {
   weights_initializer: 'kernel_initializer',
   biases_initializer: 'bias_initializer',
   weights_regularizer: 'kernel_regularizer',
-};
+});
 
-export const graphFunctionTransfers: TransferTable = {
+export const graphFunctionTransfers: TransferTable = table({
   ...Object.fromEntries(
     Object.entries(layerFunctions).map(([name, type]) => [`tf.compat.v1.layers.${name}`, layerFunction(type)]),
   ),
@@ -36,7 +37,7 @@ export const graphFunctionTransfers: TransferTable = {
   ),
   'tf.contrib.framework.arg_scope': argumentScope,
   'tf.contrib.layers.arg_scope': argumentScope,
-};
+});
 
 const scopeField = field<Value>('arg_scope');
 

@@ -1,4 +1,5 @@
 /** TensorFlow 1: placeholders, variables, sessions. */
+import { table } from '../../../../facts/table';
 import { known, unknown, type Fact } from '../../../../facts/fact';
 import { entriesOf } from '../../../python/collections';
 import { handOver } from '../../../python/escape';
@@ -85,7 +86,7 @@ const initializers = [
 
 const sessionTypes = ['tf.compat.v1.Session', 'tf.compat.v1.InteractiveSession', 'tf.compat.v1.train.MonitoredTrainingSession'];
 
-export const sessionTransfers: TransferTable = {
+export const sessionTransfers: TransferTable = table({
   'tf.compat.v1.placeholder': placeholder,
   'tf.compat.v1.get_variable': getVariable,
   'tf.compat.v1.placeholder_with_default': ({ m, args, site, place }) =>
@@ -144,7 +145,7 @@ export const sessionTransfers: TransferTable = {
       site,
     );
   }),
-};
+});
 
 /** `tf.group(train_op, update_op)` is run as its train op. */
 function groupOf(m: Machine, args: Arguments): Value | undefined {
@@ -212,19 +213,19 @@ function asArray(m: Machine, value: Value, site: CallSite): Value {
   return m.call(callee, { positional: [value], keywords: new Map() }, site);
 }
 
-export const sessionMethods: MethodTable = {
+export const sessionMethods: MethodTable = table({
   run: ({ m, object, args, site, place }) =>
     runSession(m, object, argument(args, 0, 'fetches') ?? none(place), argument(args, 1, 'feed_dict'), site),
   as_default: ({ object }) => object,
   close: ({ place }) => none(place),
-};
+});
 
 /** An op that is run by itself: `train_step.run(feed_dict={...})`, `tf.global_variables_initializer().run()`. */
-export const operationMethods: MethodTable = {
+export const operationMethods: MethodTable = table({
   run: ({ m, object, args, site }) => runAlone(m, object, args, site),
-};
+});
 
-export const saverMethods: MethodTable = {
+export const saverMethods: MethodTable = table({
   save: ({ m, place }) => notKnown(m, 'dynamic', place, 'the path of a checkpoint'),
   restore: ({ m, args, site, place }) => {
     const session = argument(args, 0, 'sess');
@@ -237,4 +238,4 @@ export const saverMethods: MethodTable = {
     });
     return none(place);
   },
-};
+});

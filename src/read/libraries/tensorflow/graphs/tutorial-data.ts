@@ -1,4 +1,5 @@
 /** TensorFlow 1's `input_data.read_data_sets` and TensorFlow Datasets' `tfds.load`. */
+import { table } from '../../../../facts/table';
 import { datasetFacts, type DatasetFacts } from '../../../../knowledge/datasets';
 import { known, mapFact, unknown, valueOf } from '../../../../facts/fact';
 import { itemsOf, makeDict, makeList } from '../../../python/collections';
@@ -95,7 +96,7 @@ const nextBatch: MethodTable[string] = ({ m, object, args, site, place }) => {
   );
 };
 
-export const dataSetMethods: MethodTable = { next_batch: nextBatch };
+export const dataSetMethods: MethodTable = table({ next_batch: nextBatch });
 
 /** `tfds.load('mnist', split='train', as_supervised=True, with_info=True)` */
 const loadTfds: Transfer = (context) => {
@@ -184,12 +185,12 @@ const paths = [
   'input_data',
 ];
 
-export const tutorialDataTransfers: TransferTable = {
+export const tutorialDataTransfers: TransferTable = table({
   ...forEachName(
     paths.map((path) => `${path}.read_data_sets`),
     readDataSets,
   ),
   'tensorflow_datasets.load': loadTfds,
-};
+});
 
 export const dataSetType = partType;

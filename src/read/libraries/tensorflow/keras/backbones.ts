@@ -1,4 +1,5 @@
 /** Ready-made architectures (`keras.applications`), models out of files and hubs: one opaque model each, with what is known of its output. */
+import { table } from '../../../../facts/table';
 import type { Place } from '../../../../text/place';
 import type { CallSite } from '../../../../facts/callsite';
 import { applicationFacts, applicationNames, type ApplicationFacts } from '../../../../knowledge/applications';
@@ -130,7 +131,7 @@ const clone: Transfer = ({ m, args, site, place }) => {
 /** `keras.models.Model.from_config` and the like of which only the result is seen. */
 const outside: Transfer = ({ m, name, args, site }) => outsideModel(m, name, args, site);
 
-export const backboneTransfers: TransferTable = {
+export const backboneTransfers: TransferTable = table({
   ...forEachName(
     applicationNames.map((name) => `keras.applications.${name}`),
     construct,
@@ -149,7 +150,7 @@ export const backboneTransfers: TransferTable = {
   ),
   ...forEachName(['keras.models.clone_model'], clone),
   'tensorflow_hub.KerasLayer': ({ m, name, args, site }) => outsideModel(m, name, args, site),
-};
+});
 
 /** A model of `transformers` or KerasHub, out of a hub or made around a backbone. */
 export const outsideFamily =

@@ -1,4 +1,5 @@
 /** Settings of Keras's backend that programs ask for before they shape their data: `K.image_data_format()`. */
+import { table } from '../../../../facts/table';
 import type { Value } from '../../../python/value';
 import type { Machine } from '../../../python/machine';
 import { asString, constant } from '../../../python/value';
@@ -24,8 +25,8 @@ const setImageDataFormat: Transfer = ({ m, args, place }) => {
 };
 
 /** What Keras 1 called them. */
-const oldNames: Readonly<Record<string, string>> = { th: 'channels_first', tf: 'channels_last' };
-const newNames: Readonly<Record<string, string>> = { channels_first: 'th', channels_last: 'tf' };
+const oldNames: Readonly<Record<string, string>> = table({ th: 'channels_first', tf: 'channels_last' });
+const newNames: Readonly<Record<string, string>> = table({ channels_first: 'th', channels_last: 'tf' });
 
 const imageDimOrdering: Transfer = (context) => {
   const format = imageDataFormat(context);
@@ -41,7 +42,7 @@ const setImageDimOrdering: Transfer = (context) => {
   return constant(null, context.place);
 };
 
-export const backendSettings: TransferTable = {
+export const backendSettings: TransferTable = table({
   ...forEachName(['keras.backend.image_data_format', 'keras.config.image_data_format'], imageDataFormat),
   ...forEachName(['keras.backend.set_image_data_format', 'keras.config.set_image_data_format'], setImageDataFormat),
   // No program seen sets another one.
@@ -50,4 +51,4 @@ export const backendSettings: TransferTable = {
   ),
   'keras.backend.image_dim_ordering': imageDimOrdering,
   'keras.backend.set_image_dim_ordering': setImageDimOrdering,
-};
+});

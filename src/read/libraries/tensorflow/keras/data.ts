@@ -1,4 +1,5 @@
 /** keras.datasets, and functions of keras.utils that change arrays. */
+import { table } from '../../../../facts/table';
 import { datasetFacts } from '../../../../knowledge/datasets';
 import { known, mapFact, unknown, valueOf, type Fact } from '../../../../facts/fact';
 import type { LabelKind, Range } from '../../../../facts/data';
@@ -114,7 +115,7 @@ const ranges: Readonly<Record<'caffe' | 'tf' | 'torch' | 'none', Range | undefin
   none: undefined,
 };
 
-const modes: Readonly<Record<string, keyof typeof ranges>> = {
+const modes: Readonly<Record<string, keyof typeof ranges>> = table({
   vgg16: 'caffe',
   vgg19: 'caffe',
   resnet: 'caffe',
@@ -132,7 +133,7 @@ const modes: Readonly<Record<string, keyof typeof ranges>> = {
   convnext: 'none',
   mobilenet_v3: 'none',
   regnet: 'none',
-};
+});
 
 const preprocessed: Transfer = onArray(({ m, name, place }, state) => {
   const mode = modes[name.split('.').at(-2) ?? ''];
@@ -164,7 +165,7 @@ const toFloat: Transfer = onArray(({ m, name, place }, state) =>
   ),
 );
 
-export const kerasDataTransfers: TransferTable = {
+export const kerasDataTransfers: TransferTable = table({
   ...forEachName(
     ['mnist', 'fashion_mnist', 'cifar10', 'cifar100', 'imdb', 'reuters', 'boston_housing', 'california_housing'].map(
       (name) => `keras.datasets.${name}.load_data`,
@@ -178,4 +179,4 @@ export const kerasDataTransfers: TransferTable = {
     [...Object.keys(modes), 'imagenet_utils'].map((name) => `keras.applications.${name}.preprocess_input`),
     preprocessed,
   ),
-};
+});

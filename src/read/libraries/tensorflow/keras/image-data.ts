@@ -1,4 +1,5 @@
 /** Images: single files, folders of them, and `ImageDataGenerator`. */
+import { table } from '../../../../facts/table';
 import type { CallSite } from '../../../../facts/callsite';
 import type { LabelKind, PipelineStep, Range } from '../../../../facts/data';
 import { known, unknown, type Fact } from '../../../../facts/fact';
@@ -123,7 +124,7 @@ const keepArguments: Transfer = ({ m, name, args, site }) => makeObject(m, name,
 const fileNames: Transfer = ({ m, place }) =>
   makeList(m, [{ kind: 'gap', why: unknown('dynamic', place, 'names of files') }], place);
 
-export const imageDataTransfers: TransferTable = {
+export const imageDataTransfers: TransferTable = table({
   'keras.preprocessing.image.ImageDataGenerator': keepArguments,
   'keras.utils.image_dataset_from_directory': fromDirectory,
   ...forEachName(['keras.utils.load_img', 'keras.preprocessing.image.load_img'], loadImage),
@@ -138,4 +139,4 @@ export const imageDataTransfers: TransferTable = {
   'matplotlib.image.imread': imageFile(noRange),
   'skimage.transform.resize': scikitResize,
   ...forEachName(['glob.glob', 'os.listdir'], fileNames),
-};
+});

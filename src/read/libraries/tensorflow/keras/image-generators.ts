@@ -1,4 +1,5 @@
 /** `ImageDataGenerator`: what its options do to images, and where it takes them from. */
+import { table } from '../../../../facts/table';
 import type { Place } from '../../../../text/place';
 import type { CallSite } from '../../../../facts/callsite';
 import type { DataStep, PipelineStep } from '../../../../facts/data';
@@ -171,7 +172,7 @@ const flowFromFiles = ({ m, object, name, args, site, place }: MethodContext): V
   });
 };
 
-export const imageGeneratorMethods: MethodTable = {
+export const imageGeneratorMethods: MethodTable = table({
   flow,
   flow_from_directory: flowFromFiles,
   flow_from_dataframe: flowFromFiles,
@@ -180,4 +181,4 @@ export const imageGeneratorMethods: MethodTable = {
     const x = arrayOfItems(m, args.positional[0], place);
     return x ? makeData(m, place, augmented(m, object, stateOf(m, x), site)) : mixed(m, args.positional, place, 'standardize');
   },
-};
+});

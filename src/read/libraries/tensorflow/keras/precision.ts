@@ -1,4 +1,5 @@
 /** The policy that says in which numbers layers compute: `keras.mixed_precision.set_global_policy('mixed_float16')`. */
+import { table } from '../../../../facts/table';
 import type { Machine } from '../../../python/machine';
 import { none, type Value } from '../../../python/value';
 import { argument, forEachName, type TransferTable } from '../../transfer';
@@ -8,7 +9,7 @@ const precisionField = field<Value>('precision');
 
 export const precisionOf = (m: Machine): Value | undefined => m.store.read(m.patched, precisionField);
 
-export const precisionTransfers: TransferTable = {
+export const precisionTransfers: TransferTable = table({
   ...forEachName(
     [
       'keras.mixed_precision.set_global_policy',
@@ -24,4 +25,4 @@ export const precisionTransfers: TransferTable = {
       return none(place);
     },
   ),
-};
+});

@@ -1,4 +1,5 @@
 /** Recurrent networks of TensorFlow 1: a cell and a function that runs it over time, read as Keras's layer with the same equations. */
+import { table } from '../../../../facts/table';
 import { makeList, looseItems } from '../../../python/collections';
 import type { Machine } from '../../../python/machine';
 import {
@@ -148,8 +149,8 @@ const stepByStep: Transfer = ({ m, name, args, site, place }) => {
     : operation(m, name, args, place, site);
 };
 
-export const recurrentCellTransfers: TransferTable = {
+export const recurrentCellTransfers: TransferTable = table({
   ...forEachName(['tf.compat.v1.nn.dynamic_rnn', 'tf.nn.dynamic_rnn'], overTime),
   ...forEachName(['tf.compat.v1.nn.static_rnn', 'tf.nn.static_rnn', `${cells}static_rnn`], stepByStep),
   'tf.unstack': unstack,
-};
+});

@@ -1,4 +1,5 @@
 /** Text and sequences: `Tokenizer`, `pad_sequences`, folders of texts, windows over time. */
+import { table } from '../../../../facts/table';
 import type { Place } from '../../../../text/place';
 import type { DataStep, LabelKind, PipelineStep, Range } from '../../../../facts/data';
 import { known, mapFact, unknown, valueOf, type Fact } from '../../../../facts/fact';
@@ -107,13 +108,13 @@ function sourceOf(m: Machine, texts: Value | undefined, place: Place, name: stri
   return { ...state, shape: known([count], place), stepsComplete: true };
 }
 
-export const tokenizerMethods: MethodTable = {
+export const tokenizerMethods: MethodTable = table({
   texts_to_sequences: tokenized,
   texts_to_matrix: tokenized,
   sequences_to_matrix: tokenized,
   fit_on_texts: ({ place }) => none(place),
   fit_on_sequences: ({ place }) => none(place),
-};
+});
 
 /** `text_dataset_from_directory(folder)`: batches of texts with the labels of the folders' names. */
 const textFolder: Transfer = ({ m, name, args, site, place }) => {
@@ -248,10 +249,10 @@ const seriesGenerator: Transfer = ({ m, args, site, place }) => {
 
 const keepArguments: Transfer = ({ m, name, args, site }): ObjectRef => makeObject(m, name, args, site);
 
-export const textDataTransfers: TransferTable = {
+export const textDataTransfers: TransferTable = table({
   ...forEachName(['keras.utils.pad_sequences', 'keras.preprocessing.sequence.pad_sequences'], padded),
   'keras.preprocessing.text.Tokenizer': keepArguments,
   'keras.utils.text_dataset_from_directory': textFolder,
   'keras.utils.timeseries_dataset_from_array': windows,
   'keras.preprocessing.sequence.TimeseriesGenerator': seriesGenerator,
-};
+});

@@ -1,4 +1,5 @@
 /** Gradient tapes and optimizers used by hand. */
+import { table } from '../../../../facts/table';
 import type { Place } from '../../../../text/place';
 import type { CallSite } from '../../../../facts/callsite';
 import { looseItems } from '../../../python/collections';
@@ -18,7 +19,7 @@ import { makeObject } from '../../../python/objects';
 import { tapes, training } from '../state';
 import { statesOf } from '../../../data/data-states';
 
-export const tapeMethods: MethodTable = {
+export const tapeMethods: MethodTable = table({
   gradient: ({ m, object, args, site }) => {
     const loss = argument(args, 0, 'target') ?? none(site.place);
     const sources = argument(args, 1, 'sources') ?? none(site.place);
@@ -45,7 +46,7 @@ export const tapeMethods: MethodTable = {
   watch: ({ place }) => none(place),
   reset: ({ place }) => none(place),
   stop_recording: ({ place }) => none(place),
-};
+});
 
 /** The gradients inside `zip(grads, vars)`, a list of pairs or a comprehension over them. */
 export function gradientsWithin(m: Machine, value: Value | undefined, depth = 0): ObjectRef | undefined {
@@ -112,7 +113,7 @@ function scaledLoss(m: Machine, loss: Value | undefined, site: CallSite, place: 
   );
 }
 
-export const optimizerMethods: MethodTable = {
+export const optimizerMethods: MethodTable = table({
   apply_gradients: ({ m, object, args, site }) => {
     const pairs = argument(args, 0, 'grads_and_vars');
     const gradients = gradientsWithin(m, pairs);
@@ -149,7 +150,7 @@ export const optimizerMethods: MethodTable = {
   get_scaled_loss: ({ m, args, site, place }) => scaledLoss(m, argument(args, 0, 'loss'), site, place),
   get_unscaled_gradients: ({ args, place }) => argument(args, 0, 'grads') ?? none(place),
   get_config: ({ m, place }) => notKnown(m, 'dynamic', place, 'the configuration of an optimizer'),
-};
+});
 
 /** TensorFlow 2: `optimizer.minimize(lambda: loss, variables)` is a tape, its gradients and their application in one call. */
 function minimizeFunction(m: Machine, optimizer: ObjectRef, compute: Value, args: Arguments, site: CallSite): Value {

@@ -1,0 +1,5 @@
+/**
+ * A table that is indexed by a name from outside: of the program, of its data, of a file. An object of JavaScript finds `constructor` and
+ * `toString` in every table, and `__proto__` besides; one that inherits nothing has what is written in it.
+ */
+export const table = <T extends object>(entries: T): T => Object.freeze(Object.assign(Object.create(null) as T, entries));
