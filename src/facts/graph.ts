@@ -1,5 +1,6 @@
 import type { Place } from '../text/place';
 import type { CallSite } from './callsite';
+import type { Range } from './data';
 import type { Fact, Unknown } from './fact';
 import type { ObjectValue, Plain } from './plain';
 import type { LoopAround } from './tape-step';
@@ -72,6 +73,8 @@ interface NodeBase {
   readonly inputs: readonly NodeId[];
   /** Of the output, without the batch dimension. */
   readonly shape: Fact<Shape>;
+  /** Extremes of its output in prediction, for what this run feeds; absent where not known. */
+  readonly range?: Range | undefined;
   readonly place: Place;
 }
 

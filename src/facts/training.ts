@@ -182,6 +182,8 @@ export interface FitCall {
   readonly epochs: Fact<number>;
   readonly batchSize: Fact<number>;
   readonly shuffle: Fact<boolean>;
+  /** The learning rate of each epoch, where a `LearningRateScheduler` sets it and its function could be called for every one (at most 300). */
+  readonly rates?: ScheduledRates | undefined;
   readonly arguments: Readonly<Record<string, Fact<Plain>>>;
   /** Arguments that are arrays, or tuples of arrays, where the parameter takes a number. */
   readonly misplaced: readonly ArgumentSite[];
@@ -191,6 +193,13 @@ export interface FitCall {
   readonly around: readonly FitLoop[];
   /** The program sets the model's weights otherwise too, or hands it to code that was not followed. */
   readonly resets: boolean;
+}
+
+export interface ScheduledRates {
+  /** From `initial_epoch` on. */
+  readonly rates: readonly number[];
+  /** Where the function is given to the callback. */
+  readonly place: Place;
 }
 
 export interface FitLoop extends LoopAround {

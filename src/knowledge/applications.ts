@@ -117,3 +117,14 @@ export function preprocessingOf(name: string): ApplicationFacts['scaling'] | und
   const module = /^keras\.applications\.(\w+)\.preprocess_input$/.exec(name)?.[1];
   return module !== undefined && Object.hasOwn(modules, module) ? modules[module] : undefined;
 }
+
+const afterwards: Readonly<Record<ApplicationFacts['scaling'], { readonly min: number; readonly max: number }>> = {
+  none: { min: 0, max: 255 },
+  'minus-one-one': { min: -1, max: 1 },
+  caffe: { min: -124, max: 152 },
+  torch: { min: -2.2, max: 2.7 },
+};
+
+/** What pixels 0..255 become. */
+export const preprocessedRange = (scaling: ApplicationFacts['scaling']): { readonly min: number; readonly max: number } =>
+  afterwards[scaling];

@@ -70,7 +70,7 @@ model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accur
 model.fit(x, y, epochs=10)
 `,
     limits:
-      'A loss written by hand counts where it hands the output to a cross-entropy of Keras or divides what labels and outputs have in common by the sums of both (Dice, Jaccard, Tversky); not where sums of squares are divided by, which have their best value at the labels. Silent for autoencoders and adversarial training, and where the last activation is not known. With binary cross-entropy and overlaps it is a warning, because such a model often still learns.',
+      'A loss written by hand counts where it hands the output to a cross-entropy of Keras or divides what labels and outputs have in common by the sums of both (Dice, Jaccard, Tversky); not where sums of squares are divided by, which have their best value at the labels. Silent for adversarial training, and where the last activation is not known. With binary cross-entropy and overlaps it is a warning, because such a model often still learns.',
     fixSafety: 'Safe: the output becomes the probability that the loss expects.',
     probe:
       'Trains both versions and compares accuracy with chance. Measured in Keras: relu with categorical cross-entropy NaN in 5 of 5 runs, 10% against 100%; one relu unit with binary cross-entropy 93.5% against 94.5% (no difference). A Dice loss on small pictures: intersection over union 0.83 with relu and with sigmoid, though outputs reach 40 and the loss -0.8; 0.00 with tanh, 5 of 5 runs.',
@@ -81,7 +81,7 @@ model.fit(x, y, epochs=10)
       const { run, head } = one;
       const activation = valueOf(head.activation);
       const use = probabilityUse(one);
-      if (!use || activation === undefined || !unbounded.has(activation) || isAny(run, 'autoencoder', 'adversarial')) continue;
+      if (!use || activation === undefined || !unbounded.has(activation) || isAny(run, 'adversarial')) continue;
       const { kind, place } = use;
       const how = kind === 'overlap' ? 'the loss that compares it with the labels' : 'the loss that takes its logarithm';
       const shared = {

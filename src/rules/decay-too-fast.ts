@@ -25,6 +25,10 @@ export default defineRule({
   messages: {
     spent:
       '{schedule} brings the learning rate below 1% of its start after {spent} of {updates} updates ({epochs} epochs of {steps}). From then on the loss stays where it is.',
+    scheduled:
+      'The function of LearningRateScheduler brings the learning rate from {first} to {rate} in epoch {spent} of {epochs}, and it stays below 1% of its start. From then on the loss stays where it is.',
+    compounds:
+      'The function of LearningRateScheduler gets the rate that it set itself in the epoch before and lowers it again: from {first} to {rate} in epoch {spent} of {epochs}. From then on the loss stays where it is.',
     plateau:
       'ReduceLROnPlateau multiplies the learning rate by {factor} after {patience} without a better loss. A few noisy epochs are enough to bring it to nothing.',
   },
@@ -38,7 +42,7 @@ ${rest}`,
     }),
     good: classification({ compile: compile('100') + rest }),
     limits:
-      "Speaks where epochs, samples and batch size are known and less than 1% of the rate is left at half of the run; for Keras's schedules and the decay argument of Keras 2. ReduceLROnPlateau with a patience of 0 or 1, a factor of 0.2 or less and 20 epochs or more is information. A schedule whose length looks like a number of epochs is told by schedule-steps-mismatch.",
+      "Speaks where epochs, samples and batch size are known and less than 1% of the rate is left at half of the run; for Keras's schedules, the decay argument of Keras 2, and functions of LearningRateScheduler, which are called for every epoch as Keras calls them. ReduceLROnPlateau with a patience of 0 or 1, a factor of 0.2 or less and 20 epochs or more is information. A schedule whose length looks like a number of epochs is told by schedule-steps-mismatch.",
     fixSafety: 'Safe where the number is used for this schedule only.',
     probe: 'Trains both versions and compares the metric; the loss freezes after the update named.',
     references: [
@@ -70,6 +74,18 @@ ${rest}`,
           experiment: { kind: 'train', run: run.id, keeps: ['steps'] },
         });
       }
+      const scheduledBy = run.loop.rates;
+      const late = scheduledBy && spentEpoch(scheduledBy.rates);
+      if (late && !seen.has(scheduledBy.place.start)) {
+        seen.add(scheduledBy.place.start);
+        report({
+          message: late.compounds ? 'compounds' : 'scheduled',
+          at: scheduledBy.place,
+          data: { first: short(late.first), rate: short(late.rate), spent: late.epoch, epochs: scheduledBy.rates.length },
+          related: [{ place: run.loop.call.place, message: 'the training it is for' }],
+          experiment: { kind: 'none', reason: 'callbacks are not part of the experiment' },
+        });
+      }
       const epochs = valueOf(run.loop.epochs) ?? 0;
       for (const callback of epochs >= 20 ? run.callbacks.items : []) {
         const patience = callback.arguments.patience;
@@ -90,6 +106,27 @@ ${rest}`,
     }
   },
 });
+
+interface Spent {
+  readonly first: number;
+  readonly rate: number;
+  /** Counted from 1, as Keras prints them. */
+  readonly epoch: number;
+  /** Each rate is a part of the one before: nothing holds it. */
+  readonly compounds: boolean;
+}
+
+/** Of the rates of every epoch: where they fall below 1% of the largest for good, if that is in the first half. */
+function spentEpoch(rates: readonly number[]): Spent | undefined {
+  const first = Math.max(...rates);
+  const last = rates.findLastIndex((rate) => rate > first / 100);
+  const index = last + 1;
+  if (rates.length < 3 || !(first > 0) || index >= rates.length || index > rates.length / 2) return undefined;
+  const compounds = rates.slice(last + 1).every((rate, i, all) => i === 0 || rate === 0 || rate < (all[i - 1] ?? 0) / 2);
+  return { first, rate: rates[index] ?? 0, epoch: index + 1, compounds };
+}
+
+const short = (rate: number): string => String(Number(rate.toPrecision(2)));
 
 interface Decay {
   readonly title: string;

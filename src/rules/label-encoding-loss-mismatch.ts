@@ -1,11 +1,12 @@
 import type { Fix } from '../finding/finding';
 import { valueOf } from '../facts/fact';
+import type { Head } from '../facts/training';
 import { defineRule, type RuleContext } from './define';
 import { pictures } from './support/examples';
 import { isAny } from './guards';
 import { headCause } from './head-group';
 import { changeHeadActivation, headsOf, isMultiUnit, lossFix, type HeadInRun } from './support/heads';
-import { hasClassNumbers, labelKindOf } from './support/losses';
+import { hasClassNumbers, kerasName, labelKindOf, lossTitle } from './support/losses';
 
 const example = (loss: string): string => `${pictures}x_train = x_train / 255.0
 
@@ -26,11 +27,15 @@ export default defineRule({
   messages: {
     integers:
       'The labels are class numbers, but categorical cross-entropy needs one column a class. Keras refuses the shapes, or compares each number with every output.',
+    single:
+      'The labels are class numbers, one a sample, but the model has {units} outputs and {loss} compares label and output one by one. Keras refuses the shapes.',
+    repeated:
+      'The labels are class numbers, one a sample, but the model has {units} outputs and {loss} compares label and output one by one: every output learns the same number. Keras 3 refuses the shapes.',
     columns:
       'The labels have one column a class, but sparse categorical cross-entropy needs class numbers. Keras refuses the shapes.',
   },
   docs: {
-    summary: 'Integer labels meet categorical cross-entropy, or one-hot labels its sparse form.',
+    summary: 'Class numbers meet a loss that wants one column a class, or one-hot labels the sparse form.',
     why: `categorical_crossentropy compares the outputs with one column for each class (one-hot labels); sparse_categorical_crossentropy takes the number of the
 class. Mixed up, Keras 3 raises an error about shapes, and older versions broadcast the labels silently and learn nonsense.`,
     bad: example('categorical_crossentropy').replace(
@@ -61,12 +66,32 @@ class. Mixed up, Keras 3 raises an error about shapes, and older versions broadc
       } as const;
       if (loss.name === 'categorical_crossentropy' && hasClassNumbers(head)) {
         report({ message: 'integers', ...shared, fixes: [otherForm(context, { run, head }, 'sparse_categorical_crossentropy')] });
+      } else if (comparesOneByOne(kerasName(loss)) && isOneNumber(head, kerasName(loss)) && hasClassNumbers(head)) {
+        // Keras 2 repeats the number for every output under a distance; a binary cross-entropy it refuses too.
+        const trains = run.keras.version === 2 && kerasName(loss) !== 'binary_crossentropy';
+        report({
+          message: trains ? 'repeated' : 'single',
+          severity: trains ? 'warning' : 'error',
+          data: { units: valueOf(head.units) ?? 'several', loss: lossTitle(loss) },
+          ...shared,
+          fixes: [otherForm(context, { run, head }, 'sparse_categorical_crossentropy')],
+        });
       } else if (loss.name === 'sparse_categorical_crossentropy' && kind.kind === 'one-hot') {
         report({ message: 'columns', ...shared, fixes: [otherForm(context, { run, head }, 'categorical_crossentropy')] });
       }
     }
   },
 });
+
+const comparesOneByOne = (name: string): boolean =>
+  name === 'binary_crossentropy' || name === 'mean_squared_error' || name === 'mean_absolute_error';
+
+/** Labels of shape (N,), or (N, 1) under a binary cross-entropy, against rows of outputs: measured in Keras 3.15 and 2.15. */
+function isOneNumber(head: Head, loss: string): boolean {
+  const labels = 'shape' in head.labels ? valueOf(head.labels.shape) : undefined;
+  const row = valueOf(head.outputShape)?.length === 1;
+  return row && (labels?.length === 1 || (labels?.length === 2 && labels[1] === 1 && loss === 'binary_crossentropy'));
+}
 
 /** Another activation than softmax would be the next mistake in line: the loss gets what it asks for at once. */
 function otherForm(context: RuleContext, { run, head }: HeadInRun, name: string): Fix | undefined {

@@ -52,7 +52,7 @@ model.compile(optimizer="adam", loss="mse")
 model.fit(x, y, epochs=10)
 `,
     limits:
-      'Warning where the labels are known to be negative at times; information where their sign is not known, because counts and prices are legitimate. Silent where they are known not to be negative, for images, autoencoders, adversarial and reinforcement training.',
+      'Warning where the labels are known to be negative at times; information where their sign is not known, because counts and prices are legitimate. Silent where they are known not to be negative, for images, autoencoders whose input is not known to be negative, adversarial and reinforcement training.',
     fixSafety:
       'Safe where the labels are known to be negative at times, else unsafe: the model may then predict negative values.',
     probe:
@@ -63,8 +63,10 @@ model.fit(x, y, epochs=10)
     for (const one of headsOf(context)) {
       const { run, head } = one;
       if (!isLoss(head, regressionLosses) || !always(head.activation, (name) => name === 'relu')) continue;
-      if (isAny(run, 'autoencoder', 'adversarial', 'reinforcement') || !trains(run)) continue;
       const labels = labelRangeOf(head);
+      // What is rebuilt and known to be negative is out of reach all the same.
+      const rebuilt = isAny(run, 'autoencoder') && !(labels && labels.min < 0);
+      if (isAny(run, 'adversarial', 'reinforcement') || rebuilt || !trains(run)) continue;
       const dimensions = valueOf(head.outputShape)?.length;
       if (labels ? labels.min >= 0 : dimensions !== 1) continue;
       const shared = {

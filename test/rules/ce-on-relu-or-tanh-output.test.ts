@@ -3,6 +3,17 @@ import { ruleTest } from './support/rule-test';
 
 ruleTest(rule, {
   flags: {
+    'an autoencoder': `
+import numpy as np
+from tensorflow import keras
+model = keras.Sequential([
+    keras.layers.Dense(16, activation='relu', input_shape=(8,)),
+    keras.layers.Dense(8, activation='relu'),
+    #                                ^^^^^^ ce-on-relu-or-tanh-output
+])
+model.compile(optimizer='adam', loss='binary_crossentropy', metrics=['accuracy'])
+model.fit(x, x)
+`,
     'a Dice loss written by hand': `
 from tensorflow import keras
 from tensorflow.keras import backend as K, layers
@@ -127,16 +138,6 @@ model = keras.Sequential([
 ])
 model.compile(optimizer='adam', loss='mse', metrics=['accuracy'])
 model.fit(x, y)
-`,
-    'an autoencoder': `
-import numpy as np
-from tensorflow import keras
-model = keras.Sequential([
-    keras.layers.Dense(16, activation='relu', input_shape=(8,)),
-    keras.layers.Dense(8, activation='relu'),
-])
-model.compile(optimizer='adam', loss='binary_crossentropy', metrics=['accuracy'])
-model.fit(x, x)
 `,
     'a hidden relu layer': `
 import numpy as np

@@ -3,6 +3,25 @@ import { ruleTest } from './support/rule-test';
 
 ruleTest(rule, {
   flags: {
+    'class numbers against two columns of a binary cross-entropy': `
+import numpy as np
+import keras
+x, y = np.random.rand(300, 4), np.random.randint(0, 2, 300)
+model = keras.Sequential([keras.layers.Dense(16, activation='relu'), keras.layers.Dense(2, activation='softmax')])
+model.compile(loss='binary_crossentropy', optimizer='adam')
+#                  ^^^^^^^^^^^^^^^^^^^^^ label-encoding-loss-mismatch
+model.fit(x, y)
+`,
+    'class numbers against ten columns of a distance': `
+import numpy as np
+import keras
+x, y = np.random.rand(300, 4), np.random.randint(0, 10, 300)
+inputs = keras.Input((4,))
+model = keras.Model(inputs, keras.layers.Dense(10)(keras.layers.Dense(16, activation='relu')(inputs)))
+model.compile('adam', 'mse')
+#                     ^^^^^ label-encoding-loss-mismatch
+model.fit(x, y)
+`,
     'class numbers': `
 import numpy as np
 from tensorflow import keras
@@ -46,6 +65,22 @@ model.fit(x, y)
 `,
   },
   ignores: {
+    'a quantity against two columns': `
+import numpy as np
+import keras
+x, y = np.random.rand(300, 4), np.random.rand(300)
+model = keras.Sequential([keras.layers.Dense(16, activation='relu'), keras.layers.Dense(2)])
+model.compile('adam', 'mse')
+model.fit(x, y)
+`,
+    'one-hot classes under a distance': `
+import numpy as np
+import keras
+x, y = np.random.rand(300, 4), keras.utils.to_categorical(np.random.randint(0, 3, 300), 3)
+model = keras.Sequential([keras.layers.Dense(16, activation='relu'), keras.layers.Dense(3, activation='softmax')])
+model.compile('adam', 'mse')
+model.fit(x, y)
+`,
     'class numbers with the sparse form': `
 import numpy as np
 from tensorflow import keras

@@ -1,4 +1,4 @@
-# label-encoding-loss-mismatch: Integer labels meet categorical cross-entropy, or one-hot labels its sparse form.
+# label-encoding-loss-mismatch: Class numbers meet a loss that wants one column a class, or one-hot labels the sparse form.
 # Keras stops with an error: must have the same rank (ndim)
 
 import numpy as np

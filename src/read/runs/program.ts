@@ -2,7 +2,7 @@
 import { closed } from '../../facts/open-list';
 import type { Place } from '../../text/place';
 import type { DataFlow } from '../../facts/data';
-import { known, unknown, type Fact } from '../../facts/fact';
+import { known, unknown, valueOf, type Fact } from '../../facts/fact';
 import { looseItems } from '../python/collections';
 import type { Machine } from '../python/machine';
 import { isNone, type Value } from '../python/value';
@@ -23,6 +23,7 @@ import { libraryCalls } from './library-calls';
 import { lossFact } from './losses';
 import { callbacksOf, metricsOf } from './metrics';
 import { optimizerFact } from './optimizers';
+import { withRanges } from './ranges';
 import { sessionFacts } from './session-facts';
 import { itemsInside, misplacedData, roles, type Flows } from './roles';
 import { fetchedOps, idleRun, sessionRun } from './sessions';
@@ -89,7 +90,15 @@ export function buildProgram(m: Machine): TrainingProgram {
   const uses = modelUses(m, runs, (compiled, graph) => compiledParts(m, compiled, graph, [], []).heads);
   settleShared(m);
   return {
-    runs: runs.map((run) => ({ ...run, traits: traits(run), evaluations: evaluationsOf(m, models.get(run.id)) })),
+    runs: runs.map((run) => ({
+      ...run,
+      model: withRanges(
+        run.model,
+        run.inputs.map(({ range }) => valueOf(range)),
+      ),
+      traits: traits(run),
+      evaluations: evaluationsOf(m, models.get(run.id)),
+    })),
     uses,
     otherUpdates: otherUpdates(m, unread),
     arrays: arraysOf(runs),
@@ -201,6 +210,7 @@ function fitRun(m: Machine, event: FitEvent, id: number): TrainingRun {
       shuffle: facts.shuffle ? narrow(facts.shuffle, event.call.place, isBoolean) : known(true, event.call.place, 'default'),
       arguments: facts,
       misplaced: misplacedData(bound, event.data),
+      rates: event.scheduled,
       repeated: event.loops.length > 0,
       around: event.loops.map(({ place, over, since }) => ({
         place,

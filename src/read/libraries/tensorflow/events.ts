@@ -2,7 +2,7 @@
 import type { Place } from '../../../text/place';
 import type { CallSite } from '../../../facts/callsite';
 import type { Fact, Unknown } from '../../../facts/fact';
-import type { Decoding, Shape } from '../../../facts/training';
+import type { Decoding, ScheduledRates, Shape } from '../../../facts/training';
 import type { LoopContext } from '../../python/machine';
 import type { Arguments, ObjectRef, Value } from '../../python/value';
 import type { DataState } from '../../data/data-state';
@@ -49,6 +49,8 @@ export interface FitEvent {
   readonly loops: readonly LoopContext[];
   /** States of the arrays among the arguments at this moment, by data id. */
   readonly data: ReadonlyMap<number, DataState>;
+  /** What a `LearningRateScheduler` makes of the rate. */
+  readonly scheduled?: ScheduledRates | undefined;
 }
 
 /** `evaluate`, `predict` and the like: a model that is used. */

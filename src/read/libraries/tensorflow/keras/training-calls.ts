@@ -25,10 +25,11 @@ import { compiledField, inputsField, loadedWeightsField, nameField, outputsField
 import { dictState } from '../../../python/collections';
 import type { CompileEvent, FitEvent, ModelSnapshot } from '../events';
 import { training } from '../state';
+import { scheduledRates } from './scheduled-rates';
 import { flagsAtCompile, flagsInForce } from './trainable';
 import { statesOf } from '../../../data/data-states';
 
-type AnyModel = ModelValue | InstanceValue;
+export type AnyModel = ModelValue | InstanceValue;
 
 export function compile(m: Machine, model: AnyModel, args: Arguments, site: CallSite): Value {
   const event: CompileEvent = {
@@ -59,6 +60,7 @@ export function fit(m: Machine, model: AnyModel, method: FitEvent['method'], giv
     model,
     compiled,
     snapshot: { ...before, trainable: flags, late },
+    scheduled: method === 'train_on_batch' ? undefined : scheduledRates(m, model, args, site),
     args,
     call: { ...site, callee: `keras.Model.${method}` },
     loops: [...m.loops],
