@@ -49,7 +49,8 @@ program
   .option('--seeds <n>', 'runs of each version', positive)
   .addOption(new Option('--backend <name>', 'what trains').choices(['auto', 'wasm', 'cpu', 'tensorflow']).default('auto'))
   .option('--baseline', 'ask of each model, unchanged, whether it learns; where not, what would change that', false)
-  .option('--data', 'train on the files the program reads, where they lie in its project, in place of made-up data', false)
+  .option('--data', 'train on the files the program reads, in place of made-up data; the default where they lie in its project')
+  .option('--no-data', 'train on made-up data, whatever files there are')
   .addOption(formats(['text', 'json']))
   .action(runProbe);
 

@@ -2,6 +2,7 @@
  * An experiment: the same made-up task trained by two or more programs (arms), or by one (a baseline).
  * Plain JSON and reproducible from itself: equal experiments give equal verdicts.
  */
+import type { Course } from './course';
 import type { DataSpec } from './data-spec';
 import type { HeadSpec, ModelSpec, OptimizerSpec } from './model';
 
@@ -16,6 +17,10 @@ export interface Experiment {
   readonly judging: Judging;
   /** Steps of one run as the program has it, where the experiment trains longer because nothing was learned in so few. */
   readonly stepsAsWritten?: number | undefined;
+  /** Parts of the program's training that are not rebuilt, as people name them: what is left without them is not cleared by learning. */
+  readonly leftOut?: readonly string[] | undefined;
+  /** Of a baseline: warnings about this run that may explain why it does not learn, as people name them. */
+  readonly standing?: readonly string[] | undefined;
   /** After the judgement, how the program does at other values of this setting. */
   readonly sweep?: 'learning_rate' | undefined;
 }
@@ -124,8 +129,13 @@ export interface TargetPreparation {
 }
 
 export interface Fit {
+  /** Passes over the samples, where `steps` does not say how long it trains. */
   readonly epochs: number;
   readonly batchSize: number;
+  /** Steps in all, where they are no whole number of passes: `steps_per_epoch`, loops that count steps. */
+  readonly steps?: number | undefined;
+  /** What changes while it trains. */
+  readonly course?: Course | undefined;
   /** Anew in each epoch: all samples, none, or as `shuffle(buffer)` of tf.data does it before or after `batch`. */
   readonly shuffle: boolean | BufferedShuffle;
   /** The samples are put into another order once, before training. */
@@ -158,6 +168,10 @@ export interface Update {
   /** False: the model is called without training=True, so Dropout and BatchNormalization act as in prediction. */
   readonly training?: boolean | undefined;
 }
+
+/** Training steps that the program asks for. */
+export const stepsAsked = ({ epochs, batchSize, steps }: Fit, samples: number): number =>
+  steps ?? epochs * Math.max(1, Math.ceil(samples / Math.max(1, batchSize)));
 
 /** A loop without faults. */
 export const soundUpdate: Update = { variables: 'all', applied: true, reset: 'never' };

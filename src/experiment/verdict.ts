@@ -89,20 +89,30 @@ export type Reason =
   | ({ readonly kind: 'neither-learned' } & Figures)
   | ({ readonly kind: 'runs-disagree' } & Figures)
   /** Baseline. */
-  | {
-      readonly kind: 'learned' | 'not-learned';
-      readonly metric: number | null;
-      readonly chance: number;
-      readonly runs: number;
-      readonly learnedRuns: number;
-      readonly nanRuns: number;
-      readonly unmovedRuns: number;
-    }
+  | ({ readonly kind: 'learned' | 'not-learned' } & Learned)
+  /** It learned, and parts of the training were left out, or warnings stand, so that nothing is cleared by it. */
+  | ({
+      readonly kind: 'not-cleared';
+      readonly leftOut: readonly string[];
+      readonly standing: readonly string[];
+      /** How often the weights are updated, where that is too rare to tell. */
+      readonly updates?: number | undefined;
+    } & Learned)
   | { readonly kind: 'not-supported'; readonly what: string; readonly name: string }
   | { readonly kind: 'keras-raises'; readonly message: string }
   | { readonly kind: 'deadline'; readonly ms: number }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'error'; readonly message: string };
+
+/** Of a model alone, over its runs. */
+export interface Learned {
+  readonly metric: number | null;
+  readonly chance: number;
+  readonly runs: number;
+  readonly learnedRuns: number;
+  readonly nanRuns: number;
+  readonly unmovedRuns: number;
+}
 
 export interface Figures {
   /** Median metric of the runs as written and of the runs with the fix; null when NaN. */

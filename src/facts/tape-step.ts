@@ -19,6 +19,8 @@ export interface TapeStep {
   readonly precision: Fact<string>;
   /** The loss, or the gradient, is multiplied before it is used. */
   readonly scaled: boolean;
+  /** The gradients are clipped, multiplied or otherwise changed before they are applied. */
+  readonly changed?: boolean | undefined;
   /** The losses that layers collect (`model.losses`) are read somewhere, or a method of Keras that adds them computes the loss. */
   readonly addsLosses: boolean;
   /** Which of the two comes first in the pairs that are applied; unknown where they are no plain `zip`. */

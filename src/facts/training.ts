@@ -63,6 +63,8 @@ export interface TrainingRun {
   readonly compiledIn?: readonly LoopAround[] | undefined;
   /** One per model output, in order. */
   readonly heads: readonly Head[];
+  /** `loss_weights` of `compile`, where they are given. */
+  readonly lossWeights?: Fact<Plain> | undefined;
   readonly optimizer: Fact<Optimizer>;
   readonly loop: Loop;
   /** What reaches the model's inputs in training, one per input; labels are in the heads. */
@@ -74,10 +76,18 @@ export interface TrainingRun {
   readonly metrics: OpenList<Metric>;
   /** Of the training call; `open` where one is the program's own or not understood: it may set the rate, end training, or do anything. */
   readonly callbacks: OpenList<ObjectValue>;
+  /** What the training does that no other fact holds. */
+  readonly beside?: readonly Beside[] | undefined;
   /** Which Keras the imports point at; decides defaults. */
   readonly keras: KerasFlavor;
   /** Facts several rules use to stay silent, recognised once. */
   readonly traits: Traits;
+}
+
+export interface Beside {
+  /** As people name it: `train_step of Net`. */
+  readonly what: string;
+  readonly place: Place;
 }
 
 export interface Evaluation {
@@ -187,6 +197,8 @@ export interface FitCall {
   readonly arguments: Readonly<Record<string, Fact<Plain>>>;
   /** Arguments that are arrays, or tuples of arrays, where the parameter takes a number. */
   readonly misplaced: readonly ArgumentSite[];
+  /** Parameters that are given an array, which no fact holds. */
+  readonly arrays?: readonly string[] | undefined;
   /** Inside a Python loop. */
   readonly repeated: boolean;
   /** Python loops around the call, outermost first. */

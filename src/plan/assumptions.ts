@@ -1,5 +1,5 @@
 /** What a result takes for granted, in the open: whose data, whose Keras, what was made smaller, what decided. */
-import type { Experiment, Semantics } from '../experiment/experiment';
+import { stepsAsked, type Experiment, type Semantics } from '../experiment/experiment';
 import type { Verdict } from '../experiment/verdict';
 import { grouped, metricName, plural } from './numbers';
 
@@ -40,6 +40,8 @@ export function assumptionsOf(verdict: Verdict, experiment?: Experiment): readon
     lines.push(`Not known from the code, taken here: ${told(value)} ${what}.`);
   const omitted = experiment?.data.omitted ?? [];
   if (omitted.length > 0) lines.push(`Left out here: ${omitted.join(', ')} (augmentation changes pictures in training only).`);
+  if (experiment?.leftOut !== undefined)
+    lines.push(`Left out here, so that nothing is said about it: ${experiment.leftOut.join(', ')}.`);
   const where = judging.on === 'held-out' ? 'held-out samples' : 'the training samples';
   const meaning = judging.metric === 'r2' ? ' (1 is perfect, 0 no better than always answering the mean)' : '';
   const runs = Math.max(0, ...verdict.arms.map((arm) => arm.runs.length));
@@ -49,18 +51,19 @@ export function assumptionsOf(verdict: Verdict, experiment?: Experiment): readon
   lines.push(
     `${plural(runs, 'run')} of ${verdict.arms.length === 1 ? 'the model' : 'each version'}, ${length} each; ${metricName[judging.metric]} on ${where} decides${meaning}.`,
   );
+  if (experiment !== undefined && verdict.evidence === 'trained' && runs < experiment.seeds.count)
+    lines.push(`Only ${plural(runs, 'run')} of ${grouped(experiment.seeds.count)} ended in the time there was.`);
   if (experiment?.stepsAsWritten !== undefined) {
     lines.push(
       `Trained longer than written: in the ${plural(experiment.stepsAsWritten, 'step')} your program makes, ${verdict.arms.length === 1 ? 'it did not learn' : 'neither version learned'}.`,
     );
   }
   if (experiment !== undefined) {
-    const shorter = experiment.arms.find(
-      ({ fit }) => fit.epochs * Math.ceil(data.samples / fit.batchSize) > experiment.budget.steps,
-    );
+    const shorter = experiment.arms.find(({ fit }) => stepsAsked(fit, data.samples) > experiment.budget.steps);
+    // Of a program with more samples the epochs here are shorter, and more: only the steps are its own.
     if (shorter !== undefined && most > 0)
       lines.push(
-        `Your program trains longer: it asks for ${plural(shorter.fit.epochs, 'epoch')} in batches of ${grouped(shorter.fit.batchSize)}.`,
+        `Your program trains longer: it asks for about ${plural(Math.round(stepsAsked(shorter.fit, data.samples)), 'step')}.`,
       );
   }
   if (verdict.engine.backend !== 'none')

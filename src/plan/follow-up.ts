@@ -1,4 +1,4 @@
-import type { Experiment } from '../experiment/experiment';
+import { stepsAsked, type Experiment, type Fit } from '../experiment/experiment';
 import type { Verdict } from '../experiment/verdict';
 import { stepsInTime } from './time-left';
 
@@ -23,7 +23,9 @@ export function longerExperiment(experiment: Experiment, verdict: Verdict): Expe
   const short =
     reason.kind === 'neither-learned' || (reason.kind === 'not-learned' && reason.nanRuns === 0 && reason.unmovedRuns === 0);
   if (!short) return undefined;
-  const steps = Math.max(...experiment.arms.map(({ fit }) => fit.epochs * Math.ceil(experiment.data.samples / fit.batchSize)));
+  const steps = Math.max(...experiment.arms.map(({ fit }) => stepsAsked(fit, experiment.data.samples)));
+  // What ended by itself does not go on for longer.
+  if (verdict.arms.some(({ stepsPerRun }) => stepsPerRun < Math.min(steps, experiment.budget.steps))) return undefined;
   const parameters = Math.max(0, ...verdict.arms.map((arm) => arm.parameters));
   // A program that trains longer than is usually tested is taken at its word: one's own data is rarely as easy as made-up data, and a low rate
   // is right where steps are many.
@@ -37,8 +39,14 @@ export function longerExperiment(experiment: Experiment, verdict: Verdict): Expe
   const factor = Math.ceil(target / steps);
   return {
     ...experiment,
-    arms: experiment.arms.map((arm) => ({ ...arm, fit: { ...arm.fit, epochs: arm.fit.epochs * factor } })),
+    arms: experiment.arms.map((arm) => ({ ...arm, fit: longerFit(arm.fit, factor) })),
     budget: { ...experiment.budget, steps: target },
     stepsAsWritten: experiment.stepsAsWritten ?? steps,
   };
 }
+
+const longerFit = (fit: Fit, factor: number): Fit => ({
+  ...fit,
+  epochs: fit.epochs * factor,
+  ...(fit.steps !== undefined && { steps: fit.steps * factor }),
+});

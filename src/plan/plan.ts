@@ -12,9 +12,13 @@ import type { TrainingProgram, TrainingRun, UntrackedWeights } from '../facts/tr
 import { modelSpec, type PlannedModel } from './model-spec';
 import { inputSpec, sharedValues, withPadding } from './inputs';
 import { metricOf } from './judging';
+import { courseOf } from './course';
+import { armsDiffer, standingOn, whyAlike } from './clearing';
+import { fitOf, isOneBatch, rowsWritten } from './fit';
+import { leftOutOf } from './left-out';
 import { sameRun } from './match';
 import { assumptions, type Assumptions } from './open-sizes';
-import { dataOrder, shuffling } from './order';
+import { dataOrder } from './order';
 import { outOfBounds, tooLarge } from './bounds';
 import { isNotTestable, notTestable, type NotTestable, type Planned } from './outcome';
 import { ownMaterial, type Material } from './own/material';
@@ -23,7 +27,7 @@ import type { Refusal } from './own/value';
 import { withPatch } from './patch';
 import { fitted } from './scale/fit';
 import { sharedTarget, type SharedTarget } from './targets';
-import { classWeights, lossSpec, optimizerSpec } from './training-specs';
+import { classWeights, lossSpec, lossWeights, optimizerSpec } from './training-specs';
 import { updateOf } from './update';
 
 /** A fix with what the program reads like after it. */
@@ -77,21 +81,26 @@ export function planFinding(
   if (isNotTestable(read)) return read;
   const planned = patched ? withPatch(read.experiment, patched) : read;
   if (isNotTestable(planned)) return planned;
+  if (!armsDiffer(planned.experiment)) return notTestable('this finding', whyAlike(run));
   const inTime = fitted(planned.experiment, finding.experiment.kind === 'train' ? finding.experiment.keeps : undefined);
   return tooLarge(inTime) ?? { kind: 'experiment', experiment: intent.sweep ? { ...inTime, sweep: intent.sweep } : inTime };
 }
 
-/** The unchanged program alone: can it learn easy data of its own shape? `untracked`: of the program. */
+/** The unchanged program alone: can it learn easy data of its own shape? `untracked`: of the program, `findings` likewise. */
 export function planBaseline(
   run: TrainingRun,
   limits: Limits = defaultLimits,
   files?: OwnFiles,
   untracked: readonly UntrackedWeights[] = [],
+  findings: readonly Finding[] = [],
 ): Planned {
   const planned = planRuns([{ title: 'Your code', run, untracked }], 'linear', limits, files);
   if (isNotTestable(planned)) return planned;
+  const standing = standingOn(run, findings);
   const experiment = fitted(planned.experiment);
-  return tooLarge(experiment) ?? { ...planned, experiment };
+  return (
+    tooLarge(experiment) ?? { ...planned, experiment: standing.length > 0 ? { ...experiment, standing } : experiment }
+  );
 }
 
 interface Variant {
@@ -175,6 +184,9 @@ function planTask(
     if (isNotTestable(arm)) return arm;
     arms.push(arm);
   }
+  const leftOut = [
+    ...new Set(variants.flatMap(({ run, untracked }) => [...leftOutOf(run, untracked), ...courseOf(run, 1).leftOut])),
+  ];
   return {
     kind: 'experiment',
     experiment: {
@@ -190,6 +202,7 @@ function planTask(
       budget: { steps: limits.steps, deadlineMs: limits.deadlineMs },
       seeds: { count: limits.seeds, extendTo: limits.extendTo },
       semantics: semanticsOf(first.run),
+      ...(leftOut.length > 0 && { leftOut }),
       judging: {
         metric:
           material.metric ??
@@ -265,9 +278,6 @@ function targetsOf(variants: readonly Variant[]): readonly SharedTarget[] | NotT
   return targets.length > 0 ? targets : notTestable('the model', 'its outputs are not known');
 }
 
-const rowsWritten = (run: TrainingRun | undefined): number | undefined =>
-  run?.inputs.map((flow) => valueOf(flow.shape)?.[0]).find((size) => typeof size === 'number') ?? undefined;
-
 function sampleCount(
   run: TrainingRun | undefined,
   limits: Limits,
@@ -286,11 +296,20 @@ function armOf({ title, run, untracked }: Variant, model: PlannedModel, { noted,
   const optimizer = isUnapplied(run) ? assumedOptimizer(noted) : optimizerSpec(run.optimizer, run.keras.version, noted);
   if (isNotTestable(optimizer)) return optimizer;
   const heads: HeadSpec[] = [];
+  const given = lossWeights(run);
+  const weights = given === 'unknown' ? undefined : given;
   for (const [i, head] of run.heads.entries()) {
     const loss = lossSpec(head.loss, run.compile !== undefined);
     if (isNotTestable(loss)) return loss;
     const classWeight = classWeights(run);
-    heads.push({ output: model.outputs[i] ?? model.outputs[0] ?? '', target: i, loss, ...(classWeight && { classWeight }) });
+    const weight = weights?.[i];
+    heads.push({
+      output: model.outputs[i] ?? model.outputs[0] ?? '',
+      target: i,
+      loss,
+      ...(classWeight && { classWeight }),
+      ...(weight !== undefined && weight !== 1 && { weight }),
+    });
   }
   return { title, model: model.spec, heads, optimizer, ...parts, update: updateOf(run, model, untracked) };
 }
@@ -305,26 +324,4 @@ const isUnapplied = ({ loop, heads }: TrainingRun): boolean =>
 function assumedOptimizer({ note }: Assumptions): OptimizerSpec {
   note({ what: 'as optimizer, since none is used', value: 'Adam' });
   return { class: 'Adam', config: {} };
-}
-
-/** What a session is fed is drawn anew in each step, so its rows are those of a batch. */
-const isOneBatch = ({ loop }: TrainingRun): boolean => loop.kind === 'session' && !loop.whole;
-
-/** Rounds of a counter over an array that is never cut: each step sees all of it. */
-const wholeBatch = (run: TrainingRun): number | undefined =>
-  run.loop.kind === 'tape' && run.loop.around.length > 0 && run.loop.around.every(({ over }) => over === 'counter')
-    ? rowsWritten(run)
-    : undefined;
-
-/** The program's own epochs and batch size. A run that was made smaller keeps its number of steps by more epochs. */
-function fitOf(run: TrainingRun, samples: number, written: number | undefined, order: 'shuffled' | 'class-ordered'): Arm['fit'] {
-  const { loop } = run;
-  const epochs = loop.kind === 'none' ? undefined : valueOf(loop.epochs);
-  const batch = loop.kind === 'none' ? undefined : (valueOf(loop.batchSize) ?? wholeBatch(run));
-  const batchSize = Math.max(1, Math.min(batch ?? 32, samples));
-  const longer = written !== undefined && written > samples && !isOneBatch(run) ? written / samples : 1;
-  // A loop over steps has no epochs of its own.
-  const steps = loop.kind === 'session' || loop.kind === 'tape' ? valueOf(loop.steps) : undefined;
-  const asked = steps === undefined ? (epochs ?? 20) * longer : steps / Math.ceil(samples / batchSize);
-  return { epochs: Math.max(1, Math.round(asked)), batchSize, ...shuffling(run, order, longer) };
 }

@@ -1,5 +1,6 @@
 import type { Experiment } from '../experiment/experiment';
 import type { Verdict } from '../experiment/verdict';
+import { cleared } from './clearing';
 import { longerExperiment } from './follow-up';
 import { ranked, remedyExperiment } from './remedies';
 import { sweepExperiment, sweepOf } from './sweep';
@@ -26,7 +27,7 @@ export async function testExperiment(experiment: Experiment, start: Start): Prom
     if (verdict.reason.kind === 'deadline') return { ...tested, verdict: { ...tested.verdict, ms: ms + verdict.ms } };
     tested = { experiment: longer, verdict: { ...verdict, ms: verdict.ms + ms } };
   }
-  return { ...tested, verdict: await furtherTested(tested, start) };
+  return { ...tested, verdict: cleared(await furtherTested(tested, start), tested.experiment) };
 }
 
 const within = (experiment: Experiment, verdict: Verdict): Experiment => ({

@@ -91,9 +91,13 @@ export function plannedTarget(run: TrainingRun, head: Head): PlannedTarget | Not
   const labels = flowOf(head);
   const known = labels && valueOf(labels.labelKind);
   if (known && !contradicts(known, head)) return fromLabels(known, labels, head);
-  return isMap(run, head) && !(labels && valueOf(labels.shape))
-    ? notTestable('labels', 'one for every place in a picture; none of that kind are made up')
-    : fromHead(run, head, labels);
+  const planned = fromHead(run, head, labels);
+  if (isNotTestable(planned) || !isMap(run, head) || (labels && valueOf(labels.shape))) return planned;
+  // Labels of a picture's places that nothing is known of have the layout of the output.
+  const { target, preparation } = planned;
+  return (target.kind === 'binary' || target.kind === 'classes') && target.shape !== undefined
+    ? { target, preparation: { ...preparation, ...(preparation.encoding === 'index' && { layout: 'column' }) } }
+    : notTestable('labels', 'one for every place in a picture; none of that kind are made up');
 }
 
 /** What comes out of a convolution has places: the labels are a picture too, as far as is known. */
@@ -133,7 +137,7 @@ function fromLabels(kind: LabelKind, labels: DataFlow, head: Head): PlannedTarge
     case 'binary': {
       const share = sharesOf(labels, 2)?.[1];
       return {
-        target: { kind: 'binary', ...(share !== undefined && { share }) },
+        target: { kind: 'binary', ...(share !== undefined && { share }), ...positionsOf(head, labels) },
         preparation: { encoding: kind.encoding === 'minus-one-one' ? 'sign' : 'index', layout, steps },
       };
     }
@@ -194,9 +198,9 @@ function fromHead(run: TrainingRun, head: Head, labels: DataFlow | undefined): P
     };
   if (name.includes('hinge')) return { target: { kind: 'binary' }, preparation: { encoding: 'sign', layout, steps: [] } };
   if (/binary|categorical|(?:sigmoid|softmax)_cross_entropy/.test(name)) {
-    if (units === 1) return { target: { kind: 'binary' }, preparation: { encoding: 'index', layout, steps: [] } };
+    if (units === 1) return { target: { kind: 'binary', ...shaped }, preparation: { encoding: 'index', layout, steps: [] } };
     return activation === 'softmax'
-      ? { target: { kind: 'classes', classes: units }, preparation: { encoding: 'one-hot', steps: [] } }
+      ? { target: { kind: 'classes', classes: units, ...shaped }, preparation: { encoding: 'one-hot', steps: [] } }
       : { target: { kind: 'multilabel', labels: units }, preparation: { encoding: 'as-is', steps: [] } };
   }
   if (activation === 'softmax' && units > 1)

@@ -91,6 +91,21 @@ export function classWeights({ loop, heads }: TrainingRun): readonly number[] | 
   return Array.from(weights, (weight: number | undefined) => weight ?? 1);
 }
 
+/** `loss_weights` of compile, one per output; `unknown` where they are given and not known. */
+export function lossWeights({ heads, lossWeights: given }: TrainingRun): readonly number[] | 'unknown' | undefined {
+  if (given === undefined || (given.kind === 'known' && given.value === null)) return undefined;
+  const value = valueOf(given);
+  const weights =
+    typeof value === 'number'
+      ? heads.map(() => value)
+      : Array.isArray(value)
+        ? heads.map((_, i): unknown => (value as readonly unknown[])[i])
+        : isRecord(value)
+          ? heads.map(({ name }): unknown => (name === undefined ? undefined : (value.entries[name] ?? 1)))
+          : [];
+  return weights.length === heads.length && weights.every((one) => typeof one === 'number') ? weights : 'unknown';
+}
+
 /** Optimizers of the same name with formulae or defaults of their own: those of TensorFlow 1, and what Keras 2 calls legacy. */
 function spelledOut({ type, arguments: facts, call }: Optimizer, config: JsonObject, keras: 2 | 3): OptimizerSpec {
   const callee = call?.callee ?? '';

@@ -217,6 +217,7 @@ function rankSentence(verdict: Verdict): readonly string[] {
 
 function ofBaseline(verdict: Verdict): Said | undefined {
   const { reason, outcome } = verdict;
+  if (reason.kind === 'not-cleared') return ofNotCleared(verdict, reason);
   if (reason.kind !== 'learned' && reason.kind !== 'not-learned') return undefined;
   const { metric } = verdict.judging;
   const chance = chanceValue(metric, reason.chance);
@@ -272,6 +273,36 @@ function ofBaseline(verdict: Verdict): Said | undefined {
   };
 }
 
+/** It learned, and that clears nothing: what stands in the way is said first. */
+function ofNotCleared(verdict: Verdict, reason: Extract<Reason, { kind: 'not-cleared' }>): Said {
+  const { leftOut, standing } = reason;
+  const { metric } = verdict.judging;
+  const figures = `reached ${metricPhrase(metric, reason.metric)} (chance is ${chanceValue(metric, reason.chance)}) and learned in ${ofRuns(reason.learnedRuns, reason.runs)}`;
+  if (leftOut.length === 0 && standing.length === 0)
+    return {
+      title: `Can't tell: your program trains ${plural(reason.updates ?? 0, 'step')} only`,
+      lead: 'Try more epochs first.',
+      sentences: [`${wherever(verdict)}, it ${figures}; in so few updates of its weights real data teaches it little.`],
+    };
+  if (leftOut.length === 0)
+    return {
+      title: "Can't tell: a warning stands",
+      lead: `Look at ${listed(standing)} first.`,
+      sentences: [`${wherever(verdict)}, it ${figures}; that does not refute the warning.`],
+    };
+  return {
+    title: "Can't tell: parts of your training were left out",
+    lead: `Left out: ${listed(leftOut)}.`,
+    sentences: [
+      `${wherever(verdict)}, the rest ${figures}: look at what was left out first.`,
+      ...(standing.length > 0 ? [`Also look at the warnings about it: ${listed(standing)}.`] : []),
+    ],
+  };
+}
+
+const listed = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
+
 /** What made it learn, best first, or that nothing tried did; without a search, `otherwise`. */
 function remedySentence({ remedies, judging: { metric } }: Verdict, otherwise: string): readonly string[] {
   if (remedies === undefined) return [otherwise];
@@ -293,7 +324,7 @@ function ofUntested(verdict: Verdict): Said {
       return {
         title: `Can't be tested here: ${whatIsMissing(reason.what, reason.name)}`,
         lead: 'Nothing was trained.',
-        sentences: ['What is said about your code stands as it was read; it is neither confirmed nor refuted.'],
+        sentences: ['Whether your code can learn is neither confirmed nor refuted by it.'],
       };
     case 'keras-raises':
       return verdict.outcome === 'confirmed'

@@ -1,6 +1,7 @@
 /** One arm trained with one seed. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Arm, Experiment } from '../experiment/experiment';
+import { follow } from '../experiment/course';
+import { stepsAsked, type Arm, type Experiment } from '../experiment/experiment';
 import type { Task } from '../experiment/data';
 import { epochOrder } from '../experiment/order';
 import { prepare, type Prepared } from '../experiment/prepare';
@@ -15,6 +16,8 @@ import { createTrainer, type Trainer } from './trainer';
 const REPORT_EVERY = 10;
 /** Looks at the metric during a run. */
 const LOOKS = 15;
+/** So much the metric must gain over that of the untrained model. */
+const LUCK = 0.02;
 /** Longest curve that is kept step by step. */
 const LONGEST_CURVE = 500;
 
@@ -25,11 +28,9 @@ export interface RunHooks {
   readonly stopped?: () => boolean;
 }
 
-/** How many steps an arm trains: epochs x batches, at most the budget. */
-export function stepsOf(arm: Arm, experiment: Experiment): number {
-  const perEpoch = Math.max(1, Math.ceil(experiment.data.samples / Math.max(1, arm.fit.batchSize)));
-  return Math.max(0, Math.min(experiment.budget.steps, arm.fit.epochs * perEpoch));
-}
+/** How many steps an arm trains: those it asks for, at most the budget. */
+export const stepsOf = (arm: Arm, { budget, data }: Experiment): number =>
+  Math.max(0, Math.min(budget.steps, stepsAsked(arm.fit, data.samples)));
 
 /** Trains an arm. Undefined when stopped. Throws NotSupported or KerasRaises. */
 export function runArm(experiment: Experiment, arm: Arm, task: Task, seed: number, hooks: RunHooks = {}): RunResult | undefined {
@@ -63,6 +64,8 @@ function train(
   const lookEvery = Math.max(REPORT_EVERY, Math.ceil(steps / LOOKS / REPORT_EVERY) * REPORT_EVERY);
   const start = trainer.weights.values.map((values) => values.slice());
   const initialLoss = partLoss(trainer, prepared.training);
+  const before = scorePart(trainer, arm, judged, judging).metric;
+  const course = followCourse(arm, trainer, prepared);
   const losses: (number | null)[] = [];
   const metricStep: number[] = [];
   const metric: (number | null)[] = [];
@@ -74,19 +77,21 @@ function train(
 
   const batches = batchesOf(arm, prepared, seed, trainer);
   let step = 0;
-  while (step < steps && nanStep === null) {
+  while (step < steps && nanStep === null && !course.ended()) {
     if (hooks.stopped?.() === true) {
       batches.dispose();
       return undefined;
     }
     const { batch, weights } = batches.next();
+    course.before(step);
     const result = trainer.step(batch.inputs, batch.targets, weights);
     step += 1;
     losses.push(orNull(result.loss));
     if (step === 1) firstNorms = result.norms;
     lastNorms = result.norms;
     if (!result.finite) nanStep = step;
-    if (step % lookEvery === 0 || step === steps || nanStep !== null) {
+    course.after(step, result.loss);
+    if (step % lookEvery === 0 || step === steps || course.ended() || nanStep !== null) {
       metricStep.push(step);
       metric.push(nanStep === null ? orNull(scorePart(trainer, arm, judged, judging).metric) : null);
       norms.push(result.norms);
@@ -94,6 +99,7 @@ function train(
     if (step % REPORT_EVERY === 0) hooks.onProgress?.(step, steps, curve);
   }
   batches.dispose();
+  course.close();
 
   const final = scorePart(trainer, arm, judged, judging);
   const other = scorePart(trainer, arm, judging.on === 'training' ? prepared.heldOut : prepared.training, judging);
@@ -107,7 +113,7 @@ function train(
     chance: final.chance,
     training: broken ? null : orNull(training.metric),
     heldOut: broken ? null : orNull(heldOut.metric),
-    learned: !broken && final.learned,
+    learned: !broken && final.learned && isGain(before, final.metric),
     initialLoss: orNull(initialLoss),
     finalLoss: broken ? null : orNull(partLoss(trainer, prepared.training)),
     nanStep,
@@ -118,6 +124,54 @@ function train(
       trainer.weights.values.filter((_, i) => trainer.trained[i]),
     ),
     outputSpread: broken ? null : outputSpread(final.predicted.values, final.predicted.units),
+  };
+}
+
+/** A metric that was as good before training is luck of the start, not learned. */
+const isGain = (before: number, after: number): boolean => !(after - before <= LUCK);
+
+interface FollowedCourse {
+  readonly before: (step: number) => void;
+  /** `step` counts from 1. */
+  readonly after: (step: number, loss: number) => void;
+  readonly ended: () => boolean;
+  readonly close: () => void;
+}
+
+/** Sets rates and ends training as the program's callbacks do; epochs are those of the program. */
+function followCourse({ fit: { course } }: Arm, trainer: Trainer, prepared: Prepared): FollowedCourse {
+  if (course === undefined)
+    return { before: () => undefined, after: () => undefined, ended: () => false, close: () => undefined };
+  const following = follow(course);
+  const { epochSteps } = course;
+  let sum = 0;
+  let ended = false;
+  let best: readonly Float32Array[] | undefined;
+  return {
+    before: (step) => {
+      const rate = step % epochSteps === 0 ? following.rateAt(step / epochSteps) : undefined;
+      if (rate !== undefined) trainer.setRate(rate);
+    },
+    after: (step, loss) => {
+      sum += loss;
+      if (step % epochSteps !== 0) return;
+      const seen = {
+        loss: sum / epochSteps,
+        val_loss: following.monitors('val_loss') ? partLoss(trainer, prepared.heldOut) : NaN,
+      };
+      sum = 0;
+      const end = following.epochEnd(step / epochSteps - 1, seen, trainer.rate());
+      if (end.rate !== undefined) trainer.setRate(end.rate);
+      if (end.keepWeights) best = trainer.weights.values.map((values) => values.slice());
+      ended ||= end.stop;
+    },
+    ended: () => ended,
+    close: () => {
+      best?.forEach((values, i) => {
+        trainer.weights.values[i]?.set(values);
+        trainer.weights.refresh(i);
+      });
+    },
   };
 }
 

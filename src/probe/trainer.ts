@@ -40,6 +40,10 @@ export interface Trainer {
   readonly evaluate: (inputs: readonly Tensor[], targets: readonly Tensor[]) => number;
   /** Start of an epoch, for loops that initialise again. */
   readonly beginEpoch: (epoch: number) => void;
+  /** Of the next step. */
+  readonly rate: () => number;
+  /** From the next step on, in place of any schedule. */
+  readonly setRate: (rate: number) => void;
   readonly dispose: () => void;
 }
 
@@ -173,6 +177,8 @@ export function createTrainer(
       if (reset === 'every-epoch') restart();
       if (optimizerReset === 'every-epoch') optimizer = optimizerOf(program.optimizer, keras);
     },
+    rate: () => optimizer.rate(),
+    setRate: (rate) => optimizer.setRate(rate),
     dispose: () => weights.dispose(),
   };
 }

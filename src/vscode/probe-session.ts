@@ -180,7 +180,10 @@ const runOf = (subject: Subject): TrainingRun | undefined => {
 };
 
 function plan(subject: Subject, files: OwnFiles | undefined): Planned {
-  if (subject.kind === 'model') return planBaseline(subject.run, undefined, files, subject.analysis.program.untracked);
+  if (subject.kind === 'model') {
+    const { program, findings } = subject.analysis;
+    return planBaseline(subject.run, undefined, files, program.untracked, findings);
+  }
   const { analysis } = subject;
   const finding = withProvenFixes(analysis.reading, subject.finding, analysis.relint);
   return planFinding(analysis.program, finding, fixedPrograms(finding, analysis.sources, analysis.reread), undefined, files);

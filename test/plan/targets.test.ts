@@ -55,9 +55,10 @@ test('class numbers that a single unit answers with a number are judged as numbe
   expect(judging.metric).toBe('r2');
 });
 
-test('labels of which nothing is known are not made up for every place in a picture', () => {
-  const planned = plan(
-    `from tensorflow import keras
+test('labels of which nothing is known are one for every place of a picture, as the output has them', () => {
+  const { data, arms } = experimentOf(
+    plan(
+      `from tensorflow import keras
 
 i = keras.Input((32, 32, 1))
 c = keras.layers.Conv2D(8, 3, activation="relu", padding="same")(i)
@@ -65,9 +66,11 @@ model = keras.Model(i, keras.layers.Conv2D(1, 1, activation="relu")(c))
 model.compile(optimizer="adam", loss="binary_crossentropy")
 model.fit(x, y, epochs=3)
 `,
-    'ce-on-relu-or-tanh-output',
+      'ce-on-relu-or-tanh-output',
+    ),
   );
-  expect(planned).toMatchObject({ kind: 'not-testable', what: 'labels' });
+  expect(data.targets).toEqual([{ kind: 'binary', shape: [32, 32] }]);
+  expect(arms[0]?.targets).toMatchObject([{ encoding: 'index', layout: 'column' }]);
 });
 
 test('labels are one a position where the output has positions, unless they are known to be one a sample', () => {

@@ -380,7 +380,7 @@ test('the assumptions say whose data, whose Keras, what was reduced, what decide
     'Assumed: Keras 3 on TensorFlow: cross-entropies see the logits behind softmax and sigmoid.',
     'Made smaller so that the test ends soon: training samples, 60,000 in your code, 600 here.',
     '5 runs of each version, 150 training steps each; accuracy on held-out samples decides.',
-    'Your program trains longer: it asks for 25 epochs in batches of 32.',
+    'Your program trains longer: it asks for about 475 steps.',
     'Rebuilt and trained in TensorFlow.js 4.22.0 (WebAssembly); your code was not run.',
   ]);
 });

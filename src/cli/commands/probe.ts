@@ -32,8 +32,8 @@ export interface ProbeFlags {
   /** The unchanged models instead of the findings. */
   readonly baseline: boolean;
   readonly backend: BackendChoice;
-  /** The user's own files in place of made-up data. */
-  readonly data: boolean;
+  /** The user's own files in place of made-up data; left out: where the program names some. */
+  readonly data?: boolean;
   readonly format: 'text' | 'json';
 }
 
@@ -62,8 +62,9 @@ export async function runProbe(file: string, flags: ProbeFlags): Promise<void> {
   if (flags.baseline && flags.rule !== undefined)
     throw new UsageError('--baseline tests models and --rule findings: give one of the two.');
   const subjects = flags.baseline ? chosenModels(script, flags) : chosenFindings(script, root, flags);
-  const files = flags.data ? readOwnFiles(ownPaths(script.program), file, root) : undefined;
-  const probes = await test(subjects, script, reader, flags, files);
+  const paths = flags.data === false ? [] : ownPaths(script.program);
+  const files = flags.data === true || paths.length > 0 ? readOwnFiles(paths, file, root) : undefined;
+  const probes = await test(subjects, script, reader, flags, files, flags.baseline ? findingsOf(script, root) : []);
   write(
     flags.format === 'json' ? probeJson(file, probes) : probeText(shown(file), probes, paintFor(process.stdout, process.env)),
     flags.format,
@@ -78,15 +79,18 @@ function chosenModels(script: ReadScript, { line }: ProbeFlags): readonly Subjec
     .filter((subject) => isOnLine(script, placeOfSubject(subject), line));
 }
 
-function chosenFindings(script: ReadScript, root: string, { rule, line }: ProbeFlags): readonly Subject[] {
+const chosenFindings = (script: ReadScript, root: string, { rule, line }: ProbeFlags): readonly Subject[] =>
+  findingsOf(script, root)
+    .filter((finding) => isOnLine(script, finding.place, line) && (rule === undefined || finding.rule === rule))
+    .map((finding): Subject => ({ kind: 'finding', finding }));
+
+function findingsOf(script: ReadScript, root: string): readonly Finding[] {
   const known = rules.map(({ id }) => id);
   const { config, problems } = readConfig(root, known);
   const { source, program, sources } = script;
   const result = lint({ program, sources, entry: source.id, rules }, config);
   for (const problem of [...problems, ...result.problems]) warn(`${problem}\n`);
-  return result.findings
-    .filter((finding) => isOnLine(script, finding.place, line) && (rule === undefined || finding.rule === rule))
-    .map((finding): Subject => ({ kind: 'finding', finding }));
+  return result.findings;
 }
 
 function isOnLine({ source, sources }: ReadScript, place: Place, line: number | undefined): boolean {
@@ -103,6 +107,7 @@ async function test(
   reader: Reader,
   { seeds, backend }: ProbeFlags,
   files: OwnFiles | undefined,
+  findings: readonly Finding[],
 ): Promise<readonly Probed[]> {
   const limits =
     seeds === undefined ? defaultLimits : { ...defaultLimits, seeds, extendTo: Math.max(seeds, defaultLimits.extendTo) };
@@ -113,7 +118,7 @@ async function test(
       const finding = subject.kind === 'finding' ? subject.finding : undefined;
       const planned =
         subject.kind === 'model'
-          ? planBaseline(subject.run, limits, files, script.program.untracked)
+          ? planBaseline(subject.run, limits, files, script.program.untracked, findings)
           : planFinding(
               script.program,
               subject.finding,

@@ -35,6 +35,12 @@ export function ownPaths(program: Pick<TrainingProgram, 'runs'>): readonly strin
   return [...new Set(derivations.flatMap((one) => pathsOf(one) ?? []))].filter((path) => !isRemote(path));
 }
 
+/** The names of the files that a run's arrays come from, as far as they are known; undefined where none is. */
+export function filesNamed(run: TrainingRun): string | undefined {
+  const named = flowsOf(run).flatMap(({ derivation }) => (derivation ? (pathsOf(derivation) ?? []) : []));
+  return named.length > 0 ? [...new Set(named.map(fileName))].join(' and ') : undefined;
+}
+
 /** The files of one run, where every array it trains on has a known way out of them. */
 export function offeredFiles(run: TrainingRun): { readonly name: string; readonly paths: readonly string[] } | undefined {
   const flows = flowsOf(run);

@@ -3,7 +3,7 @@
  * factor of two or so, which is enough to tell what is tried as it is from what cannot end in time.
  */
 import type { DataSpec } from '../../experiment/data-spec';
-import type { Arm, Experiment } from '../../experiment/experiment';
+import { stepsAsked, type Arm, type Experiment } from '../../experiment/experiment';
 import type { ModelSpec } from '../../experiment/model';
 import { layerSize, product, type LayerSize, type Shape } from './layer-sizes';
 
@@ -85,7 +85,7 @@ function totalOf(model: ModelSpec): Total | undefined {
 
 /** Steps of one run. */
 export const plannedSteps = ({ fit }: Arm, { budget, data }: Experiment): number =>
-  Math.min(budget.steps, fit.epochs * Math.ceil(data.samples / fit.batchSize));
+  Math.min(budget.steps, stepsAsked(fit, data.samples));
 
 /** Drawing the samples, and class centres that lie apart. */
 function dataMs({ inputs, targets, samples, heldOut }: DataSpec): number {

@@ -19,16 +19,47 @@ export interface Optimizer {
   readonly apply: (variables: readonly Float32Array[], gradients: readonly (Float32Array | undefined)[]) => void;
   /** Rate the next step will use. */
   readonly rate: () => number;
+  /** In place of any schedule, from the next step on. */
+  readonly setRate: (rate: number) => void;
 }
 
 /** A new optimizer with empty state. Throws NotSupported. */
 export function optimizerOf(spec: OptimizerSpec, keras: 2 | 3): Optimizer {
+  const every = numberOf(spec.config, 'gradient_accumulation_steps', 1);
+  const optimizer = plainOptimizer(spec, keras);
+  return every > 1 ? accumulating(optimizer, every) : optimizer;
+}
+
+/** Updates in every n-th step only, with the mean of the gradients since the last. */
+function accumulating(inner: Optimizer, every: number): Optimizer {
+  let sums: (Float32Array | undefined)[] = [];
+  let done = 0;
+  return {
+    ...inner,
+    apply(variables, gradients) {
+      gradients.forEach((gradient, i) => {
+        if (gradient === undefined) return;
+        const sum = (sums[i] ??= new Float32Array(gradient.length));
+        for (let j = 0; j < sum.length; j++) sum[j] = at(sum, j) + at(gradient, j);
+      });
+      done += 1;
+      if (done % every !== 0) return;
+      inner.apply(
+        variables,
+        variables.map((_, i) => sums[i] && scaled(sums[i], 1 / every)),
+      );
+      sums = [];
+    },
+  };
+}
+
+function plainOptimizer(spec: OptimizerSpec, keras: 2 | 3): Optimizer {
   const name = plainName(spec.class.replace(/^.*\./, ''));
   const maker = earlier[spec.class] ?? (keras === 2 && name === 'nadam' ? nadamOfKeras2 : table[name]);
   if (maker === undefined) throw new NotSupported('optimizer', spec.class);
   const config = spec.config;
   const rule: UpdateRule = maker(config, keras);
-  const schedule = scheduleOf(config.learning_rate ?? config.lr, defaultRate(name, keras), numberOf(config, 'decay', 0));
+  let schedule = scheduleOf(config.learning_rate ?? config.lr, defaultRate(name, keras), numberOf(config, 'decay', 0));
   const clipNorm = numberOf(config, 'clipnorm', 0);
   const clipGlobal = numberOf(config, 'global_clipnorm', 0);
   const clipValue = numberOf(config, 'clipvalue', 0);
@@ -38,6 +69,9 @@ export function optimizerOf(spec: OptimizerSpec, keras: 2 | 3): Optimizer {
 
   return {
     rate: () => schedule(done),
+    setRate: (rate) => {
+      schedule = () => rate;
+    },
     apply(variables, gradients) {
       const rate = Math.fround(schedule(done));
       done += 1;

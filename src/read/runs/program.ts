@@ -12,7 +12,8 @@ import { snapshot } from '../libraries/tensorflow/keras/training-calls';
 import type { Plain } from '../../facts/plain';
 import type { TrainingProgram, TrainingRun } from '../../facts/training';
 import { statementTable } from './statements';
-import { argumentFacts, isBoolean, isNumber, loopsAround, narrow, settleShared } from './facts';
+import { besideOf } from './beside';
+import { argumentFacts, isBoolean, isNumber, loopsAround, narrow, plainFact, settleShared } from './facts';
 import { lossOf, outsideOptimizer, ownLoss } from './compiled';
 import { followed } from './custom-losses';
 import { isFlow } from './data-flows';
@@ -197,15 +198,18 @@ function fitRun(m: Machine, event: FitEvent, id: number): TrainingRun {
   const parts = compiled
     ? compiledParts(m, compiled, graph, flows, metricNames(m, compiled))
     : uncompiled(m, event, graph, flows);
+  const epochs = narrow(facts.epochs, event.call.place, isNumber);
   return {
     id,
     model: graph,
     ...parts,
+    beside: besideOf(m, event),
     loop: {
       kind: 'fit',
       method: event.method,
       call: bound.call,
-      epochs: narrow(facts.epochs, event.call.place, isNumber),
+      epochs,
+      arrays: [...bound.values].flatMap(([name, { kind }]) => (kind === 'data' || kind === 'tuple' ? [name] : [])),
       batchSize: batchSize(facts.batch_size, source, event.call.place),
       shuffle: facts.shuffle ? narrow(facts.shuffle, event.call.place, isBoolean) : known(true, event.call.place, 'default'),
       arguments: facts,
@@ -270,7 +274,7 @@ function compiledParts(
   graph: TrainingRun['model'],
   labels: Flows,
   metrics: readonly Value[],
-): Pick<TrainingRun, 'compile' | 'compiledIn' | 'heads' | 'optimizer' | 'metrics'> {
+): Pick<TrainingRun, 'compile' | 'compiledIn' | 'heads' | 'lossWeights' | 'optimizer' | 'metrics'> {
   const bound = bindArguments(m, event.call.callee, event.args, event.call);
   const site = (name: string): Place => bound.call.arguments.find((one) => one.parameter === name)?.value ?? event.call.place;
   const nothing = unknown('dynamic', event.call.place, 'the model is never fitted here');
@@ -296,6 +300,9 @@ function compiledParts(
     compile: bound.call,
     compiledIn: loopsAround(event.loops),
     heads,
+    lossWeights: bound.given.has('loss_weights')
+      ? plainFact(m, bound.values.get('loss_weights'), site('loss_weights'))
+      : undefined,
     optimizer: optimizerFact(m, outsideOptimizer(m, bound, event, outside) ?? bound.values.get('optimizer'), site('optimizer')),
     metrics: metricsOf(m, bound.values.get('metrics') ?? metrics[0], site('metrics')),
   };

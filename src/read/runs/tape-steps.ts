@@ -18,6 +18,8 @@ import { idleLayers, regularizedLayers } from './called-layers';
 import { meets, merged, weightsIn, weightsOfNode, type Weights } from './weights';
 import { zippedField } from '../python/fields';
 import type { TapeEvent } from '../libraries/tensorflow/events';
+import { changedField } from '../libraries/tensorflow/fields';
+import { gradientsWithin } from '../libraries/tensorflow/tapes/tape';
 import { readLosses } from '../libraries/tensorflow/state';
 
 export function tapeStep(m: Machine, event: TapeEvent): TapeStep {
@@ -34,6 +36,7 @@ export function tapeStep(m: Machine, event: TapeEvent): TapeStep {
     forwards: forwards.flatMap((node) => forwardCall(m, node, event, asked) ?? []),
     precision: policy === undefined ? unknown('undefined', place, 'the policy for numbers') : known(policy, place),
     scaled: traced.recorded.some(isScaled),
+    ...(isChanged(m, event) && { changed: true }),
     addsLosses:
       m.of(readLosses).length > 0 ||
       reachable(loss).some((node) => node.kind === 'operation' && node.call?.callee === 'keras.Model.compute_loss'),
@@ -51,6 +54,11 @@ export function otherUpdates(m: Machine, events: readonly TapeEvent[]): OpenList
     else open ??= unknown('not-modelled', gradient.place, 'the variables that are asked for');
   }
   return { items, open };
+}
+
+function isChanged(m: Machine, { apply }: TapeEvent): boolean {
+  const gradients = gradientsWithin(m, apply?.pairs);
+  return gradients !== undefined && m.store.read(gradients.id, changedField) === true;
 }
 
 const isScaled = (node: TensorNode): boolean =>

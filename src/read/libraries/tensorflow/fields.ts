@@ -45,6 +45,8 @@ export const hypermodelField = field<Value>('hypermodel');
 export const lossField = field<Value>('loss');
 /** Of gradients that a tape took. */
 export const eventField = field<TapeEvent>('event');
+/** Of gradients: they were clipped, multiplied or otherwise changed on their way. */
+export const changedField = field<true>('changed');
 /** Of training operations. */
 export const optimizerField = field<Value>('optimizer');
 /** Of tapes: `with` entered them, so what they recorded is known. */

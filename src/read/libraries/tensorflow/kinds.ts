@@ -15,6 +15,7 @@ import { callInstance, callInstanceMethod, instanceAttribute } from './keras/ins
 import { callLayer, callLayerMethod, layerAttribute } from './keras/layers';
 import { layersOfModel } from './keras/model-graph';
 import { callModel, callModelMethod, modelAttribute } from './keras/models';
+import { assignRate, rateOf } from './keras/optimizer-rates';
 import { noteDecoding } from './keras/predictions';
 import { addNode } from './nodes';
 import { callObject } from './object-calls';
@@ -84,6 +85,7 @@ const isSession = ({ type }: ObjectRef): boolean => /^tf\.compat\.v1\..*Session$
 
 const object: Kind<ObjectRef> = {
   call: callObject,
+  attribute: rateOf,
   /** What is set on any layer of a model whose layers are not known one by one is set on the model. */
   write: (m, value, name, written, place) => {
     const owner = value.type === anyLayerType ? m.store.read(value.id, modelField) : undefined;
@@ -115,6 +117,7 @@ function anyLayer(m: Machine, model: ModelValue, place: Place): Value {
 }
 
 export const kinds: Kinds = {
+  const: { method: (m, value, name, args, site) => assignRate(m, value, name, args, site.place) },
   layer,
   model,
   tensor,

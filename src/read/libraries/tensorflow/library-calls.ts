@@ -2,6 +2,7 @@
 import { joinValues } from '../../python/join';
 import { notKnown } from '../../python/machine';
 import { tuple, type ObjectRef, type Value } from '../../python/value';
+import { changedField } from './fields';
 import { outsideFamily, outsideModel } from './keras/backbones';
 import { constructLayer, inputTensor } from './keras/layers';
 import { makeObject } from '../../python/objects';
@@ -72,6 +73,7 @@ function throughGradients({ m, name, args, site, place }: TransferContext, gradi
     applyGradients(m, gradients, gradients, by, site);
     return updateOp(m, args, site, by, gradients);
   }
+  m.store.write(gradients.id, changedField, true);
   return name.endsWith('clip_by_global_norm') ? tuple([gradients, notKnown(m, 'dynamic', place, 'a norm')], place) : gradients;
 }
 

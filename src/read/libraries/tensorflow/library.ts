@@ -12,7 +12,7 @@ import type { Place } from '../../../text/place';
 import { tensorflowDataTransfers } from './data';
 import { datasetSources } from './dataset-sources';
 import { forgetStep, noteTrainable } from './keras/trainable';
-import { nameField, trainableField } from './fields';
+import { changedField, nameField, trainableField } from './fields';
 import { fileDataTransfers } from './file-data';
 import { builderMethods, builderTransfers } from './graphs/builders';
 import { graphFunctionTransfers } from './graphs/graph-functions';
@@ -29,6 +29,7 @@ import { initialise } from './keras/instances';
 import { inputTensor } from './keras/layers';
 import { constructFunctional, constructSequential } from './keras/models';
 import { precisionTransfers } from './keras/precision';
+import { setValue } from './keras/optimizer-rates';
 import { handOut, noteThreshold } from './keras/predictions';
 import { recurrentCellTransfers } from './keras/recurrent-cells';
 import { textDataTransfers, tokenizerMethods } from './keras/text-data';
@@ -46,6 +47,7 @@ const kerasTransfers: TransferTable = table({
   'keras.Sequential': ({ m, args, site }) => constructSequential(m, args, site),
   'keras.layers.Pipeline': ({ m, args, site }) => constructSequential(m, args, site),
   'keras.Model': ({ m, args, site }) => constructFunctional(m, args, site),
+  'keras.backend.set_value': setValue,
   'keras.Input': ({ m, args, site }) => inputTensor(m, 'keras.Input', args, site),
 });
 
@@ -173,7 +175,11 @@ export const tensorflow: Library = {
 
 function operator(m: Machine, op: BinaryOperator, left: Value, right: Value, place: Place): Value | undefined {
   // A rate times gradients, a weight minus that: what comes out is still made of these gradients.
-  for (const one of [left, right]) if (isGradients(one)) return one;
+  for (const one of [left, right])
+    if (isGradients(one)) {
+      m.store.write(one.id, changedField, true);
+      return one;
+    }
   if (left.kind === 'tensor' || right.kind === 'tensor') return tensorArithmetic(m, op, left, right, place);
   return op === '+' ? variablesTogether(m, left, right, place) : undefined;
 }

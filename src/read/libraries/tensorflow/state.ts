@@ -1,7 +1,7 @@
 /** What TensorFlow and Keras remember over a whole interpretation. */
 import type { Place } from '../../../text/place';
 import { slot } from '../../python/slots';
-import type { FunctionValue, ObjectRef, Value } from '../../python/value';
+import type { Const, FunctionValue, ObjectRef, Value } from '../../python/value';
 import type { Training } from './events';
 import type { TensorNode, VariableTensor } from './tensor';
 
@@ -29,6 +29,9 @@ export const handedOut = slot('handed out', () => new Set<number>());
 export const addedLosses = slot('added losses', (): { readonly place: Place; readonly loss: Value | undefined }[] => []);
 /** Where the losses that layers and models collect (`model.losses`) are read. */
 export const readLosses = slot('read losses', (): Place[] => []);
+
+/** Rates of optimizers that were read, and whose they are. */
+export const readRates = slot('read rates', () => new Map<Const, number>());
 
 /** A layer or variable that is made anew whenever its owner is called. */
 export interface MadeInCall {
