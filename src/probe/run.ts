@@ -14,8 +14,8 @@ import { createTrainer, type Trainer } from './trainer';
 
 /** Steps between two looks at the metric, and between two reports. */
 const REPORT_EVERY = 10;
-/** Looks at the metric during a run. */
-const LOOKS = 15;
+/** Looks at the metric during a run: each is a prediction of the whole judged part, and only the last one is judged. */
+const LOOKS = 5;
 /** So much the metric must gain over that of the untrained model. */
 const LUCK = 0.02;
 /** Longest curve that is kept step by step. */

@@ -57,8 +57,8 @@ const COMPARISON_MS = 3e-5;
 const PASSES = 4;
 const LAST_LOOKS = 1;
 
-/** As the probe looks at the metric: every ten steps or rarer, about fifteen times. */
-const looks = (steps: number): number => Math.ceil(steps / Math.max(10, 10 * Math.ceil(steps / 150))) + LAST_LOOKS;
+/** As the probe looks at the metric: every ten steps or rarer, about five times. */
+const looks = (steps: number): number => Math.ceil(steps / Math.max(10, 10 * Math.ceil(steps / 50))) + LAST_LOOKS;
 
 interface Total {
   readonly products: number;
