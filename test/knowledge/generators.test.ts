@@ -19,11 +19,9 @@ test.each(Object.entries(generators))('the samples and features of %s are known'
   expect(valueOf(read.runs[0]?.inputs[0]?.shape)).toEqual([samples, width]);
 });
 
-test.each([
-  'make_classification(n_classes=3)',
-  'make_gaussian_quantiles(n_classes=3)',
-  'make_blobs(centers=3)',
-  'make_hastie_10_2()',
-])('labels of %s are no labels of two units', async (call) => {
-  expect(rule.check(await analyze(program(call)))).toHaveLength(1);
-});
+test.each(['make_classification(n_classes=3)', 'make_gaussian_quantiles(n_classes=3)', 'make_blobs(centers=3)'])(
+  'labels of %s are no labels of two units',
+  async (call) => {
+    expect(rule.check(await analyze(program(call)))).toHaveLength(1);
+  },
+);
