@@ -3,7 +3,7 @@ import { defineRule, type RuleContext } from './define';
 import { isAny } from './guards';
 import { headCause } from './head-group';
 import { changeHeadActivation, changeLoss, headsOf, type HeadInRun } from './support/heads';
-import { hasContinuousLabels, labelRangeOf, rangeTitle } from './support/losses';
+import { hasClassLabels, labelRangeOf, rangeTitle } from './support/losses';
 
 export default defineRule({
   id: 'bce-for-regression',
@@ -63,8 +63,9 @@ model.fit(x, y, epochs=10)
       if (
         loss?.name !== 'binary_crossentropy' ||
         !labels ||
-        !hasContinuousLabels(head) ||
-        isAny(run, 'autoencoder', 'adversarial')
+        // Classes have rules of their own; of a range beyond 0 to 1 nothing else need be known.
+        hasClassLabels(head) ||
+        isAny(run, 'adversarial')
       )
         continue;
       if (labels.min >= -0.01 && labels.max <= 1.01) continue;

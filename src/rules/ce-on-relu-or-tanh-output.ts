@@ -2,8 +2,9 @@ import { valueOf } from '../facts/fact';
 import { defineRule } from './define';
 import { isAny } from './guards';
 import { headCause } from './head-group';
-import { activationFix, activationPlace, headsOf } from './support/heads';
-import { lossName } from './support/losses';
+import { activationFix, activationPlace, headsOf, type HeadInRun } from './support/heads';
+import { crossEntropies, isRawCrossEntropy, kerasName, lossName, lossTitle } from './support/losses';
+import type { Loss } from '../facts/training';
 import { fixSafety, probabilityUse } from './support/probability-losses';
 
 /** What can leave the range of a probability; leaky and smooth relatives of relu included. */
@@ -31,6 +32,8 @@ export default defineRule({
     exception: 'warning for binary cross-entropy and losses of overlap, which with relu usually learn all the same',
   },
   messages: {
+    scores:
+      'The {loss} takes raw scores, but {activation} gives none below 0: a class can be made no less likely than the others at 0, and where its score falls below 0 for all samples it gets no gradient any more.',
     categorical:
       'The {loss} expects probabilities, but {activation} gives values that are none: they do not add up to 1 and may all be 0. Dividing by their sum then gives NaN, or the gradient dies.',
     overlap:
@@ -81,6 +84,20 @@ model.fit(x, y, epochs=10)
       const { run, head } = one;
       const activation = valueOf(head.activation);
       const use = probabilityUse(one);
+      const raw = use ? undefined : scoresOf(one);
+      if (raw && (activation === 'relu' || activation === 'relu6')) {
+        report({
+          message: 'scores',
+          severity: 'warning',
+          at: activationPlace(run, head),
+          data: { loss: lossTitle(raw), activation },
+          cause: headCause(run, head),
+          related: [{ place: raw.place, message: 'the loss that takes raw scores' }],
+          fixes: [activationFix(context, one, 'linear', 'safe', `Remove ${activation}, so that scores may be negative`)],
+          experiment: { kind: 'train', run: run.id },
+        });
+        continue;
+      }
       if (!use || activation === undefined || !unbounded.has(activation) || isAny(run, 'adversarial')) continue;
       const { kind, place } = use;
       const how = kind === 'overlap' ? 'the loss that compares it with the labels' : 'the loss that takes its logarithm';
@@ -97,3 +114,10 @@ model.fit(x, y, epochs=10)
     }
   },
 });
+
+/** The loss where it is a cross-entropy of scores: `from_logits=True`, or an operation of TensorFlow that applies softmax or sigmoid itself. */
+function scoresOf({ run, head }: HeadInRun): Loss | undefined {
+  const loss = valueOf(head.loss);
+  if (!loss || isAny(run, 'adversarial')) return undefined;
+  return isRawCrossEntropy(loss) || (crossEntropies.has(kerasName(loss)) && valueOf(loss.fromLogits) === true) ? loss : undefined;
+}

@@ -30,6 +30,7 @@ export default defineRule({
   severity: 'error',
   evidence: { measured: 'raises' },
   messages: {
+    twice: '`{name}` is given as features and as labels. The model learns to repeat its input and never sees the features.',
     number:
       '`{text}` is given as {parameter} of {method}, which takes a number. Keras raises an error, or counts with the array.',
     swapped:
@@ -70,6 +71,15 @@ are refused by Keras where their number differs, and cannot be learned where it 
             experiment,
           });
       }
+      const twice = labelsTwice(context, run);
+      if (twice)
+        report({
+          message: 'twice',
+          at: twice.place,
+          severity: 'warning',
+          data: { name: textOf(context, twice.place) },
+          experiment: { kind: 'none', reason: 'which array holds the features is not known' },
+        });
       if (isAny(run, 'autoencoder', 'adversarial', 'reinforcement')) continue;
       for (const { x, y, at, call } of pairsOf(run)) {
         const [titleX, titleY] = [flowTitle(context, x, 'The first array'), flowTitle(context, y, 'the second array')];
@@ -95,6 +105,17 @@ are refused by Keras where their number differs, and cannot be learned where it 
     }
   },
 });
+
+/** `fit(labels, labels)`: an autoencoder is given samples, and a name that speaks of labels says that it is none. */
+function labelsTwice(context: RuleContext, { inputs, heads, loop }: TrainingRun): DataFlow | undefined {
+  const [x, ...more] = inputs;
+  const y = heads[0] && labelFlow(heads[0]);
+  if (loop.kind !== 'fit' || !x || !y || more.length > 0 || heads.length !== 1 || x.id !== y.id) return undefined;
+  const [given, target] = [x, y].map(({ place }) => textOf(context, place));
+  return given === target && named.test(given ?? '') ? x : undefined;
+}
+
+const named = /(?:^|_)(?:labels?|targets?|answers?|y)(?:_|$)/i;
 
 interface Pair {
   readonly x: DataFlow;

@@ -19,6 +19,7 @@ export const headOrder: readonly string[] = [
   'softmax-output-regression',
   'bounded-output-regression',
   'relu-output-regression',
+  'loss-domain',
   'sigmoid-with-categorical-ce',
   'softmax-with-binary-ce',
   'double-softmax',

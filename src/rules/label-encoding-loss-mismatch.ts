@@ -31,6 +31,8 @@ export default defineRule({
       'The labels are class numbers, one a sample, but the model has {units} outputs and {loss} compares label and output one by one. Keras refuses the shapes.',
     repeated:
       'The labels are class numbers, one a sample, but the model has {units} outputs and {loss} compares label and output one by one: every output learns the same number. Keras 3 refuses the shapes.',
+    spread:
+      'The labels are one class number a sample, and the model gives {units} numbers: {loss} compares every one of them with the same label, so the outputs all learn the same and tell no classes apart.',
     columns:
       'The labels have one column a class, but sparse categorical cross-entropy needs class numbers. Keras refuses the shapes.',
   },
@@ -76,6 +78,14 @@ class. Mixed up, Keras 3 raises an error about shapes, and older versions broadc
           ...shared,
           fixes: [otherForm(context, { run, head }, 'sparse_categorical_crossentropy')],
         });
+      } else if (comparesOneByOne(kerasName(loss)) && isColumn(head) && hasClassNumbers(head)) {
+        report({
+          message: 'spread',
+          severity: 'warning',
+          data: { units: valueOf(head.units) ?? 'several', loss: lossTitle(loss) },
+          ...shared,
+          fixes: [otherForm(context, { run, head }, 'sparse_categorical_crossentropy')],
+        });
       } else if (loss.name === 'sparse_categorical_crossentropy' && kind.kind === 'one-hot') {
         report({ message: 'columns', ...shared, fixes: [otherForm(context, { run, head }, 'categorical_crossentropy')] });
       }
@@ -92,6 +102,12 @@ function isOneNumber(head: Head, loss: string): boolean {
   const row = valueOf(head.outputShape)?.length === 1;
   return row && (labels?.length === 1 || (labels?.length === 2 && labels[1] === 1 && loss === 'binary_crossentropy'));
 }
+
+/** Labels of shape (N, 1): a distance stretches them over all outputs in either version. */
+const isColumn = (head: Head): boolean => {
+  const labels = 'shape' in head.labels ? valueOf(head.labels.shape) : undefined;
+  return labels?.length === 2 && labels[1] === 1;
+};
 
 /** Another activation than softmax would be the next mistake in line: the loss gets what it asks for at once. */
 function otherForm(context: RuleContext, { run, head }: HeadInRun, name: string): Fix | undefined {

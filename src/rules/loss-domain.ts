@@ -63,6 +63,8 @@ negative labels, Poisson loss on linear or tanh outputs, Kullback-Leibler diverg
       const data = { loss: title, needs, have, consequence };
       report({
         message: 'labels',
+        // An output that cannot reach the labels comes first: another loss would not help it.
+        cause,
         at: loss.place,
         data,
         related: flow ? [{ place: flow.place, message: `these labels ${data.have}` }] : [],

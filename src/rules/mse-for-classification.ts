@@ -19,6 +19,9 @@ export default defineRule({
       'counted were softmax heads; with sigmoid (1 right, 7 unclear, 1 benign) only known classes or plain SGD are a warning',
   },
   messages: {
+    number:
+      'The labels are 0 and 1, and the model answers with a number from {activation}, by {loss}. That can work; sigmoid with binary cross-entropy is made for it and gives a probability.',
+    open: 'What the labels are is not known here. If they are classes, {better} keeps a strong gradient where {loss} loses it; if they are quantities, {activation} cannot reach them: leave it out.',
     flat: 'The {loss} measures class probabilities from {activation} as if they were quantities. Where the model is confidently wrong its gradient vanishes, so training can stall; {better} keeps a strong gradient there.',
   },
   docs: {
@@ -64,11 +67,36 @@ model.fit(x, y, epochs=10)
     for (const { run, head } of headsOf(context)) {
       const loss = valueOf(head.loss);
       const activation = valueOf(head.activation);
-      if (!loss || !distances.has(kerasName(loss)) || (activation !== 'sigmoid' && activation !== 'softmax')) continue;
+      if (!loss || !distances.has(kerasName(loss))) continue;
+      if (isYesOrNo(head) && (activation === 'relu' || activation === 'linear') && countsAnswers(run)) {
+        report({
+          message: 'number',
+          at: loss.place,
+          severity: 'information',
+          data: { loss: lossTitle(loss), activation },
+          cause: headCause(run, head),
+          experiment: { kind: 'train', run: run.id },
+        });
+        continue;
+      }
+      if (activation !== 'sigmoid' && activation !== 'softmax') continue;
       if (isAny(run, 'autoencoder', 'adversarial', 'reinforcement') || labelKindOf(head)?.kind === 'continuous') continue;
       if (!meansClasses(run, head, activation)) continue;
       const better = betterLoss(head, activation);
       const certain = hasClassLabels(head);
+      // Shares and several quantities end in softmax as well: what the labels are decides, and it is asked for.
+      if (!certain && !countsAnswers(run)) {
+        report({
+          message: 'open',
+          at: loss.place,
+          severity: 'information',
+          data: { loss: lossTitle(loss), activation, better: lossName(better) },
+          cause: headCause(run, head),
+          related: [{ place: activationPlace(run, head), message: `${activation} makes the output a probability` }],
+          experiment: { kind: 'train', run: run.id },
+        });
+        continue;
+      }
       const harmful = certain || activation === 'softmax' || always(run.optimizer, ({ type }) => type === 'SGD');
       report({
         message: 'flat',
@@ -83,6 +111,12 @@ model.fit(x, y, epochs=10)
     }
   },
 });
+
+/** One output for the labels 0 and 1. */
+const isYesOrNo = (head: Head): boolean => {
+  const kind = labelKindOf(head);
+  return always(head.units, (units) => units === 1) && kind?.kind === 'binary' && kind.encoding !== 'minus-one-one';
+};
 
 function meansClasses(run: TrainingRun, head: Head, activation: string): boolean {
   const competing = activation === 'softmax' && always(head.units, (units) => units > 1);

@@ -1,10 +1,11 @@
-import { argumentOf, replaceLiteral, replaceText } from '../edits/edits';
+import { argumentOf, replaceLiteral, replaceText, setArgument } from '../edits/edits';
 import { valueOf } from '../facts/fact';
+import type { Head } from '../facts/training';
 import { defineRule } from './define';
 import { pictures } from './support/examples';
 import { isAny } from './guards';
 import { fixOf } from './support/fixes';
-import { headLayer, headPlace, headsOf, type HeadInRun } from './support/heads';
+import { headLayer, headPlace, headsOf, isSingleUnit, type HeadInRun } from './support/heads';
 import { labelKindOf } from './support/losses';
 
 const example = (units: string): string => `${pictures}x_train = x_train / 255.0
@@ -25,6 +26,8 @@ export default defineRule({
   severity: 'error',
   evidence: { measured: 'raises' },
   messages: {
+    folder:
+      '{reader} gives one column a class unless class_mode says otherwise, but the last layer has one unit. Keras 3 refuses to compare them; earlier versions compare every column with the same number, and the accuracy stays where it is.',
     differ:
       'The labels have {classes} columns, one a class, but the last layer has {units} units. Keras refuses to compare them.',
   },
@@ -47,6 +50,18 @@ broadcasts one column against all.`,
     references: ['https://keras.io/api/utils/python_utils/#to_categorical-function'],
   },
   check(context, report) {
+    for (const { run, head } of headsOf(context)) {
+      const reader = columnsByDefault(head);
+      if (!reader || !isSingleUnit(run, head)) continue;
+      report({
+        message: 'folder',
+        at: reader.place,
+        data: { reader: reader.name },
+        related: [{ place: headPlace(run, head), message: 'one unit' }],
+        fixes: [fixOf("Set class_mode to 'binary'", 'unsafe', reader.edit)],
+        experiment: { kind: 'none', reason: 'the pictures are in a folder of yours' },
+      });
+    }
     for (const one of headsOf(context)) {
       const { run, head } = one;
       const kind = labelKindOf(head);
@@ -76,6 +91,19 @@ broadcasts one column against all.`,
     }
   },
 });
+
+/** Pictures out of folders or tables whose labels are columns: `class_mode` is `categorical`, written or by default. */
+function columnsByDefault({ labels }: Head) {
+  const [origin, ...others] = 'origins' in labels ? labels.origins : [];
+  const reader = /\.(flow_from_(?:directory|dataframe))$/.exec(origin?.name ?? '')?.[1];
+  if (!origin?.call || !reader || others.length > 0 || origin.call.arguments.some(({ star }) => star > 0)) return undefined;
+  const mode = argumentOf(origin.call, 'class_mode');
+  if (mode && mode.form?.kind !== 'string') return undefined;
+  const categorical = !mode || ('labelKind' in labels && valueOf(labels.labelKind)?.kind === 'one-hot');
+  return categorical
+    ? { name: reader, place: mode?.place ?? origin.call.place, edit: setArgument(origin.call, 'class_mode', "'binary'") }
+    : undefined;
+}
 
 function setUnits({ run, head }: HeadInRun, classes: number) {
   const argument = argumentOf(headLayer(run, head)?.layer.call ?? { arguments: [] }, 'units');

@@ -58,7 +58,7 @@ model.fit(x, y, epochs=10)
       const { run, head } = one;
       const loss = valueOf(head.loss);
       const range = labelRangeOf(head);
-      if (!loss || !range || !isLoss(head, regressionLosses) || !always(head.activation, (name) => name === 'softmax')) continue;
+      if (!loss || !range || !isLoss(head, quantities) || !always(head.activation, (name) => name === 'softmax')) continue;
       if (isAny(run, 'autoencoder', 'adversarial', 'reinforcement') || !leavesShares(head)) continue;
       report({
         message: 'shares',
@@ -72,6 +72,9 @@ model.fit(x, y, epochs=10)
     }
   },
 });
+
+/** Losses of quantities, counts included. */
+const quantities: ReadonlySet<string> = new Set([...regressionLosses, 'poisson']);
 
 function leavesShares(head: Head): boolean {
   const range = labelRangeOf(head);

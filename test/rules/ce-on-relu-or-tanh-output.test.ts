@@ -3,7 +3,7 @@ import { ruleTest } from './support/rule-test';
 
 ruleTest(rule, {
   flags: {
-    'an autoencoder': `
+    'an autoencoder: what it rebuilds must be a probability all the same': `
 import numpy as np
 from tensorflow import keras
 model = keras.Sequential([
@@ -13,6 +13,27 @@ model = keras.Sequential([
 ])
 model.compile(optimizer='adam', loss='binary_crossentropy', metrics=['accuracy'])
 model.fit(x, x)
+`,
+    'relu on scores, by the loss of TensorFlow 1': `
+import tensorflow.compat.v1 as tf
+x = tf.placeholder(tf.float32, [None, 4])
+y = tf.placeholder(tf.float32, [None, 3])
+w = tf.Variable(tf.random_normal([4, 3]))
+scores = tf.nn.relu(tf.matmul(x, w))
+#        ^^^^^^^^^^^^^^^^^^^^^^^^^^^ ce-on-relu-or-tanh-output
+loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(logits=scores, labels=y))
+train = tf.train.AdamOptimizer(0.001).minimize(loss)
+with tf.Session() as session:
+    session.run(tf.global_variables_initializer())
+    for _ in range(100):
+        session.run(train, {x: a, y: b})
+`,
+    'relu on scores, with from_logits': `
+from tensorflow import keras
+model = keras.Sequential([keras.layers.Dense(16, 'relu'), keras.layers.Dense(3, activation='relu')])
+#                                                                                          ^^^^^^ ce-on-relu-or-tanh-output
+model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+model.fit(x, y)
 `,
     'a Dice loss written by hand': `
 from tensorflow import keras

@@ -73,13 +73,13 @@ model.fit(x, y)
       before: `
 from tensorflow import keras
 model = keras.Sequential([keras.layers.Dense(16, 'relu'), keras.layers.Dense(10, activation='softmax')])
-model.compile(optimizer='sgd', loss=keras.losses.MeanSquaredError())
+model.compile(optimizer='sgd', loss=keras.losses.MeanSquaredError(), metrics=['accuracy'])
 model.fit(x, y)
 `,
       after: `
 from tensorflow import keras
 model = keras.Sequential([keras.layers.Dense(16, 'relu'), keras.layers.Dense(10, activation='softmax')])
-model.compile(optimizer='sgd', loss='categorical_crossentropy')
+model.compile(optimizer='sgd', loss='categorical_crossentropy', metrics=['accuracy'])
 model.fit(x, y)
 `,
     },

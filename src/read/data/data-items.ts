@@ -1,7 +1,8 @@
 /** Lists and tuples as arrays: of numbers written in the program, of arrays gathered in a list, of anything else. */
 import type { Place } from '../../text/place';
 import type { CallSite } from '../../facts/callsite';
-import { known, mapFact, unknown, valueOf } from '../../facts/fact';
+import type { LabelKind } from '../../facts/data';
+import { known, mapFact, unknown, valueOf, type Fact } from '../../facts/fact';
 import { looseItems } from '../python/collections';
 import { joinValues } from '../python/join';
 import type { DataState, DataValue } from './data-state';
@@ -110,8 +111,18 @@ function gathered(m: Machine, items: readonly Value[], name: string, site: CallS
     ...state,
     labelKind: bits(numbers as number[], float)
       ? known({ kind: 'binary', encoding: float ? 'float' : 'integer' }, place)
-      : state.labelKind,
+      : ((gaps.length > 0 ? chosen(shown, numbers as number[], float, place) : undefined) ?? state.labelKind),
   });
+}
+
+/** Every item is one of the same few whole numbers from 0 on, as a dictionary of names gives them: the number of a class. */
+function chosen(items: readonly Value[], numbers: readonly number[], float: boolean, place: Place): Fact<LabelKind> | undefined {
+  const distinct = new Set(numbers);
+  const { min, max } = extremes(numbers);
+  const consecutive = distinct.size === max - min + 1 && numbers.every(Number.isInteger);
+  return items.every(({ kind }) => kind === 'oneOf') && !float && consecutive && min >= 0 && min <= 1 && distinct.size > 2
+    ? known({ kind: 'class-ids', classes: distinct.size, first: min }, place)
+    : undefined;
 }
 
 /** Loop after loop, each of which appends one number again and again: all of one class, then all of the next. */

@@ -29,7 +29,7 @@ export function select(m: Machine, value: Value, index: Value, place: Place): Va
       const key = entryKey(m, index);
       const found = key === undefined ? undefined : state?.entries.get(key)?.value;
       if (found) return found;
-      if (key === undefined && state && !state.open && state.entries.size > 0 && state.entries.size <= 4) {
+      if (key === undefined && state && !state.open && state.entries.size > 0 && state.entries.size <= 20) {
         return joinValues(
           m,
           [...state.entries.values()].map((one) => one.value),

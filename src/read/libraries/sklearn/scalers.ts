@@ -6,7 +6,7 @@ import { known, mapFact, unknown, valueOf, type Fact } from '../../../facts/fact
 import { itemsOf } from '../../python/collections';
 import type { DataState, DataValue } from '../../data/data-state';
 import { notKnown, record, type Machine } from '../../python/machine';
-import { asBoolean, asNumber, none, type ObjectRef, type Value } from '../../python/value';
+import { asBoolean, asNumber, asString, none, type ObjectRef, type Value } from '../../python/value';
 import { derivedState, makeData, mixed, stateOf } from '../../data/data-access';
 import { standardRange } from '../../data/data-statistics';
 import { isFloat } from '../../data/data-types';
@@ -224,7 +224,9 @@ export const onData =
     const { m, args, name, object, place } = context;
     const given = argument(args, 0, 'X', 'y', 'raw_documents');
     const data = arrayOfItems(m, given, place);
-    if (name === 'fit_transform') noteFit(m, object, data, place);
+    if (name === 'fit_transform') noteFit(m, object, data ?? given, place);
+    const classes = data ? undefined : m.store.read(object.id, classesField);
+    if (classes !== undefined && given && !name.startsWith('inverse')) return encodedNames(context, given, classes);
     if (data) {
       const result = makeData(m, place, run({ ...context, fit: fitFor(m, object, data) }, stateOf(m, data)));
       noteCall(context, [data, result], result);
@@ -250,6 +252,25 @@ const fitField = field<{ readonly place: Place; readonly data: number | undefine
 /** Which data a scaler was fitted to last, and where. */
 function noteFit(m: Machine, object: ObjectRef, data: Value | undefined, place: Place): void {
   m.store.write(object.id, fitField, { place, data: data?.kind === 'data' ? data.id : undefined });
+  const names = itemsOf(m, data)?.map(asString);
+  if (object.type.endsWith('.LabelEncoder') && names && !names.includes(undefined))
+    m.store.write(object.id, classesField, new Set(names).size);
+}
+
+/** Of a `LabelEncoder`: how many names it was fitted to, where they are written in the program. */
+const classesField = field<number>('classes');
+
+/** Names of samples that are not known, as numbers of classes that are. */
+function encodedNames({ m, name, object, place }: MethodContext, given: Value, classes: number): Value {
+  const kind: LabelKind = classes === 2 ? { kind: 'binary', encoding: 'integer' } : { kind: 'class-ids', classes, first: 0 };
+  return makeData(m, place, {
+    ...stateOf(m, mixed(m, [given], place, `${name} of ${object.type}`)),
+    dtype: known('int64', place, 'library'),
+    range: known({ min: 0, max: classes - 1 }, place, 'library'),
+    labelKind: known(kind, place, 'library'),
+    shape: known([null], place, 'library'),
+    steps: [{ kind: 'encode', place, by: object.type }],
+  });
 }
 
 function fitFor(m: Machine, object: ObjectRef, data: DataValue): Fit | undefined {

@@ -8,6 +8,7 @@ import { builtinTransfers } from './builtins';
 import { classFunctions } from './class-functions';
 import { commandFlags } from './command-flags';
 import { optionDefaults } from './options';
+import { randomTransfers } from './random';
 
 /** Libraries whose functions show, save or log and leave the program's values alone. */
 const harmless =
@@ -23,7 +24,7 @@ const constants: ReadonlyMap<string, number> = new Map([
 
 export const stdlib: Library = {
   roots: [],
-  functions: { ...builtinTransfers, ...argparseTransfers, ...commandFlags, ...classFunctions },
+  functions: { ...builtinTransfers, ...argparseTransfers, ...commandFlags, ...classFunctions, ...randomTransfers },
   methods: [['argparse.', argparseMethods]],
   kinds: {
     list: { method: callBuiltinMethod },
