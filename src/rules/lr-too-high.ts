@@ -1,11 +1,12 @@
 import type { Fix } from '../finding/finding';
 import { valueOf, type Known } from '../facts/fact';
-import type { GraphNode } from '../facts/graph';
+import type { ModelGraph } from '../facts/graph';
 import type { TrainingRun } from '../facts/training';
 import { replaceLiteral } from '../edits/edits';
 import { defineRule } from './define';
 import { isAny, isTruthTable, trains } from './guards';
-import { isAffine, isRecurrent } from './support/graph';
+import { isRecurrent } from './support/graph';
+import { isWeighted, kernelAt } from './support/kernels';
 import { isLoss, labelRangeOf, regressionLosses } from './support/losses';
 import { rateLimits, startingRate, type RateLimits } from './support/rates';
 
@@ -67,9 +68,7 @@ model.fit(x, y, epochs=20)
       if (!limit || rate?.from !== 'source') continue;
       const { value } = rate;
       // A convex problem bears large steps.
-      const shallow =
-        run.model.nodes.filter((node) => isAffine(node) || isRecurrent(node) || isWeighted(run, node)).length <=
-        run.model.outputs.length;
+      const shallow = depthOf(run.model) <= run.model.outputs.length;
       const notable = limit.notable * (shallow ? 10 : 1) * (hasLargeTargets(run) ? 0.1 : 1);
       if (value <= notable || seen.has(JSON.stringify(optimizer.place))) continue;
       seen.add(JSON.stringify(optimizer.place));
@@ -89,14 +88,13 @@ model.fit(x, y, epochs=20)
   },
 });
 
-/** A product or convolution with a variable, as programs of TensorFlow 1 write their layers. */
-const isWeighted = ({ model }: TrainingRun, node: GraphNode): boolean =>
-  node.kind === 'operation' &&
-  /\.(?:matmul|conv[123]d)$/.test(node.operation) &&
-  node.inputs.some((id) => {
-    const input = model.nodes[id];
-    return input?.kind === 'operation' && input.deviation !== undefined;
-  });
+/** Layers with weights. Products that a program writes itself count where something bends between them: in a row without, they are one linear model. */
+function depthOf(model: ModelGraph): number {
+  const weighted = model.nodes.filter((node) => isWeighted(node) || isRecurrent(node));
+  const products = weighted.filter(({ kind }) => kind === 'operation');
+  const bent = products.some((node) => (kernelAt(model, node)?.activation ?? '') !== '');
+  return weighted.length - (bent ? 0 : products.length);
+}
 
 /** What a loss that was not understood makes of a model is not known, nor how large steps it bears. */
 const isUnderstood = ({ heads }: TrainingRun): boolean => heads.some(({ units }) => units.kind !== 'unknown');

@@ -121,6 +121,44 @@ model.compile('adam', 'poisson')
 model.fit(x, y, epochs=30)
 `,
   ],
+  [
+    'a functional model frozen as a whole',
+    'error all-layers-frozen',
+    `${start}x = np.random.normal(size=(500, 3))
+y = x.sum(axis=1)
+inputs = keras.Input((3,))
+model = keras.Model(inputs, layers.Dense(1)(layers.Dense(8, activation='relu')(inputs)))
+model.trainable = False
+model.compile('adam', 'mse')
+model.fit(x, y, epochs=30)
+`,
+  ],
+  [
+    'recall watched that nobody computes',
+    'warning callback-monitor-mismatch',
+    `${start}model = keras.Sequential([keras.Input((3,)), layers.Dense(8, activation='relu'), layers.Dense(1, activation='sigmoid')])
+model.compile('adam', 'binary_crossentropy', metrics=['accuracy'])
+model.fit(np.load('x.npy'), np.load('y.npy'), epochs=30, validation_split=0.1, callbacks=[keras.callbacks.EarlyStopping(monitor='val_recall')])
+`,
+  ],
+  [
+    'a rate that falls when accuracy rises',
+    'warning callback-monitor-mismatch',
+    `${start}model = keras.Sequential([keras.Input((3,)), layers.Dense(8, activation='relu'), layers.Dense(1, activation='sigmoid')])
+model.compile('adam', 'binary_crossentropy', metrics=['accuracy'])
+slower = keras.callbacks.ReduceLROnPlateau(monitor='accuracy', mode='min')
+model.fit(np.load('x.npy'), np.load('y.npy'), epochs=30, callbacks=[slower])
+`,
+  ],
+  [
+    'three steps an epoch of a large data set',
+    'warning few-epochs',
+    `${start}(x, y), _ = keras.datasets.cifar10.load_data()
+model = keras.Sequential([keras.Input((32, 32, 3)), layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(10, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(x, y, batch_size=32, epochs=4, steps_per_epoch=3)
+`,
+  ],
 ];
 
 describe('found', () => {
@@ -174,6 +212,26 @@ table = pd.read_csv('shares.csv')
 model = keras.Sequential([keras.Input((3,)), layers.Dense(8, activation='relu'), layers.Dense(3, activation='softmax')])
 model.compile('adam', 'mse')
 model.fit(table[['a', 'b', 'c']].values, table[['p', 'q', 'r']].values, epochs=30)
+`,
+  ],
+  [
+    'a model thawed again before it is compiled',
+    'all-layers-frozen',
+    `${start}x = np.random.normal(size=(500, 3))
+model = keras.Sequential([keras.Input((3,)), layers.Dense(8, activation='relu'), layers.Dense(1)])
+model.trainable = False
+for layer in model.layers:
+    layer.trainable = True
+model.compile('adam', 'mse')
+model.fit(x, x.sum(axis=1), epochs=30)
+`,
+  ],
+  [
+    'a metric under the name it is given',
+    'callback-monitor-mismatch',
+    `${start}model = keras.Sequential([keras.Input((3,)), layers.Dense(8, activation='relu'), layers.Dense(1, activation='sigmoid')])
+model.compile('adam', 'binary_crossentropy', metrics=[keras.metrics.AUC(name='auc')])
+model.fit(np.load('x.npy'), np.load('y.npy'), epochs=30, validation_split=0.1, callbacks=[keras.callbacks.EarlyStopping(monitor='val_auc', mode='max')])
 `,
   ],
 ];
