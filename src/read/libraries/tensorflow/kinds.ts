@@ -38,16 +38,6 @@ const layer: Kind<LayerValue> = {
   },
 };
 
-/** Keras sets the flag on everything that is in the model at that moment; layers set later, or added, have their own. */
-function setTrainable(m: Machine, value: ModelValue, written: Value, depth = 0): void {
-  m.store.write(value.id, 'trainable', written);
-  if (depth > 8) return;
-  for (const one of layersOfModel(m, value)) {
-    if (one.kind === 'model') setTrainable(m, one, written, depth + 1);
-    else if (one.kind === 'layer' || one.kind === 'instance') m.store.write(one.id, 'trainable', written);
-  }
-}
-
 const model: Kind<ModelValue> = {
   keepsAttributes: true,
   hashable: true,
@@ -56,11 +46,6 @@ const model: Kind<ModelValue> = {
   attribute: (m, value, name, place) => m.store.read(value.id, name) ?? modelAttribute(m, value, name, place),
   item: (m, value, index, place) =>
     layersOfModel(m, value)[asNumber(index) ?? -1] ?? notKnown(m, 'not-modelled', place, 'an index into a model'),
-  write: (m, value, name, written) => {
-    if (name !== 'trainable') return undefined;
-    setTrainable(m, value, written);
-    return true;
-  },
   truth: () => true,
   length: (m, value, place) => constant(layersOfModel(m, value).length, place),
   isA: (_, type) => type === 'keras.Model' || undefined,
