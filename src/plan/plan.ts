@@ -98,9 +98,7 @@ export function planBaseline(
   if (isNotTestable(planned)) return planned;
   const standing = standingOn(run, findings);
   const experiment = fitted(planned.experiment);
-  return (
-    tooLarge(experiment) ?? { ...planned, experiment: standing.length > 0 ? { ...experiment, standing } : experiment }
-  );
+  return tooLarge(experiment) ?? { ...planned, experiment: standing.length > 0 ? { ...experiment, standing } : experiment };
 }
 
 interface Variant {

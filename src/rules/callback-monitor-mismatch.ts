@@ -104,7 +104,9 @@ function unreported({ metrics, heads, model, compile, keras }: TrainingRun, moni
   const listed = compile?.arguments.every(({ keyword, star }) => star === 0 && keyword !== 'weighted_metrics') === true;
   if (!listed || keras.tensorflow === 1 || model.gaps.length > 0) return undefined;
   if (model.style !== 'sequential' && model.style !== 'functional') return undefined;
-  if (!own.test(name) || metrics.open !== undefined || heads.length !== 1 || model.outputs.length !== 1) return undefined;
+  const counted = curves.test(name) && !metrics.items.some((one) => curves.test(one.name.toLowerCase()));
+  if ((!own.test(name) && !counted) || metrics.open !== undefined || heads.length !== 1 || model.outputs.length !== 1)
+    return undefined;
   const names = metrics.items.map(reportedName);
   if (names.some((one) => one === undefined || one === name || one === twins[name])) return undefined;
   const prefix = monitor === name ? '' : 'val_';
@@ -122,6 +124,9 @@ function reportedName({ form, name, arguments: given }: Metric): string | undefi
 
 /** Metrics with one name in every version; what counts its instances (auc_1) is not among them. */
 const own = /^(?:(?:(?:sparse_)?categorical_|binary_)?accuracy|mean_(?:squared|absolute)_error|mae|mse)$/;
+
+/** Metrics whose instances are counted (`auc_1`): missing only where none is compiled. */
+const curves = /^(?:auc|precision|recall)/;
 
 /** Said for either spelling, by version. */
 const twins: Readonly<Record<string, string>> = {

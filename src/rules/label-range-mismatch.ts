@@ -6,8 +6,8 @@ import type { Head } from '../facts/training';
 import type { Place } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { isAny } from './guards';
-import { headLayer, headsOf, type HeadInRun } from './support/heads';
-import { labelKindOf } from './support/losses';
+import { headLayer, headsOf, isMultiUnit, type HeadInRun } from './support/heads';
+import { hasClassNumbers, labelKindOf } from './support/losses';
 
 export default defineRule({
   id: 'label-range-mismatch',
@@ -88,7 +88,8 @@ model.fit(x, y, epochs=10)
           ...shared,
           fixes: [moreUnits(one, last + 1)],
         });
-      } else if (loss.name === 'binary_crossentropy' && !isTanh(head)) {
+        // One number a sample against several outputs is refused whatever its range: label-encoding-loss-mismatch.
+      } else if (loss.name === 'binary_crossentropy' && !isTanh(head) && !(isMultiUnit(head) && hasClassNumbers(head))) {
         if (kind.kind === 'binary' && kind.encoding === 'minus-one-one') {
           report({
             message: 'signs',

@@ -148,8 +148,8 @@ function gradientScale({ inputs, heads }: TrainingRun, { type }: Optimizer, othe
   return features * Math.max(1, ...errors);
 }
 
-/** Losses whose gradient by the output is at most 1, whatever the labels are. */
-const bounded = /crossentropy|cross_entropy|hinge|absolute|huber|log_?cosh/;
+/** Losses whose gradient by the output is at most 1, whatever the labels are; that of a binary cross-entropy grows with labels that are none. */
+const bounded = /categorical_crossentropy|softmax_cross_entropy|hinge|absolute|huber|log_?cosh/;
 
 /** Momentum m adds steps up to 1 / (1 - m) of them (Sutskever et al. 2013, section 2). Unknown momentum may be any. */
 function momentumGain({ type, arguments: facts }: Optimizer): number {

@@ -215,18 +215,6 @@ model.fit(table[['a', 'b', 'c']].values, table[['p', 'q', 'r']].values, epochs=3
 `,
   ],
   [
-    'a model thawed again before it is compiled',
-    'all-layers-frozen',
-    `${start}x = np.random.normal(size=(500, 3))
-model = keras.Sequential([keras.Input((3,)), layers.Dense(8, activation='relu'), layers.Dense(1)])
-model.trainable = False
-for layer in model.layers:
-    layer.trainable = True
-model.compile('adam', 'mse')
-model.fit(x, x.sum(axis=1), epochs=30)
-`,
-  ],
-  [
     'a metric under the name it is given',
     'callback-monitor-mismatch',
     `${start}model = keras.Sequential([keras.Input((3,)), layers.Dense(8, activation='relu'), layers.Dense(1, activation='sigmoid')])
