@@ -62,6 +62,9 @@ function isPlain({ update, heads, model, optimizer, targets, fit }: Arm): boolea
     sound &&
     typeof fit.shuffle === 'boolean' &&
     fit.mixed !== true &&
+    // Callbacks over epochs and counted steps have no plain call in the script: without them it would be another experiment.
+    fit.course === undefined &&
+    fit.steps === undefined &&
     heads.length === 1 &&
     targets.length === 1 &&
     head?.loss.kind === 'keras' &&

@@ -368,7 +368,9 @@ model.fit(x, y, epochs=20, batch_size=10)
     const refused = probe(outside, '--data');
     expect(refused?.verdict.data.kind).toBe('made-up');
     expect(refused?.words.assumptions).toContain('Your own data was not used: outside.csv: it lies outside the project.');
-    expect(probe(inside)?.verdict.data.kind).toBe('made-up');
+    // The file lies in the project, so it is used unless people say otherwise.
+    expect(probe(inside)?.verdict.data.kind).toBe('own');
+    expect(probe(inside, '--no-data')?.verdict.data.kind).toBe('made-up');
   });
 
   test('probe gives at least five runs an arm with curves, twice the same', () => {

@@ -83,3 +83,12 @@ test('base64 is that of everybody else', () => {
   }
   expect(float32Base64([1, -2.5, NaN])).toBe(Buffer.from(new Float32Array([1, -2.5, NaN]).buffer).toString('base64'));
 });
+
+test('no script is made of what a plain call of fit cannot say: callbacks over epochs, counted steps', () => {
+  const [arm] = oneUnitSoftmax.arms;
+  if (arm === undefined) throw new Error('an experiment has an arm');
+  expect(kerasScript(changed({ fit: { ...arm.fit, steps: 7 } }))).toBeUndefined();
+  expect(
+    kerasScript(changed({ fit: { ...arm.fit, course: { epochSteps: 4, rates: [0.1, 0.01], callbacks: [] } } })),
+  ).toBeUndefined();
+});
