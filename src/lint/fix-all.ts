@@ -1,7 +1,7 @@
 import type { Edit, Place } from '../text/place';
 import type { Sources } from '../text/source';
 import type { Severity } from '../finding/finding';
-import { movedPlace, tryFixes, type Offer, type Reading, type Reread } from './proof';
+import { tryFixes, type Offer, type Reading, type Reread } from './proof';
 
 /** A fix may bring up another finding; programs that have not settled after so many readings are left as they are then. */
 const maximumReadings = 60;
@@ -19,7 +19,7 @@ interface State {
   readonly applied: readonly string[];
 }
 
-/** A fix that was tried and did not hold, at the place where its finding is now. */
+/** A fix that was tried on the text as it is now and did not hold. */
 interface Refused {
   readonly rule: string;
   readonly title: string;
@@ -49,8 +49,8 @@ export function fixAll(start: Reading, reread: Reread): FixAllResult {
       refused = [...refused, { rule, place, title: step.refused.fix.title }];
       continue;
     }
-    const edits = step.taken.flatMap(({ fix }) => fix.edits);
-    refused = refused.map((one) => ({ ...one, place: movedPlace(one.place, edits) }));
+    // What did not hold before may hold now that something else is mended.
+    refused = [];
     current = { reading: step.after, applied: [...current.applied, ...step.taken.map(({ fix }) => fix.title)] };
     if (isBetter(current.reading, best.reading)) best = current;
     const key = keyOf(current.reading.sources);

@@ -115,6 +115,24 @@ describe('fix all', () => {
     expect(unsettled).toBe('Some of the fixes undo each other.');
   });
 
+  test('tries again what did not hold, once something else is mended', async () => {
+    const read = await reader();
+    const before = read.text(`import tensorflow as tf
+model = tf.keras.Sequential([
+])
+loss_fn = tf.keras.losses.MeanSquaredError()
+for epoch in range(20):
+    optimizer = tf.keras.optimizers.Adam(0.0)
+    with tf.GradientTape() as tape:
+        loss = loss_fn(y, model(x, training=True))
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+`);
+    const first = fixAll(before, read.again);
+    expect(first.applied).toContain('Make the optimizer once, before the loop');
+    expect(fixAll(read.again(first.sources), read.again).applied).toEqual([]);
+  });
+
   test('ends where fixes never end', async () => {
     let readings = 0;
     const { start, again } = await world((text) => {
