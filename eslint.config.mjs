@@ -19,6 +19,7 @@ const pure = [
   'lint',
   'experiment',
   'plan',
+  'evidence',
   'protocol',
 ];
 

@@ -1,0 +1,15 @@
+import numpy as np
+import pandas as pd
+import tensorflow as tf
+from tensorflow import keras
+tf.keras.utils.set_random_seed(1)
+df = pd.read_csv('still.csv')
+x = df.drop(columns=['label']).values
+y = df['label'].values
+x = (x - x.mean(axis=0)) / x.std(axis=0)
+model = keras.Sequential([
+    keras.layers.Dense(16, activation='relu'),
+    keras.layers.Dense(1, activation='sigmoid'),
+])
+model.compile(optimizer='adam', loss='binary_crossentropy', metrics=['accuracy'])
+model.fit(x, y, epochs=10)

@@ -1,0 +1,14 @@
+import numpy as np
+import pandas as pd
+import tensorflow as tf
+from tensorflow import keras
+tf.keras.utils.set_random_seed(1)
+rng = np.random.default_rng(0)
+x = rng.normal(size=(240, 6))
+y = (x[:, 0] + x[:, 1] * x[:, 2] > 0).astype("float32")
+model = keras.Sequential([
+    keras.layers.Dense(16, activation='relu'),
+    keras.layers.Dense(1, activation='sigmoid'),
+])
+model.compile(optimizer=keras.optimizers.SGD(keras.optimizers.schedules.ExponentialDecay(0.5, decay_steps=2, decay_rate=0.5)), loss='binary_crossentropy', metrics=['accuracy'])
+model.fit(x, y, epochs=14)

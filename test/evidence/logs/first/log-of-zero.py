@@ -1,0 +1,18 @@
+import numpy as np
+import pandas as pd
+import tensorflow as tf
+from tensorflow import keras
+tf.keras.utils.set_random_seed(1)
+rng = np.random.default_rng(0)
+x = rng.normal(size=(240, 6))
+y = (x[:, 0] + x[:, 1] * x[:, 2] > 0).astype("float32")
+model = keras.Sequential([
+    keras.layers.Dense(16, activation='relu'),
+    keras.layers.Dense(1, activation='sigmoid'),
+])
+def loss(t, p):
+    t = tf.reshape(t, (-1, 1))
+    return -tf.reduce_mean(t * tf.math.log(p) + (1 - t) * tf.math.log(1 - p))
+x = x * 300
+model.compile(optimizer='sgd', loss=loss)
+model.fit(x, y, epochs=10)

@@ -1,0 +1,27 @@
+/** How the recogniser does on recorded logs, with the program withheld: the symptom that each log shows, beside those that are right for it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readLog } from '../../src/evidence/log/read-log';
+import { recognise } from '../../src/evidence/log/recognise';
+
+interface Case {
+  readonly name: string;
+  readonly truth: readonly string[];
+  readonly symptoms: readonly string[];
+}
+
+const folder = process.argv[2] ?? 'test/evidence/logs/first';
+const cases = JSON.parse(readFileSync(join(folder, 'cases.json'), 'utf8')) as readonly Case[];
+let right = 0;
+for (const { name, truth, symptoms } of cases) {
+  const { fits, warnings } = readLog(readFileSync(join(folder, `${name}.log`), 'utf8'));
+  const fit = fits.at(-1);
+  const seen = fit && recognise(fit);
+  const kinds = seen?.symptoms.map(({ kind }) => kind) ?? [];
+  const good = truth.length === 0 ? kinds.length === 0 : kinds.some((kind) => symptoms.includes(kind));
+  if (good) right++;
+  console.log(
+    `${good ? '  ' : '! '}${name.padEnd(24)} ${seen?.state ?? 'none'} [${kinds.join(' ')}] wanted [${symptoms.join(' ')}] ${seen?.course ?? ''} ${warnings.map(({ kind }) => kind).join(' ')}`,
+  );
+}
+console.log(`${right} of ${cases.length}`);
