@@ -1,12 +1,9 @@
 /** Numbers and their names in a printed line. */
 
+/** A name of one or two words, and what stands between it and its number. */
+const label = /([a-z][\w.]{0,80}(?: (?!nan\b|inf)[a-z]\w{0,40})?)\s{0,3}(?:[:=]\s{0,8})?/iy;
 /** A number as Python prints it, with a decimal comma where the machine's language has one. */
-const number = String.raw`[-+]?(?:\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?|nan|inf(?:inity)?)`;
-
-const pair = new RegExp(
-  String.raw`([A-Za-z][\w.]*(?: [A-Za-z]\w*)?)\s{0,3}(?:[:=]|\bis\b)?\s{0,8}(${number})(?![\w.]*[A-Za-z%/])`,
-  'giy',
-);
+const number = /[-+]?(?:\d{1,60}(?:[.,]\d{1,60})?(?:e[-+]?\d{1,5})?|\.\d{1,60}(?:e[-+]?\d{1,5})?|nan|inf(?:inity)?)/iy;
 
 export interface NamedNumber {
   readonly name: string;
@@ -25,18 +22,25 @@ export function namedNumbers(line: string): readonly NamedNumber[] {
       at++;
       continue;
     }
-    pair.lastIndex = at;
-    const match = pair.exec(line);
-    const [whole, name, text] = match ?? [];
-    if (whole === undefined || name === undefined || text === undefined || whole.length > 200) {
+    label.lastIndex = at;
+    const name = label.exec(line)?.[1] ?? '';
+    // Digits at the end of a name are its own, unless they are all that follows: `loss 0.5` has a blank in between.
+    number.lastIndex = label.lastIndex;
+    const text = number.exec(line)?.[0];
+    const end = number.lastIndex;
+    if (name === '' || text === undefined || isUnit(line, end)) {
       at++;
       continue;
     }
     found.push({ name: nameOf(name), value: parseNumber(text), text: text.toLowerCase() });
-    at += whole.length;
+    at = end;
   }
   return found;
 }
+
+/** `3s`, `12%`, `1/10`: a time, a share or a count, and no figure. */
+const isUnit = (line: string, at: number): boolean =>
+  at < line.length && (isWord(line.charCodeAt(at)) || line[at] === '%' || line[at] === '/');
 
 const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 const isWord = (code: number): boolean => isLetter(code) || code === 95 || (code >= 48 && code <= 57);

@@ -77,7 +77,7 @@ function kerasFits(lines: readonly string[]): readonly LoggedFit[] {
     }
   }
   close();
-  return fits.filter(({ epochs }) => epochs.some(({ values }) => [...values.keys()].some((name) => /loss/.test(name))));
+  return fits.filter(({ epochs }) => epochs.some(({ values }) => [...values.keys()].some((name) => name.includes('loss'))));
 }
 
 const begun = (planned: number | undefined, headed: boolean): Open => ({

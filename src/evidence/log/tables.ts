@@ -12,7 +12,7 @@ export function histories(text: string): readonly LoggedFit[] {
     const [, , name = '', items = ''] = match;
     const numbers = itemsOf(items);
     if (!numbers) continue;
-    if (!last || last.has(name)) found.push((last = new Map()));
+    if (!last || last.has(name)) found.push((last = new Map<string, readonly string[]>()));
     last.set(name, numbers);
   }
   return found.filter((columns) => columns.has('loss')).map((columns) => fitOf(columns, 'history'));
