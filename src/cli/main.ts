@@ -37,6 +37,7 @@ program
       .default('warning'),
   )
   .option('--fix', 'apply the safe fixes', false)
+  .option('--data', 'look into the data files the programs read, where they lie in the project', false)
   .option('--stdin-filename <file>', 'the file whose text comes from the standard input')
   .action(runCheck);
 

@@ -5,6 +5,9 @@ import type { PythonParser } from '../python/parser';
 import { loadClosure, resolverOf, type ParsedSource } from '../read/closure';
 import { outsideReach } from '../read/frameworks';
 import { readProgram } from '../read/read';
+import { lookAtData, type Looked } from '../evidence/data/look';
+import { ownPaths, type OwnFiles } from '../plan/own/own-data';
+import { readOwnFiles } from './own-files';
 import type { TrainingProgram } from '../facts/training';
 import { mayTrain } from '../read/mentions';
 import { noSessions } from '../facts/session';
@@ -25,6 +28,8 @@ export interface ReadScript {
   readonly file?: FileText | undefined;
   /** It mentions neither keras nor tensorflow, so it was not parsed. */
   readonly ignored?: boolean;
+  /** What was found in its data files, where they were looked into. */
+  readonly looked?: Looked | undefined;
 }
 
 type Script =
@@ -41,8 +46,20 @@ export interface Reader {
   readonly tree: (source: Source) => Module;
 }
 
-/** @param root folder above which no module is looked for */
-export function createReader(parser: PythonParser, root: string): Reader {
+/**
+ * @param root folder above which no module is looked for
+ * @param data whether the data files that a program reads are looked into
+ */
+export function createReader(parser: PythonParser, root: string, data = false): Reader {
+  const bytes = new Map<SourceId, OwnFiles>();
+  // A program is read again after every fix that is tried; its files are not.
+  const look = (id: SourceId, program: TrainingProgram): Looked => {
+    const paths = ownPaths(program);
+    const known = bytes.get(id);
+    const files = known && paths.every((path) => known.has(path)) ? known : readOwnFiles(paths, id, root);
+    bytes.set(id, files);
+    return lookAtData(program, files);
+  };
   const cache = new Map<SourceId, ParsedSource | undefined>();
   const trees = new WeakMap<Source, Module>();
   const tree = (source: Source): Module => {
@@ -75,9 +92,11 @@ export function createReader(parser: PythonParser, root: string): Reader {
       };
     const entry = parsed(source);
     const input = await loadClosure(entry, { root, read: (id) => Promise.resolve(readModule(id)) });
-    const program = readProgram(input);
+    const text = readProgram(input);
+    const looked = data ? look(source.id, text) : undefined;
+    const program = looked?.program ?? text;
     const note = unparsed(entry.module, source) ?? outsideReach(source.text, program.runs.length > 0);
-    return { script: { source, program, sources: input.sources, note } };
+    return { script: { source, program, sources: input.sources, note, looked } };
   };
 
   const fromText = (path: string, text: string): Promise<Script> => {
@@ -99,7 +118,8 @@ export function createReader(parser: PythonParser, root: string): Reader {
     },
     reread({ source: { id: entry } }, sources) {
       const modules = new Map([...sources].map(([id, source]): [SourceId, Module] => [id, tree(source)]));
-      return readProgram({ entry, sources, modules, resolve: resolverOf(modules, root) });
+      const program = readProgram({ entry, sources, modules, resolve: resolverOf(modules, root) });
+      return data ? look(entry, program).program : program;
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Place } from '../text/place';
 import type { CallSite } from './callsite';
 import type { Derivation } from './derivation';
+import type { Contents } from './contents';
 import type { Fact } from './fact';
 import type { Shape } from './training';
 
@@ -36,6 +37,8 @@ export interface DataFlow {
   readonly part?: 'train' | 'test' | 'validation' | undefined;
   /** How it came out of a file, where every operation on the way was noted. */
   readonly derivation?: Derivation | undefined;
+  /** What stands in the file it comes from, where somebody let us look. */
+  readonly contents?: Contents | undefined;
 }
 
 /** Extremes the values can reach (or, of random numbers, practically reach: mean +- 3 standard deviations for normal ones). */

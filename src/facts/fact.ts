@@ -9,8 +9,8 @@ export type Fact<T> = Known<T> | OneOf<T> | Unknown;
 export interface Known<T> {
   readonly kind: 'known';
   readonly value: T;
-  /** Written in the program, a parameter's default, or a fact about a library (a known dataset, a shape rule). */
-  readonly from: 'source' | 'default' | 'library';
+  /** Written in the program, a parameter's default, a fact about a library (a known dataset, a shape rule), or counted in a file that the program reads. */
+  readonly from: 'source' | 'default' | 'library' | 'file';
   /** From the literal to the use: the first is where the value is written, the last where it is used. Never empty. */
   readonly places: readonly [Place, ...Place[]];
   /** The literal also feeds something else, so an edit at `places[0]` would change more than this use. */

@@ -3,7 +3,7 @@ import { defineRule, type RuleContext } from './define';
 import { isAny } from './guards';
 import { headCause } from './head-group';
 import { changeHeadActivation, changeLoss, headsOf, type HeadInRun } from './support/heads';
-import { hasClassLabels, labelRangeOf, rangeTitle } from './support/losses';
+import { hasClassLabels, labelRangeOf, rangeTitle, maskOf } from './support/losses';
 
 export default defineRule({
   id: 'bce-for-regression',
@@ -65,6 +65,7 @@ model.fit(x, y, epochs=10)
         !labels ||
         // Classes have rules of their own; of a range beyond 0 to 1 nothing else need be known.
         hasClassLabels(head) ||
+        maskOf(head) ||
         isAny(run, 'adversarial')
       )
         continue;

@@ -4,6 +4,7 @@ import type { Range } from '../facts/data';
 import { defineRule } from './define';
 import { isAny } from './guards';
 import { headCause } from './head-group';
+import { labelFlow } from './support/data';
 import { activationFix, activationPlace, headsOf } from './support/heads';
 import { hasClassLabels, isLoss, labelRangeOf, rangeTitle, regressionLosses } from './support/losses';
 
@@ -24,6 +25,8 @@ export default defineRule({
     exception: 'counted were all sigmoid heads with MSE; the rule speaks only where the labels are known to leave the range',
   },
   messages: {
+    beyond:
+      'The labels range over {labels}, but {activation} can only give {outputs}. Not one of them can be met: the output is pressed against its limit, where the gradient vanishes.',
     outside:
       'The labels range over {labels}, but {activation} can only give {outputs}. The rest is out of reach, and where the output is pressed against its limit the gradient vanishes.',
   },
@@ -76,8 +79,11 @@ model.fit(x, y, epochs=10)
       if (isAny(run, 'autoencoder', 'adversarial', 'reinforcement') || (hasClassLabels(head) && labels.max <= 1)) continue;
       const slack = 0.05 * (bound.max - bound.min);
       if (labels.min >= bound.min - slack && labels.max <= bound.max + slack) continue;
+      // Counted in the file, or drawn so: no label lies where an answer may.
+      const beyond = labels.min > bound.max + slack || labels.max < bound.min - slack;
       report({
-        message: 'outside',
+        message: beyond ? 'beyond' : 'outside',
+        ...(beyond && labelFlow(head)?.contents && { severity: 'error' as const }),
         at: activationPlace(run, head),
         data: { labels: rangeTitle(labels), activation, outputs: rangeTitle(bound) },
         cause: headCause(run, head),

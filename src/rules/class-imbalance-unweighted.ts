@@ -33,6 +33,8 @@ export default defineRule({
   severity: 'information',
   evidence: { measured: 'partly', exception: 'Accuracy hides it; which class matters is for the author to say.' },
   messages: {
+    single:
+      'All {rows} labels in {file} are {value}. There is nothing to tell apart: always the same answer is right, and no gradient says anything about the features.',
     rare: '{labels} hold {ratio} times as many samples of the commonest class as of the rarest, and nothing weighs them. Always answering the commonest is right in {share}% of the cases, and training often stops there.',
   },
   docs: {
@@ -61,6 +63,18 @@ them. class_weight makes each class count alike.`,
         continue;
       for (const head of run.heads) {
         const labels = labelFlow(head);
+        const [value, ...others] = labels?.contents?.values ?? [];
+        if (labels?.contents && value !== undefined && others.length === 0 && labels.contents.rows > 1) {
+          report({
+            message: 'single',
+            severity: 'error',
+            at: labels.place,
+            data: { rows: labels.contents.rows, file: labels.contents.file, value },
+            related: labels.origins.slice(0, 1).map(({ place }) => ({ place, message: 'read here' })),
+            experiment: { kind: 'none', reason: 'it was counted in the file itself' },
+          });
+          continue;
+        }
         const shares = labels?.shares;
         const kind = valueOf(labels?.labelKind);
         if (!labels || !shares || !kind || kind.kind === 'continuous' || !isLoss(head, crossEntropies)) continue;

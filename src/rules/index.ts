@@ -86,6 +86,7 @@ import staleTrainingState from './stale-training-state';
 import summedLoss from './summed-loss';
 import symmetricInit from './symmetric-init';
 import tapeForwardOutside from './tape-forward-outside';
+import targetInFeatures from './target-in-features';
 import tfFunctionCapture from './tf-function-capture';
 import tf1BatchFetchedOnce from './tf1-batch-fetched-once';
 import tf1BiasOrMatmulSlip from './tf1-bias-or-matmul-slip';
@@ -195,6 +196,7 @@ export const rules: readonly Rule[] = [
   summedLoss,
   symmetricInit,
   tapeForwardOutside,
+  targetInFeatures,
   tfFunctionCapture,
   tf1BatchFetchedOnce,
   tf1BiasOrMatmulSlip,

@@ -7,7 +7,7 @@ import type { Place } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { isAny } from './guards';
 import { headLayer, headsOf, isMultiUnit, type HeadInRun } from './support/heads';
-import { hasClassNumbers, labelKindOf } from './support/losses';
+import { hasClassNumbers, labelKindOf, maskOf } from './support/losses';
 
 export default defineRule({
   id: 'label-range-mismatch',
@@ -24,6 +24,7 @@ export default defineRule({
       'The labels are -1 and 1, but binary cross-entropy needs 0 and 1. For the label -1 the loss falls without end below 0.',
     shifted:
       'The labels are 1 and 2, but binary cross-entropy needs 0 and 1. For the label 2 the loss falls without end below 0.',
+    mask: 'The labels in {file} are {low} and {high}, but binary cross-entropy needs 0 and 1. For the label {high} the loss falls without end below 0.',
     several:
       'The labels have {classes} classes, but binary cross-entropy on one unit knows only 0 and 1. Labels above 1 push the loss below 0 without end.',
   },
@@ -71,16 +72,26 @@ model.fit(x, y, epochs=10)
       const { run, head } = one;
       const loss = valueOf(head.loss);
       const kind = labelKindOf(head);
-      if (!loss || !kind || !('origins' in head.labels) || isAny(run, 'autoencoder', 'adversarial', 'reinforcement')) continue;
+      if (!loss || !('origins' in head.labels) || isAny(run, 'autoencoder', 'adversarial', 'reinforcement')) continue;
       const shared = {
         at: head.labels.place,
         cause: undefined,
         related: [{ place: loss.place, message: 'the loss that needs other labels' }],
         experiment: { kind: 'train', run: run.id },
       } as const;
-      if (loss.name === 'sparse_categorical_crossentropy') {
+      const mask = maskOf(head);
+      if (mask && loss.name === 'binary_crossentropy' && !isTanh(head)) {
+        report({
+          message: 'mask',
+          data: mask,
+          ...shared,
+          fixes: [
+            changeLabels(context, one, head.labels.place, (y) => `${y} / ${mask.high}`, `Divide the labels by ${mask.high}`),
+          ],
+        });
+      } else if (loss.name === 'sparse_categorical_crossentropy') {
         const units = valueOf(head.units);
-        if (units === undefined || units < 2 || kind.kind !== 'class-ids' || kind.first + kind.classes <= units) continue;
+        if (units === undefined || units < 2 || kind?.kind !== 'class-ids' || kind.first + kind.classes <= units) continue;
         const last = kind.first + kind.classes - 1;
         report({
           message: 'tooMany',
@@ -89,7 +100,7 @@ model.fit(x, y, epochs=10)
           fixes: [moreUnits(one, last + 1)],
         });
         // One number a sample against several outputs is refused whatever its range: label-encoding-loss-mismatch.
-      } else if (loss.name === 'binary_crossentropy' && !isTanh(head) && !(isMultiUnit(head) && hasClassNumbers(head))) {
+      } else if (kind && loss.name === 'binary_crossentropy' && !isTanh(head) && !(isMultiUnit(head) && hasClassNumbers(head))) {
         if (kind.kind === 'binary' && kind.encoding === 'minus-one-one') {
           report({
             message: 'signs',

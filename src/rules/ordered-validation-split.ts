@@ -19,6 +19,8 @@ export default defineRule({
   severity: 'warning',
   evidence: { measured: 'confirmed' },
   messages: {
+    unseen:
+      'The rows of {file} come class by class, and validation_split={share} takes the last {percent}% before anything is shuffled: {left}, and validation holds {held}.',
     last: '{labels} come class by class, and validation_split={share} takes the last {percent}% before anything is shuffled. These are of the last classes alone: training sees fewer of them or none, and validation nothing else.',
   },
   docs: {
@@ -51,6 +53,19 @@ x, y = x[order], y[order]`,
       const labels = run.heads.map(labelFlow).find((flow) => valueOf(flow?.order) === 'class-ordered');
       const argument = argumentOf(loop.call, 'validation_split');
       if (!labels || !argument || labels.container === 'dataset' || labels.container === 'generator') continue;
+      const unseen = unseenClasses(labels, share);
+      if (unseen) {
+        report({
+          message: 'unseen',
+          severity: 'error',
+          at: argument.place,
+          data: { file: labels.contents?.file ?? '', share, percent: Number((100 * share).toPrecision(3)), ...unseen },
+          related: [{ place: labels.place, message: 'labels in the order of their classes' }],
+          fixes: [shuffleFirst(context, loop, run.inputs, labels)],
+          experiment: { kind: 'none', reason: 'the probe has no validation set of its own' },
+        });
+        continue;
+      }
       report({
         message: 'last',
         at: argument.place,
@@ -66,6 +81,29 @@ x, y = x[order], y[order]`,
     }
   },
 });
+
+/** A class of which less is left for training than can be learned from. */
+const LEAST = 0.2;
+
+/** Classes of a file that lie in the validation part, as a whole or nearly so. */
+function unseenClasses({ contents }: DataFlow, share: number): { readonly left: string; readonly held: string } | undefined {
+  if (!contents?.runs) return undefined;
+  const cut = Math.floor(contents.rows * (1 - share));
+  const unseen: string[] = [];
+  const held: number[] = [];
+  let at = 0;
+  for (const { value, rows } of contents.runs) {
+    const kept = Math.max(0, Math.min(rows, cut - at));
+    if (kept <= LEAST * rows) unseen.push(`class ${value} keeps ${kept === 0 ? 'none' : kept} of its ${rows} rows for training`);
+    if (at + rows > cut) held.push(value);
+    at += rows;
+  }
+  if (unseen.length === 0) return undefined;
+  return {
+    left: unseen.slice(0, 3).join(', ') + (unseen.length > 3 ? ` and ${unseen.length - 3} more likewise` : ''),
+    held: held.length === 1 ? 'nothing else' : `classes ${held.join(', ')} alone`,
+  };
+}
 
 /** One permutation for both arrays, on lines of its own. */
 function shuffleFirst(context: RuleContext, loop: FitCall, inputs: readonly DataFlow[], labels: DataFlow): Fix | undefined {

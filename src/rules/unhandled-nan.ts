@@ -2,8 +2,9 @@ import type { ExperimentIntent, Fix } from '../finding/finding';
 import { ensureImport, replaceText, textOf } from '../edits/edits';
 import type { DataFlow } from '../facts/data';
 import type { NanComparison, TrainingProgram } from '../facts/training';
+import type { Counted } from '../facts/contents';
 import { defineRule, type RuleContext } from './define';
-import { flowTitle } from './support/data';
+import { flowTitle, labelFlow } from './support/data';
 
 /** Calls by which a program shows that it looks after missing values, or looks whether there are any. */
 const looksAfterGaps =
@@ -35,6 +36,12 @@ export default defineRule({
       '`{text}` is never true: NaN is not equal to anything, itself included. Missing values are not found, and a single one of them makes the loss NaN for good.',
     always:
       '`{text}` is always true: NaN is not equal to anything, itself included. Missing values are kept, and a single one of them makes the loss NaN for good.',
+    missing:
+      '{count} missing values reach the model in {name}: {columns} of {file}. Each of them makes the loss NaN, or silently NaN weights that answer the same for every sample.',
+    infinite:
+      '{count} infinite values reach the model in {name}: {columns} of {file}. The loss becomes NaN with the first of them.',
+    divided:
+      '{columns} of {file} holds the same number in all {rows} rows, so its deviation is 0, and dividing by it makes 0/0 = NaN of every one of them.',
     table:
       '{name} comes from {reader}, and nothing here looks for missing values. A single empty field becomes NaN, and with it the loss from the first step on.',
   },
@@ -67,14 +74,26 @@ x, y = x[~bad_rows], y[~bad_rows]`),
         experiment: experimentOf(program),
       });
     }
-    if (program.nanComparisons.length > 0 || isLookedAfter(program)) return;
+    const counted = countedIn(program);
+    for (const { kind, flow, columns, count, file, rows } of counted) {
+      const shared = {
+        at: flow.place,
+        severity: 'error',
+        related: flow.origins.slice(0, 1).map(({ place }) => ({ place, message: 'read here' })),
+        experiment: { kind: 'none', reason: 'it was counted in the file itself' },
+      } as const;
+      if (kind === 'divided') report({ message: kind, data: { columns, file, rows }, ...shared });
+      else report({ message: kind, data: { count, name: flowTitle(context, flow, 'the data'), columns, file }, ...shared });
+    }
+    if (counted.length > 0 || program.nanComparisons.length > 0 || isLookedAfter(program)) return;
     const reported = new Set<number>();
     for (const run of program.runs) {
       if (run.loop.kind !== 'fit') continue;
       for (const flow of run.inputs) {
         const reader = readerOf(flow);
         const [origin] = flow.origins;
-        if (reader === undefined || !origin || reported.has(origin.id)) continue;
+        // What was counted has been told; a file without gaps needs no hint.
+        if (reader === undefined || !origin || flow.contents || reported.has(origin.id)) continue;
         reported.add(origin.id);
         report({
           message: 'table',
@@ -88,6 +107,45 @@ x, y = x[~bad_rows], y[~bad_rows]`),
     }
   },
 });
+
+interface Counts {
+  readonly flow: DataFlow;
+  readonly columns: string;
+  readonly count: number;
+  readonly file: string;
+  readonly rows: number;
+  readonly kind: 'divided' | 'missing' | 'infinite';
+}
+
+/** What was counted in the files, after all that the program does about it: one fault an array. */
+function countedIn({ runs }: TrainingProgram): readonly Counts[] {
+  const flows = runs
+    .filter(({ loop }) => loop.kind !== 'none')
+    .flatMap((run) => [...run.inputs, ...run.heads.flatMap((head) => labelFlow(head) ?? [])]);
+  const once = new Map(flows.map((flow) => [`${flow.place.source} ${flow.place.start}`, flow]));
+  return [...once.values()].flatMap((flow): readonly Counts[] => {
+    const { contents } = flow;
+    if (!contents) return [];
+    const { file, rows, dividedByZero, missing, infinite } = contents;
+    const of = (kind: Counts['kind'], columns: readonly Counted[]): Counts => ({
+      flow,
+      kind,
+      file,
+      rows,
+      columns: columnNames(columns),
+      count: columns.reduce((total, { count }) => total + count, 0),
+    });
+    if (dividedByZero.length > 0) return [of('divided', dividedByZero)];
+    if (missing.length > 0) return [of('missing', missing)];
+    return infinite.length > 0 ? [of('infinite', infinite)] : [];
+  });
+}
+
+const columnNames = (columns: readonly Counted[]): string =>
+  columns
+    .slice(0, 3)
+    .map(({ column }) => `column "${column}"`)
+    .join(', ') + (columns.length > 3 ? ` and ${columns.length - 3} more` : '');
 
 /** The filter finds nothing, so that what was missing still is; of a table, whichever training follows meets it. */
 function experimentOf({ runs }: TrainingProgram): ExperimentIntent {

@@ -29,6 +29,8 @@ export default defineRule({
   severity: 'information',
   evidence: { measured: 'confirmed', exception: 'Adam reaches such labels when it has epochs enough' },
   messages: {
+    outlier:
+      'The labels in {file} hold {value}, while nearly all of them lie between {low} and {high}. The squared error of that one label is larger than that of all others together, so the model learns nothing else.',
     far: 'The labels range over {range}. The output starts near 0 and moves by about the learning rate a step, so the model spends its training on reaching that size, and the {loss} falls without the model learning what tells the samples apart.',
   },
   docs: {
@@ -70,6 +72,18 @@ np.quantile(y, [0.01, 0.99]) with y.min() and y.max(); correct or clip what is w
         loss.name.includes('logarithmic')
       )
         continue;
+      const [outlier] = labels.contents?.outliers ?? [];
+      if (labels.contents && outlier) {
+        report({
+          message: 'outlier',
+          severity: 'error',
+          at: labels.place,
+          data: { file: labels.contents.file, value: short(outlier.value), low: short(outlier.low), high: short(outlier.high) },
+          related: labels.origins.slice(0, 1).map(({ place }) => ({ place, message: 'read here' })),
+          experiment: { kind: 'none', reason: 'it was counted in the file itself' },
+        });
+        continue;
+      }
       report({
         message: 'far',
         at: labels.place,
@@ -83,6 +97,8 @@ np.quantile(y, [0.01, 0.99]) with y.min() and y.max(); correct or clip what is w
     }
   },
 });
+
+const short = (value: number): string => String(Number(value.toPrecision(3)));
 
 function standardize(context: RuleContext, run: TrainingRun, labels: Place) {
   const name = textOf(context, labels);

@@ -22,6 +22,8 @@ export default defineRule({
     exception: 'warning where the size of the values is visible; of a table only that nothing scales it is known',
   },
   messages: {
+    outlier:
+      '{column} of {file} holds {value}, while nearly all of it lies between {low} and {high}. That one row decides every step, and scaling by the extremes or the deviation presses all others together.',
     large:
       '{name} reaches {layer} with values from {min} to {max} and nothing scales it. The first layer then has gradients about that much larger than the others, so one learning rate cannot suit both.',
     table:
@@ -96,6 +98,12 @@ model.fit(x, y, epochs=10)
         experiment: { kind: 'train', run: run.id, patch },
       } as const;
       const name = flowTitle(context, flow, 'The input');
+      const outlier = outlierOf(one);
+      if (outlier) {
+        const experiment = { kind: 'none', reason: 'it was counted in the file itself' } as const;
+        report({ message: 'outlier', data: outlier, ...shared, fixes: [], experiment });
+        continue;
+      }
       if (range && size > notable) report({ message: 'large', data: { name, layer, ...rounded(range) }, ...shared });
       else if (spread >= mixed) report({ message: 'mixed', data: { name, spread: Math.round(spread) }, ...shared });
       else
@@ -126,9 +134,26 @@ function unscaled({ program }: RuleContext): readonly Unscaled[] {
     const spread = valueOf(flow.featureSpread) ?? 1;
     const size = range ? Math.max(Math.abs(range.min), Math.abs(range.max)) : 0;
     if (size <= notable && spread < mixed && (range !== undefined || !isRawTable(flow))) return [];
-    const severity = size > loud || spread >= mixed ? 'warning' : 'information';
+    const severity = size >= hopeless && flow.contents ? 'error' : size > loud || spread >= mixed ? 'warning' : 'information';
     return [{ ...fed, layer, range, spread, size, severity }];
   });
+}
+
+/** From this size on nothing was learned in Keras, by any optimizer with its own rate: what is counted in a file is certain. */
+const hopeless = 1e5;
+
+/** One number of the file that is far from all others of its column. */
+function outlierOf({ flow: { contents } }: Unscaled) {
+  const worst = contents?.outliers.toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value))[0];
+  return contents && worst
+    ? {
+        column: `Column "${worst.column}"`,
+        file: contents.file,
+        value: short(worst.value),
+        low: short(worst.low),
+        high: short(worst.high),
+      }
+    : undefined;
 }
 
 /** Arrays in one list, or one array fitted twice to a model, are one mistake: told for the largest. */
@@ -137,7 +162,7 @@ function loudestPerPlace(found: readonly Unscaled[]): readonly Unscaled[] {
   for (const one of found) {
     const key = JSON.stringify([one.run.model.place, one.flow.place]);
     const other = best.get(key);
-    const louder = other && (one.severity === other.severity ? one.size > other.size : one.severity === 'warning');
+    const louder = other && (one.severity === other.severity ? one.size > other.size : one.severity !== 'information');
     if (!other || louder) best.set(key, one);
   }
   return [...best.values()];

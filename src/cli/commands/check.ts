@@ -22,6 +22,8 @@ export interface CheckFlags {
   readonly failOn: Severity | 'never';
   readonly fix: boolean;
   readonly stdinFilename?: string;
+  /** Look into the data files that the programs read. */
+  readonly data: boolean;
 }
 
 export async function runCheck(paths: readonly string[], flags: CheckFlags): Promise<void> {
@@ -34,7 +36,7 @@ export async function runCheck(paths: readonly string[], flags: CheckFlags): Pro
   );
   for (const problem of problems) warn(`${problem}\n`);
   const targets: readonly Target[] = stdin ? [{ path: stdin.path }] : findTargets(paths, root, config.exclude);
-  const checked = await check(targets, createReader(await loadParser(), root), { fix: flags.fix, config, stdin });
+  const checked = await check(targets, createReader(await loadParser(), root, flags.data), { fix: flags.fix, config, stdin });
   write(print(checked, flags.format), flags.format);
   process.exitCode = exitCode(checked, flags.failOn);
 }

@@ -189,6 +189,12 @@ export function dummies(base: Derived, call: Derivation): Derived | Refusal {
   return { ...base, value: { ...value, columns } };
 }
 
+function changedCells(cells: Cells, step: Derived['steps'][number]): Cells {
+  if (cells.kind === 'text' || (step.kind !== 'scale' && step.kind !== 'log1p')) return cells;
+  const change = step.kind === 'scale' ? (x: number) => x * step.factor + step.shift : (x: number) => Math.log1p(x);
+  return { kind: 'numbers', values: Float64Array.from(cells.values, change) };
+}
+
 /** `df['y'] = ...`: a number in every row, or a column of the same length. */
 export function assigned(base: Derived, { arguments: [, key, given] }: Derivation, follow: Follow): Derived | Refusal {
   const { value } = base;
@@ -202,9 +208,14 @@ export function assigned(base: Derived, { arguments: [, key, given] }: Derivatio
     if (next.kind === 'refused') return next;
     const column = onlyColumn(next.value);
     const plainColumn =
-      next.steps.length === 0 && next.shuffles.length === 0 && next.oneHot === undefined && next.pending === undefined;
+      next.steps.every(({ kind }) => kind === 'scale' || kind === 'log1p') &&
+      next.shuffles.length === 0 &&
+      next.oneHot === undefined &&
+      next.pending === undefined;
     if (!column || !plainColumn || rowsOf(next.value) !== value.rows) return notFollowed(`the assignment to column "${label}"`);
-    cells = column.cells;
+    if (next.steps.length > 0 && column.cells.kind === 'text') return notFollowed(`the assignment to column "${label}"`);
+    // Each number by itself, so it may be done here and now.
+    cells = next.steps.reduce(changedCells, column.cells);
   } else return notFollowed(`the assignment to column "${label}"`);
   const at = value.columns.findIndex((one) => one.label === label);
   const column = { label, cells };

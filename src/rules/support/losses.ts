@@ -90,6 +90,15 @@ export const labelRangeOf = (head: Head): Range | undefined => ('range' in head.
 /** Labels are proven to be quantities rather than classes. */
 export const hasContinuousLabels = (head: Head): boolean => labelKindOf(head)?.kind === 'continuous';
 
+/** Labels of a file that are 0 and one number above 1: masks of 0 and 255. */
+export function maskOf(head: Head): { readonly file: string; readonly low: number; readonly high: number } | undefined {
+  const contents = 'contents' in head.labels ? head.labels.contents : undefined;
+  const [low, high, ...others] = contents?.values ?? [];
+  return contents && low === 0 && high !== undefined && high > 1 && others.length === 0
+    ? { file: contents.file, low, high }
+    : undefined;
+}
+
 /** `-3.2 to 4` */
 export const rangeTitle = ({ min, max }: Range): string => `${shortNumber(min)} to ${shortNumber(max)}`;
 const shortNumber = (value: number): string => String(Number(value.toPrecision(3)));
