@@ -49,7 +49,7 @@ const layers: Readonly<Record<string, Layer>> = {
     packages: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu', '@tensorflow/tfjs-backend-wasm'],
   },
   plan: { folders: ['text', 'facts', 'knowledge', 'finding', 'experiment'], packages: ['d3-dsv', 'fflate'] },
-  evidence: { folders: ['text', 'facts', 'finding', 'experiment', 'plan', 'rules'] },
+  evidence: { folders: ['text', 'facts', 'describe', 'finding', 'experiment', 'plan', 'rules'] },
   protocol: { folders: [], types: ['text', 'facts', 'finding', 'experiment'] },
   worker: { folders: ['probe', 'experiment', 'protocol'], packages: ['node:', '@tensorflow/tfjs-node'] },
   vscode: { folders: core, packages: ['node:', 'vscode'] },

@@ -5,6 +5,7 @@ import { runCheck } from './commands/check';
 import { runExplain, runRules } from './commands/rules';
 import { runModel } from './commands/model';
 import { runProbe } from './commands/probe';
+import { runWhy } from './commands/why';
 import { endWithReader, warn } from './output';
 import { UsageError } from './usage';
 
@@ -40,6 +41,19 @@ program
   .option('--data', 'look into the data files the programs read, where they lie in the project', false)
   .option('--stdin-filename <file>', 'the file whose text comes from the standard input')
   .action(runCheck);
+
+program
+  .command('why')
+  .description("say why a training's loss does not change: from its data, its log and its code")
+  .argument('<file>', 'Python file or notebook')
+  .option(
+    '--log <file>',
+    'what the training printed; - reads the standard input. Of a notebook its stored outputs, where left out',
+  )
+  .option('--data', 'look into the data files the program reads, where they lie in the project; the default', true)
+  .option('--no-data', 'open no data file')
+  .addOption(formats(['text', 'json']))
+  .action(runWhy);
 
 program
   .command('probe')

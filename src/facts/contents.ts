@@ -20,6 +20,7 @@ export interface Contents {
   /** Middle of all numbers. */
   readonly median: number;
   /** What the best answer costs that is the same for all samples: mean square, and mean distance, of labels with one value. */
+  readonly mean?: number | undefined;
   readonly variance?: number | undefined;
   readonly deviation?: number | undefined;
   /** The values that occur, smallest first, where they are few. */

@@ -1,4 +1,5 @@
 import type { ExperimentIntent, Finding, Fix, Related, Severity } from '../finding/finding';
+import type { SymptomKind } from '../finding/symptom';
 import type { TrainingProgram } from '../facts/training';
 import type { Place } from '../text/place';
 import type { Sources } from '../text/source';
@@ -66,6 +67,8 @@ export interface Rule {
   /** `off`: runs only where the configuration asks for it. A single report may deviate where the evidence is stronger or weaker. */
   readonly severity: Severity | 'off';
   readonly evidence: Evidence;
+  /** What a training with this mistake looks like in its log; measured where `tools/logs` could train it. Empty: nothing to be seen there. */
+  readonly symptoms?: readonly SymptomKind[] | undefined;
   readonly docs: RuleDocs;
   /** Message templates by name, as declared. */
   readonly messages: Readonly<Record<string, string>>;

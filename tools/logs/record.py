@@ -6,6 +6,7 @@ import importlib
 import json
 import os
 import re
+import signal
 import sys
 import tempfile
 
@@ -16,6 +17,9 @@ import pandas  # noqa: E402,F401
 import tensorflow  # noqa: E402,F401
 
 from tables import MAKERS  # noqa: E402
+
+# Longest training that is waited for.
+SECONDS = 150
 
 
 def run(case, output):
@@ -30,6 +34,8 @@ def run(case, output):
             os.dup2(sink, 1)
             os.dup2(sink, 2)
             code = 0
+            # The signal's own action ends the process: what was printed until then is kept.
+            signal.alarm(SECONDS)
             try:
                 exec(compile(case["text"], "program.py", "exec"), {"__name__": "__main__"})
             except BaseException as error:  # noqa: BLE001 -- the error is part of what people see

@@ -78,10 +78,11 @@ function medianOf(data: Float64Array): number {
   return quantile(some.filter((value) => Number.isFinite(value)).sort(), 0.5);
 }
 
-function spreadOf({ sorted }: Column): Pick<Contents, 'variance' | 'deviation'> {
+function spreadOf({ sorted }: Column): Pick<Contents, 'mean' | 'variance' | 'deviation'> {
   const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
   const middle = quantile(sorted, 0.5);
   return {
+    mean,
     variance: sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / sorted.length,
     deviation: sorted.reduce((sum, value) => sum + Math.abs(value - middle), 0) / sorted.length,
   };

@@ -28,7 +28,11 @@ export function refinedFlow(flow: DataFlow, rows: Rows, contents: Contents, run:
     range: derived.oneHot === undefined ? counted({ min, max }) : flow.range,
     featureSpread: role === 'input' ? (spreadOf(rows, counted) ?? flow.featureSpread) : flow.featureSpread,
     labelKind: kind && flow.labelKind.kind === 'unknown' ? counted(kind) : flow.labelKind,
-    shares: flow.shares ?? (kind && kind.kind !== 'continuous' && (kind.kind === 'binary' || kind.classes === contents.values?.length) ? sharesOf(rows, contents) : undefined),
+    shares:
+      flow.shares ??
+      (kind && kind.kind !== 'continuous' && (kind.kind === 'binary' || kind.classes === contents.values?.length)
+        ? sharesOf(rows, contents)
+        : undefined),
     order:
       role === 'label' &&
       contents.runs &&

@@ -1,0 +1,102 @@
+import { readFileSync, statSync } from 'node:fs';
+import { diagnose, type Answer, type LogInput } from '../../evidence/answer/answer';
+import { storedOutputs } from '../../evidence/log/outputs';
+import { readLog } from '../../evidence/log/read-log';
+import { lint } from '../../lint/lint';
+import { rules } from '../../rules/index';
+import type { TrainingRun } from '../../facts/training';
+import { isNotebook } from '../files';
+import { locate } from '../locate';
+import { whyJson, whyText } from '../format/why';
+import { warn, write } from '../output';
+import { paintFor } from '../paint';
+import { projectRoot, readConfig, shown } from '../project';
+import { loadParser } from '../python-parser';
+import { createReader, type ReadScript } from '../reading';
+import { UsageError } from '../usage';
+
+export interface WhyFlags {
+  /** A file, or `-` for the standard input. */
+  readonly log?: string;
+  readonly data: boolean;
+  readonly format: 'text' | 'json';
+}
+
+/** What a person stuck has: the program, its data, and what it printed. */
+export async function runWhy(file: string, flags: WhyFlags): Promise<void> {
+  const root = projectRoot(file, false);
+  const reader = createReader(await loadParser(), root, flags.data);
+  const { script, error } = await reader.read(file);
+  if (!script) throw new UsageError(`${shown(file)}: ${error}`);
+  if (script.note !== undefined) warn(`${shown(file)}: ${script.note}\n`);
+  const { config, problems } = readConfig(
+    root,
+    rules.map(({ id }) => id),
+  );
+  const { source, program, sources, looked } = script;
+  const { findings, problems: failed } = lint({ program, sources, entry: source.id, rules }, config);
+  for (const problem of [...problems, ...failed]) warn(`${problem}\n`);
+  const log = flags.log === undefined ? storedLog(file, script) : await givenLog(flags.log);
+  const answer: Answer = diagnose({ program, sources, findings, rules, looked, log });
+  write(
+    flags.format === 'json'
+      ? whyJson(shown(file), answer, sources)
+      : whyText(shown(file), answer, sources, paintFor(process.stdout, process.env)),
+    flags.format,
+  );
+}
+
+/** Larger logs are read at both ends, which `readLog` does; more than this is not loaded at all. */
+const LARGEST_LOG = 200_000_000;
+
+async function givenLog(path: string): Promise<LogInput> {
+  if (path === '-') {
+    const parts: Uint8Array[] = [];
+    let size = 0;
+    for await (const part of process.stdin as AsyncIterable<Uint8Array>) {
+      size += part.length;
+      if (size > LARGEST_LOG) throw new UsageError('The log on the standard input is larger than 200 MB.');
+      parts.push(part);
+    }
+    return { log: readLog(decode(Buffer.concat(parts))), name: 'the log' };
+  }
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat?.isFile()) throw new UsageError(`${path}: there is no such file.`);
+  if (stat.size > LARGEST_LOG)
+    throw new UsageError(`${path} has ${Math.round(stat.size / 1e6)} MB; logs over 200 MB are not read.`);
+  const text = decode(readFileSync(path));
+  if (!isNotebook(path)) return { log: readLog(text), name: shown(path) };
+  const outputs = storedOutputs(text);
+  return { log: readLog(outputs.map((one) => one.text).join('\n')), name: `the outputs of ${shown(path)}` };
+}
+
+/** Windows writes redirected output in UTF-16. */
+const decode = (bytes: Uint8Array): string =>
+  new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
+
+/** What the notebook keeps of its last run: each cell's output belongs to the training that stands in the cell. */
+function storedLog(file: string, { source, program, file: read }: ReadScript): LogInput | undefined {
+  if (!isNotebook(file) || read === undefined) return undefined;
+  const fits: { readonly log: ReturnType<typeof readLog>; readonly run: TrainingRun | undefined; readonly cell: number }[] = [];
+  for (const { cell, text } of storedOutputs(read.text)) {
+    const log = readLog(text);
+    if (log.fits.length === 0 && log.warnings.length === 0) continue;
+    const runs = program.runs.filter(({ loop }) => {
+      const place = loop.kind === 'fit' ? loop.call.place : loop.kind === 'none' ? undefined : loop.place;
+      return place?.source === source.id && locate(source, place).cell === cell;
+    });
+    fits.push({ log, run: runs.length === 1 ? runs[0] : undefined, cell });
+  }
+  if (fits.length === 0) return undefined;
+  const all = fits.flatMap((one) => one.log.fits.map((fit) => ({ fit, run: one.run })));
+  const cells = [...new Set(fits.map(({ cell }) => cell + 1))];
+  return {
+    log: {
+      fits: all.map(({ fit }) => fit),
+      warnings: fits.flatMap(({ log }) => log.warnings),
+      skipped: fits.reduce((sum, { log }) => sum + log.skipped, 0),
+    },
+    name: cells.length === 1 ? `the output of cell ${cells[0] ?? ''}` : 'the stored outputs',
+    runOf: (fit) => all[fit]?.run,
+  };
+}
