@@ -28,6 +28,7 @@ export default defineRule({
   group: 'output',
   severity: 'information',
   evidence: { measured: 'not-measured' },
+  symptoms: ['frozen-accuracy', 'chance-accuracy', 'huge'],
   messages: {
     equal:
       'Accuracy counts exactly equal answers, and a regression trained with {loss} never hits a number exactly: it stays near 0 however well the model learns.',

@@ -10,6 +10,7 @@ export default defineRule({
   group: 'training',
   severity: 'warning',
   evidence: { measured: 'confirmed' },
+  symptoms: ['flat', 'slow', 'uniform'],
   messages: {
     damps:
       'epsilon={epsilon} is added to the size of the gradient that {optimizer} divides by. Gradients are usually far smaller than that, so all steps shrink to next to nothing.',

@@ -12,6 +12,7 @@ export default defineRule({
   group: 'training',
   severity: 'error',
   evidence: { measured: 'certain' },
+  symptoms: ['constant', 'flat', 'uniform'],
   messages: {
     all: 'Every layer with weights is frozen (trainable=False), so fit has nothing to change: the loss stays where it starts.',
     model:

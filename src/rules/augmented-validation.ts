@@ -30,6 +30,7 @@ export default defineRule({
   group: 'data',
   severity: 'information',
   evidence: { measured: 'not-measured', exception: 'Only what is measured is wrong, not the training.' },
+  symptoms: ['validation-at-chance', 'frozen-accuracy'],
   messages: {
     same: 'The augmentation of the training data is applied to what the model is tried on, too. It is then tried on distorted samples, other ones every time, so the metric is lower and noisier than it should be.',
   },

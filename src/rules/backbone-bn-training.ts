@@ -35,6 +35,7 @@ export default defineRule({
     exception:
       "it needs pretrained weights; the statistics they were trained with are certainly replaced, and Keras's guide warns of it",
   },
+  symptoms: ['validation-at-chance'],
   messages: {
     training:
       '{backbone} is fine-tuned with batches of {size}, and its BatchNormalization layers run in training mode. They replace the statistics they were trained with by those of a few pictures.',

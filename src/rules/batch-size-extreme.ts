@@ -13,6 +13,7 @@ export default defineRule({
     measured: 'confirmed',
     exception: 'measured at equal epochs; with as many steps it trains, and small datasets are full-batch by nature',
   },
+  symptoms: ['slow', 'flat'],
   messages: {
     whole:
       'A batch of {batch} holds all {samples} samples, so an epoch is a single step: {epochs} epochs are {epochs} updates, where batches of 32 would make {more}.',

@@ -10,6 +10,7 @@ export default defineRule({
   group: 'output',
   severity: 'error',
   evidence: { measured: 'confirmed', exception: 'the loss has no lower bound on such labels, whatever the data' },
+  symptoms: ['negative'],
   messages: {
     quantities:
       'Binary cross-entropy needs labels between 0 and 1, but these are quantities from {labels}. The loss falls without end below 0 and says nothing about the error.',

@@ -11,6 +11,7 @@ export default defineRule({
   group: 'architecture',
   severity: 'off',
   evidence: { measured: 'not-measured', exception: 'A matter of style in most programs: off unless asked for.' },
+  symptoms: [],
   messages: {
     dropout:
       'Dropout({rate}) comes right before BatchNormalization. In training the layer learns the variance with outputs dropped, in predictions nothing is dropped, so the two do not match.',

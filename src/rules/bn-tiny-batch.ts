@@ -19,6 +19,7 @@ export default defineRule({
     exception:
       'With one sample the normalised values are the same for every input, by construction; the gap to predictions grows as batches shrink.',
   },
+  symptoms: ['uniform', 'flat', 'saw-tooth', 'validation-at-chance'],
   messages: {
     one: 'Batches of 1 sample reach BatchNormalization. The mean of one sample is the sample itself, so its output is the same for every input in training and the layers behind it learn nothing from the data.',
     few: 'Batches of {size} samples reach BatchNormalization. Mean and variance of {size} samples are mostly chance, so what the layers behind it see in training has little to do with what they see in predictions.',

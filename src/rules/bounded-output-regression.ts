@@ -24,6 +24,7 @@ export default defineRule({
     wild: { right: 1, unclear: 7, benign: 1 },
     exception: 'counted were all sigmoid heads with MSE; the rule speaks only where the labels are known to leave the range',
   },
+  symptoms: ['huge', 'flat', 'constant', 'slow', 'label-spread', 'flat-after-fall'],
   messages: {
     beyond:
       'The labels range over {labels}, but {activation} can only give {outputs}. Not one of them can be met: the output is pressed against its limit, where the gradient vanishes.',

@@ -9,6 +9,7 @@ export default defineRule({
   group: 'output',
   severity: 'error',
   evidence: { measured: 'certain' },
+  symptoms: ['zero', 'constant', 'chance-accuracy'],
   messages: {
     written:
       'This cross-entropy compares several classes, but the model has one output unit. It is smallest where that output is 1, whatever the label, so nothing is learned from the labels.',

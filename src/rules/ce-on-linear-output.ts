@@ -17,6 +17,7 @@ export default defineRule({
     exception:
       'warning for binary cross-entropy, which usually learns all the same, and for losses of overlap, some of which take the absolute value',
   },
+  symptoms: ['chance-accuracy', 'nan', 'saw-tooth', 'flat', 'uniform'],
   messages: {
     logits:
       'The {loss} expects probabilities, but the last layer has no activation, so it gets raw scores. They are clipped and divided by their sum, which leaves almost no gradient.',

@@ -31,6 +31,7 @@ export default defineRule({
     wild: { right: 9, unclear: 1, benign: 0 },
     exception: 'warning for binary cross-entropy and losses of overlap, which with relu usually learn all the same',
   },
+  symptoms: ['nan', 'chance-accuracy', 'flat', 'constant'],
   messages: {
     scores:
       'The {loss} takes raw scores, but {activation} gives none below 0: a class can be made no less likely than the others at 0, and where its score falls below 0 for all samples it gets no gradient any more.',

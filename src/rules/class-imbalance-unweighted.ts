@@ -32,6 +32,7 @@ export default defineRule({
   group: 'data',
   severity: 'information',
   evidence: { measured: 'partly', exception: 'Accuracy hides it; which class matters is for the author to say.' },
+  symptoms: ['frozen-accuracy', 'chance-accuracy', 'perfect-at-once'],
   messages: {
     single:
       'All {rows} labels in {file} are {value}. There is nothing to tell apart: always the same answer is right, and no gradient says anything about the features.',

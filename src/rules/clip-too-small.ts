@@ -15,6 +15,7 @@ export default defineRule({
   group: 'training',
   severity: 'warning',
   evidence: { measured: 'not-measured', exception: 'the largest step is certainly as small as it says, whatever the data' },
+  symptoms: ['flat', 'constant', 'uniform'],
   messages: {
     tiny: '{parameter}={clip} cuts every gradient to at most {clip}, and with a learning rate of {rate} an update moves the weights by at most {step}. The loss hardly changes however long it trains.',
   },

@@ -17,6 +17,7 @@ export default defineRule({
     measured: 'certain',
     exception: 'warning or information where training only stops early or goes on with the next epoch',
   },
+  symptoms: [],
   messages: {
     endless:
       'repeat() never ends and fit is not told how many steps make an epoch. The first epoch never finishes (Keras 2 raises).',

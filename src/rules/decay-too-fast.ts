@@ -22,6 +22,7 @@ export default defineRule({
     measured: 'not-measured',
     exception: 'the rate is certainly spent by the update named; information for ReduceLROnPlateau, which the loss decides',
   },
+  symptoms: ['flat-after-fall', 'flat'],
   messages: {
     spent:
       '{schedule} brings the learning rate below 1% of its start after {spent} of {updates} updates ({epochs} epochs of {steps}). From then on the loss stays where it is.',

@@ -15,6 +15,7 @@ export default defineRule({
     exception:
       'grows with the depth: information at three layers, error at six; information for tanh, which trained, and for truth tables, which train as well',
   },
+  symptoms: ['uniform', 'flat', 'constant', 'chance-accuracy', 'label-spread'],
   messages: {
     vanishing:
       '{count} hidden layers with {activation} follow each other. Each multiplies the gradient by at most {slope}, so about {share} of it reaches the first one, which hardly learns.',

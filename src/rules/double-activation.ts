@@ -13,6 +13,7 @@ export default defineRule({
   group: 'architecture',
   severity: 'information',
   evidence: { measured: 'not-measured' },
+  symptoms: ['slow'],
   messages: {
     again:
       '{second} follows {first}, which applies {own} already. The second activation sees only what the first one left, so one of the two does nothing or not what it is there for.',

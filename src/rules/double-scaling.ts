@@ -26,6 +26,7 @@ export default defineRule({
     measured: 'not-measured',
     exception: 'the second scaling is a mistake in every reading, and leaves inputs of almost no size',
   },
+  symptoms: ['slow', 'uniform', 'flat'],
   messages: {
     measured:
       '{name} is divided twice by {measure}. The first division brings the values to a common size; the second divides by a size that they no longer have, so pixels of 0 to 255 would end up below 0.004.',

@@ -28,6 +28,7 @@ export default defineRule({
     measured: 'not-reproduced',
     exception: 'the loss stays at 64% of its start, although easy data is told apart all the same',
   },
+  symptoms: ['slow', 'flat', 'flat-after-fall'],
   messages: {
     again:
       '{second} is applied to the output of {first}. Probabilities lie between 0 and 1, so the second one makes them nearly equal: the loss cannot fall far and the gradient is small.',

@@ -15,6 +15,7 @@ export default defineRule({
   group: 'architecture',
   severity: 'warning',
   evidence: { measured: 'partly' },
+  symptoms: [],
   messages: {
     after:
       '{dropout} comes after {head}, the last layer with weights. In training it sets whole class scores to 0, the right one too, so the training loss cannot come down.',

@@ -26,6 +26,7 @@ export default defineRule({
     measured: 'confirmed',
     exception: 'error from 0.9, where it was measured; information up to 0.8, which wide layers bear',
   },
+  symptoms: ['flat', 'uniform', 'saw-tooth', 'chance-accuracy'],
   messages: {
     keeps:
       'Dropout({rate}) removes {rate} of the outputs in every training step and keeps {kept}%. So little gets through that the layers behind it learn slowly or not at all.',

@@ -11,6 +11,7 @@ export default defineRule({
   group: 'training',
   severity: 'error',
   evidence: { measured: 'certain', exception: 'information where the model only predicts, as examples of shapes do' },
+  symptoms: ['chance-accuracy'],
   messages: {
     measured:
       '{model} is evaluated with the weights it was made with: nothing in this program fits it or loads weights into it. The result is that of random guessing.',

@@ -10,6 +10,7 @@ export default defineRule({
   group: 'training',
   severity: 'hint',
   evidence: { measured: 'confirmed', exception: 'demonstrations and tests mean it' },
+  symptoms: ['slow', 'flat'],
   messages: {
     cut: '{epochs} of {perEpoch} steps are {steps} updates in all, on {seen} of {samples} samples at most. steps_per_epoch={perEpoch} ends each epoch there, long before the data do.',
     short:

@@ -42,6 +42,7 @@ export default defineRule({
   group: 'output',
   severity: 'error',
   evidence: { measured: 'confirmed' },
+  symptoms: ['negative', 'diverging', 'frozen-accuracy'],
   messages: {
     flipped: 'What is minimised is minus {error}: every step makes the predictions worse.',
     missing:

@@ -31,6 +31,7 @@ export default defineRule({
     exception:
       'counted were all uses of from_logits; a known activation before it is a mistake that only Keras on TensorFlow corrects (error for plain operations, JAX and PyTorch, which do not)',
   },
+  symptoms: ['slow', 'flat'],
   messages: {
     twice:
       'from_logits=True says the model returns raw scores, but the last layer applies {activation} already. Keras on TensorFlow notices and uses the scores (with a warning); on other backends the activation is applied twice, and the loss cannot fall far.',

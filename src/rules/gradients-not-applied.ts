@@ -28,6 +28,7 @@ export default defineRule({
   group: 'training',
   severity: 'error',
   evidence: { measured: 'certain' },
+  symptoms: ['constant', 'flat'],
   messages: {
     reversed:
       'The pairs are the wrong way round: apply_gradients takes (gradient, variable), and this zip gives it (variable, gradient). Keras raises, since a gradient cannot be updated.',

@@ -37,6 +37,7 @@ export default defineRule({
     measured: 'not-measured',
     exception: 'Values on another scale than those it was trained on tell nothing about the model, whatever the data.',
   },
+  symptoms: ['validation-at-chance', 'uniform', 'slow'],
   messages: {
     differs:
       '{test} is {testScaling}, but the model is trained on data that is {trainScaling}. It then sees values on a scale it never learned, so what {use} says about it means nothing.',

@@ -13,6 +13,7 @@ export default defineRule({
   group: 'initialisation',
   severity: 'warning',
   evidence: { measured: 'not-reproduced', exception: 'the first gradient was 260 times too large; easy data forgave it' },
+  symptoms: ['huge', 'nan', 'chance-accuracy', 'saw-tooth', 'constant'],
   messages: {
     wide: 'The weights of {layer} start with a deviation of {deviation}, about {times} times what {fan} inputs call for. Its outputs are that much too large: sigmoid and softmax saturate, and the loss starts far up.',
   },

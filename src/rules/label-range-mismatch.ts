@@ -17,6 +17,7 @@ export default defineRule({
     measured: 'confirmed',
     exception: 'the loss has no lower bound on such labels, or reads past the outputs, whatever the data',
   },
+  symptoms: ['negative', 'nan', 'frozen-accuracy'],
   messages: {
     tooMany:
       'The labels go from {first} to {last}, but the model has {units} outputs, for labels 0 to {top}. Labels beyond are out of range: an error on a CPU, NaN on a GPU.',

@@ -8,6 +8,7 @@ export default defineRule({
   group: 'data',
   severity: 'information',
   evidence: { measured: 'certain', exception: 'shape tests and examples of an interface mean it' },
+  symptoms: ['uniform', 'flat', 'slow', 'chance-accuracy', 'validation-at-chance', 'label-spread'],
   messages: {
     random:
       '{labels} and {features} are both made up without regard to each other, so there is nothing in the features that tells the labels. No model can learn more than the average; a falling training loss here is memorisation.',

@@ -26,6 +26,7 @@ export default defineRule({
   group: 'architecture',
   severity: 'warning',
   evidence: { measured: 'certain', exception: 'the layer certainly takes no part, but the model may learn without it' },
+  symptoms: ['flat', 'uniform'],
   messages: {
     lost: '{layer} is not part of the model: nothing takes its output `{name}` before `{name}` becomes the output of {next}, which takes {taken} again. Its weights are never trained.',
     idle: '{layer} is not part of the model: nothing takes its output `{name}` before `{name}` becomes the output of {next}, which takes {taken} again. It has no effect.',

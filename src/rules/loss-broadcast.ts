@@ -36,6 +36,7 @@ export default defineRule({
   group: 'output',
   severity: 'error',
   evidence: { measured: 'confirmed' },
+  symptoms: ['label-spread', 'flat', 'slow'],
   messages: {
     pairs:
       'Shapes {left} and {right} broadcast to {result}: every label is compared with every prediction. The best the model can do then is to predict the mean.',

@@ -22,6 +22,7 @@ export default defineRule({
   group: 'output',
   severity: 'warning',
   evidence: { measured: 'confirmed' },
+  symptoms: ['nan', 'huge', 'zero'],
   messages: {
     labels: '{loss} {needs}, and the labels here {have}. {consequence}',
     output:

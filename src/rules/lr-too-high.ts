@@ -15,6 +15,7 @@ export default defineRule({
   group: 'training',
   severity: 'warning',
   evidence: { measured: 'partly', wild: { right: 5, unclear: 1, benign: 2 } },
+  symptoms: ['nan', 'diverging', 'saw-tooth', 'huge', 'chance-accuracy'],
   messages: {
     far: 'A learning rate of {rate} is {times} times the default of {optimizer}. Steps this large jump past the minimum: the loss bounces, stays flat, or becomes NaN.',
   },

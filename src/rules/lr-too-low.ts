@@ -13,6 +13,7 @@ export default defineRule({
   group: 'training',
   severity: 'warning',
   evidence: { measured: 'confirmed' },
+  symptoms: ['flat', 'slow', 'constant', 'uniform'],
   messages: {
     still:
       'A learning rate of {rate} moves each weight by next to nothing: in {steps} the loss hardly changes. {optimizer} usually starts at {usual}.',

@@ -16,6 +16,7 @@ export default defineRule({
   group: 'output',
   severity: 'warning',
   evidence: { measured: 'certain', exception: 'Only what is measured is wrong, not the training.' },
+  symptoms: ['frozen-accuracy'],
   messages: {
     exact:
       '{metric} counts predictions that are exactly equal to the label, and {activation} outputs are fractions. It stays at about 0 however well the model learns, or Keras raises where the shapes differ.',

@@ -30,6 +30,7 @@ export default defineRule({
     measured: 'certain',
     exception: 'Only the answers are wrong, not the training; information where accuracy is shifted and nothing else.',
   },
+  symptoms: ['frozen-accuracy', 'slow'],
   messages: {
     argmax:
       'argmax over the outputs of a model with one unit is always 0. Every sample is put into class 0 whatever the model learned.',

@@ -15,6 +15,7 @@ export default defineRule({
     wild: { right: 10, unclear: 0, benign: 0 },
     exception: 'information where other layers bend the signal, or where a straight line solves the task: the loss still falls',
   },
+  symptoms: ['uniform', 'flat', 'label-spread', 'slow'],
   messages: {
     one: '{layer} has no activation and feeds {next}: two linear maps in a row are one linear map, so this layer adds nothing the next could not do alone.',
     several:

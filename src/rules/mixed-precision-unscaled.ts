@@ -27,6 +27,7 @@ export default defineRule({
     measured: 'not-measured',
     exception: 'float16 certainly loses small gradients, and compile would have scaled the loss',
   },
+  symptoms: ['constant', 'flat', 'slow', 'nan'],
   messages: {
     unscaled:
       'With the policy mixed_float16, this loop takes gradients of a loss that is not scaled. Gradients below 6e-8 become 0 in float16, so small ones are lost and layers stop learning.',

@@ -18,6 +18,7 @@ export default defineRule({
     exception:
       'counted were softmax heads; with sigmoid (1 right, 7 unclear, 1 benign) only known classes or plain SGD are a warning',
   },
+  symptoms: ['slow', 'flat', 'constant'],
   messages: {
     number:
       'The labels are 0 and 1, and the model answers with a number from {activation}, by {loss}. That can work; sigmoid with binary cross-entropy is made for it and gives a probability.',

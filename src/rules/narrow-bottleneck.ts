@@ -11,6 +11,7 @@ export default defineRule({
   group: 'architecture',
   severity: 'warning',
   evidence: { measured: 'confirmed' },
+  symptoms: ['slow', 'flat', 'label-spread', 'uniform'],
   messages: {
     narrow:
       'Everything the model knows passes {layer}, which has {units}. {next} has to tell its {outputs} outputs apart from that little.',

@@ -17,6 +17,7 @@ export default defineRule({
   group: 'architecture',
   severity: 'information',
   evidence: { measured: 'confirmed', exception: 'often intended, and enough where classes are linearly separable' },
+  symptoms: ['uniform', 'flat', 'slow', 'flat-after-fall', 'label-spread'],
   messages: {
     regression:
       'The model is one Dense({units}) layer, so it can only fit a weighted sum of its inputs. Anything curved stays in the loss, however long it trains.',

@@ -27,6 +27,7 @@ export default defineRule({
   group: 'output',
   severity: 'error',
   evidence: { measured: 'raises' },
+  symptoms: ['constant'],
   messages: {
     blocked:
       'Everything the loss gets from the model passes through {operation}, {reason}. No gradient reaches the weights, so the model does not learn.',

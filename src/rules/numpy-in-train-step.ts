@@ -18,6 +18,7 @@ export default defineRule({
   group: 'training',
   severity: 'error',
   evidence: { measured: 'raises' },
+  symptoms: ['constant'],
   messages: {
     left: '{call} leaves TensorFlow between the prediction and the loss. Outside of it there is no derivative, so no weight gets a gradient and the update raises.',
   },

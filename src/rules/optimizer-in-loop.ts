@@ -23,6 +23,7 @@ export default defineRule({
     exception:
       'the moments are certainly lost in every round; a few hundred short steps hardly miss them, long runs and larger ones do',
   },
+  symptoms: ['slow', 'flat'],
   messages: {
     anew: 'A new {optimizer} is made in every round of the loop. Its moments and its step count start from zero each time, so it never adapts to the gradients it has seen.',
   },

@@ -18,6 +18,7 @@ export default defineRule({
   group: 'data',
   severity: 'warning',
   evidence: { measured: 'confirmed' },
+  symptoms: ['validation-at-chance'],
   messages: {
     unseen:
       'The rows of {file} come class by class, and validation_split={share} takes the last {percent}% before anything is shuffled: {left}, and validation holds {held}.',

@@ -36,6 +36,7 @@ export default defineRule({
   group: 'architecture',
   severity: 'information',
   evidence: { measured: 'not-reproduced' },
+  symptoms: ['validation-at-chance'],
   messages: {
     large:
       '{weights} weights are trained on {samples} samples, {ratio} for each, and there is no dropout, regularizer or early stopping. A model this large can learn its samples by heart: the loss falls in training and not on new data.',

@@ -36,6 +36,7 @@ export default defineRule({
     measured: 'not-measured',
     exception: 'the padding is certainly counted; how much of the loss it makes depends on the lengths',
   },
+  symptoms: ['perfect-at-once'],
   messages: {
     counted:
       'The labels of every position are padded with zeros, and the loss counts the padding like any other answer. A model that only says "padding" already has a low loss and a high accuracy, and learning the rest pays little.',

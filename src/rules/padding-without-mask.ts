@@ -38,6 +38,7 @@ export default defineRule({
     measured: 'not-measured',
     exception: 'the layer certainly reads the padding last; information where it also reads from the other end',
   },
+  symptoms: ['uniform', 'flat', 'chance-accuracy'],
   messages: {
     unmasked:
       '{layer} hands on its last state, and the sequences end in padding that nothing masks. It reads zeros last, and by then has forgotten much of what came before.',

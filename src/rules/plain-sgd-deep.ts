@@ -26,6 +26,7 @@ export default defineRule({
   group: 'training',
   severity: 'information',
   evidence: { measured: 'confirmed', exception: 'measured at equal epochs; with several times as many it gets there too' },
+  symptoms: ['slow', 'flat', 'uniform'],
   messages: {
     deep: 'SGD with a learning rate of {rate} and no momentum trains {what}. It needs several times as many epochs as Adam, or SGD with momentum, to get anywhere.',
   },

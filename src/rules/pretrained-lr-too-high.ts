@@ -34,6 +34,7 @@ export default defineRule({
     measured: 'not-measured',
     exception: 'Needs pretrained weights, which no test here has; the rates are those the authors of the models recommend.',
   },
+  symptoms: ['constant', 'chance-accuracy', 'diverging', 'nan', 'saw-tooth'],
   messages: {
     high: '{optimizer} trains the pretrained weights of {backbone} with a learning rate of {rate}. Its first steps move every weight by about that much, which destroys what was learned before.',
   },

@@ -33,6 +33,7 @@ export default defineRule({
     measured: 'not-measured',
     exception: 'it needs pretrained weights; the pictures certainly come in another range than these were trained on',
   },
+  symptoms: ['uniform', 'constant', 'chance-accuracy', 'flat', 'slow'],
   messages: {
     range:
       '{name} holds values from {range}, but the pretrained weights of {backbone} want {wanted}. Its features are then those of pictures it has never seen.',

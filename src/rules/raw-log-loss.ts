@@ -46,6 +46,7 @@ export default defineRule({
     exception:
       'Not an error: it needs scores that saturate float32, and a program in which nothing known drives them there gets information.',
   },
+  symptoms: ['nan'],
   messages: {
     zero: 'The logarithm of {source} is taken as it is, and {reason}. In float32 that probability becomes exactly {value}, the logarithm -inf, and from then on the loss and all weights are NaN.',
     unguarded:

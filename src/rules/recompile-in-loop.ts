@@ -24,6 +24,7 @@ export default defineRule({
   group: 'training',
   severity: 'warning',
   evidence: { measured: 'not-measured', exception: 'the moments, or the weights, are certainly lost in every round' },
+  symptoms: ['slow', 'flat', 'saw-tooth'],
   messages: {
     compile:
       'The model is compiled again in every round, before a single epoch of training. compile makes a new optimizer, so the moments and the schedule of {optimizer} start from zero each time.',

@@ -21,6 +21,7 @@ export default defineRule({
     measured: 'not-measured',
     exception: 'the penalty is certainly never added, so the regularizer that was written has no effect',
   },
+  symptoms: [],
   messages: {
     ignored:
       'The {layer} layer has a regularizer, but the loss of this loop never includes model.losses. Outside of fit nobody adds the penalty, so the regularizer does nothing.',

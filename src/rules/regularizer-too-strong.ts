@@ -26,6 +26,7 @@ export default defineRule({
   group: 'initialisation',
   severity: 'warning',
   evidence: { measured: 'partly' },
+  symptoms: ['uniform', 'flat', 'chance-accuracy', 'huge', 'frozen-accuracy', 'flat-after-fall'],
   messages: {
     penalty:
       'A weight penalty of {norm}={factor} outweighs the error on the data: training shrinks the weights towards 0 instead of fitting. The loss still falls, because the penalty is part of it.',

@@ -14,6 +14,7 @@ export default defineRule({
     wild: { right: 3, unclear: 5, benign: 1 },
     exception: 'information where the sign of the labels is not known',
   },
+  symptoms: ['constant', 'flat', 'slow', 'flat-after-fall', 'label-spread'],
   messages: {
     negative:
       'The labels range over {labels}, but relu gives nothing below 0. Negative labels are out of reach, and a unit that falls below 0 for all samples gets no gradient and stays there.',

@@ -33,6 +33,7 @@ export default defineRule({
   group: 'architecture',
   severity: 'warning',
   evidence: { measured: 'partly' },
+  symptoms: ['nan', 'diverging', 'saw-tooth', 'huge'],
   messages: {
     unbounded:
       '{layer} uses relu over {steps} time steps, and the optimizer does not clip gradients. relu has no upper bound, so what the layer feeds back to itself can grow at every step, until the loss is huge or NaN.',

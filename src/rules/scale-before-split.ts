@@ -25,6 +25,7 @@ export default defineRule({
   group: 'data',
   severity: 'off',
   evidence: { measured: 'not-measured', exception: 'It makes results a little too good and never stops a loss from falling.' },
+  symptoms: [],
   messages: {
     leaks:
       '{scaler} is fitted to all samples before they are split. What it learns from the test part leaks into training, so the test result is a little too good.',

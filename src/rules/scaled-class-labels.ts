@@ -29,6 +29,7 @@ export default defineRule({
     exception:
       'counted were all labels divided by 255; the rule speaks only of class numbers with a categorical loss, never of masks',
   },
+  symptoms: ['frozen-accuracy', 'chance-accuracy'],
   messages: {
     scaled:
       '{labels} holds class numbers, but it is scaled here as if it held quantities. The {loss} uses a label as the number of a class: scaled, all of them become class 0, or no class at all.',

@@ -38,6 +38,7 @@ export default defineRule({
   group: 'data',
   severity: 'warning',
   evidence: { measured: 'partly', exception: 'Only what is measured is wrong, not the training.' },
+  symptoms: ['validation-at-chance'],
   messages: {
     again:
       '{scaler} is fitted again, to data that the model is tried on. The same value then means something else there than in training, so the result says little.',

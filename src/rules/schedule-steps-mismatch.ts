@@ -21,6 +21,7 @@ export default defineRule({
     measured: 'not-measured',
     exception: 'the schedule certainly ends, or never arrives, at the update named; information where it only stops on its way',
   },
+  symptoms: ['flat-after-fall', 'flat', 'slow'],
   messages: {
     epochs:
       '{schedule} counts updates, not epochs: {name}={length} is over after {length} of {updates} updates ({epochs} epochs of {steps}). From then on the learning rate is below 1% of its start and nothing more is learned.',

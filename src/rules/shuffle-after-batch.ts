@@ -18,6 +18,7 @@ export default defineRule({
     measured: 'not-measured',
     exception: 'warning where the samples are known to be in an order; their batches then certainly are too',
   },
+  symptoms: ['saw-tooth'],
   messages: {
     sorted:
       'shuffle comes after batch, so it mixes whole batches, and the samples are sorted by class. Every batch holds one class in every epoch, and the model is pulled to whichever came last.',

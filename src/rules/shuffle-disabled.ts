@@ -16,6 +16,7 @@ export default defineRule({
     wild: { right: 1, unclear: 3, benign: 4 },
     exception: 'warning where the labels are known to be class after class',
   },
+  symptoms: ['saw-tooth', 'chance-accuracy', 'validation-at-chance'],
   messages: {
     ordered:
       'shuffle=False keeps the samples in their order, and they are sorted by class. Each batch then holds one class only, and the model is pulled to whichever came last.',

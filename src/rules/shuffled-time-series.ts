@@ -32,6 +32,7 @@ export default defineRule({
   group: 'data',
   severity: 'warning',
   evidence: { measured: 'partly', exception: 'Only what is measured is wrong, not the training.' },
+  symptoms: [],
   messages: {
     windows:
       '{name} holds windows over time, and {by} puts them at random into training and test. Windows of the test then overlap with windows of the training, so the test result says nothing about the future.',

@@ -13,6 +13,7 @@ export default defineRule({
     wild: { right: 9, unclear: 0, benign: 0 },
     exception: 'training is the same on TensorFlow; what predict returns is not',
   },
+  symptoms: ['slow'],
   messages: {
     independent:
       'The {loss} means exactly one class is right, but sigmoid judges each of the {units} units on its own. Keras rescales them while training, so the loss may fall, yet predict() gives numbers that are no distribution over the classes.',

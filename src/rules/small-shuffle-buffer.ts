@@ -19,6 +19,7 @@ export default defineRule({
     measured: 'not-measured',
     exception: 'warning where the samples are known to be sorted by class; their batches then are nearly so',
   },
+  symptoms: ['saw-tooth', 'chance-accuracy'],
   messages: {
     sorted:
       'A shuffle buffer of {buffer} reaches over {buffer} of {samples} samples, and they are sorted by class. A batch still holds mostly one class, and the model is pulled to whichever came last.',

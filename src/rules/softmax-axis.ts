@@ -16,6 +16,7 @@ export default defineRule({
   group: 'output',
   severity: 'error',
   evidence: { measured: 'confirmed' },
+  symptoms: ['uniform', 'flat', 'constant'],
   messages: {
     batch:
       'Softmax with {text} works over the samples of the batch instead of over the classes. Every sample then gets a share of the batch, which depends on what else is in it and is no distribution over the classes.',

@@ -19,6 +19,7 @@ export default defineRule({
     measured: 'not-reproduced',
     exception: 'the gradient through it was 20 times smaller; one hidden layer on easy data bore it',
   },
+  symptoms: ['uniform', 'slow', 'flat'],
   messages: {
     hidden:
       '{layer} is a hidden layer with softmax: its outputs add up to 1, so each can only grow at the cost of the others, and the gradient through it is small. {next} sees little more than which unit is largest.',

@@ -11,6 +11,7 @@ export default defineRule({
   group: 'output',
   severity: 'error',
   evidence: { measured: 'confirmed', exception: 'no weights can reach labels outside 0 to 1' },
+  symptoms: ['slow', 'flat', 'constant', 'huge', 'label-spread'],
   messages: {
     shares:
       'Softmax makes the outputs shares of 1, but the labels are quantities from {range}. No weights can make the outputs meet them, and the {loss} stays where it is.',

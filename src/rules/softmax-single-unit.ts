@@ -9,6 +9,7 @@ export default defineRule({
   group: 'output',
   severity: 'error',
   evidence: { measured: 'certain', wild: { right: 8, unclear: 0, benign: 0 } },
+  symptoms: ['constant', 'chance-accuracy', 'frozen-accuracy', 'slow', 'flat'],
   messages: {
     constant:
       'Softmax over a single unit is always 1, whatever the input. The model predicts the same for every sample, and with {loss} its accuracy stays at the share of one class.',

@@ -14,6 +14,7 @@ export default defineRule({
     wild: { right: 5, unclear: 1, benign: 4 },
     exception: 'the reported accuracy is wrong from the start; two units, where it is no mistake, are left alone',
   },
+  symptoms: ['slow', 'frozen-accuracy'],
   messages: {
     binary:
       'Softmax over {units} classes means exactly one is right, but binary cross-entropy judges each unit on its own. "accuracy" then counts single units, so it reads about {share}% before anything is learned.',

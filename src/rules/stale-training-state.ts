@@ -30,6 +30,7 @@ export default defineRule({
   group: 'training',
   severity: 'warning',
   evidence: { measured: 'not-measured', exception: 'the weights certainly go on from the round before, whatever the data' },
+  symptoms: ['constant', 'flat'],
   messages: {
     folds:
       '{model} is made before the loop over the folds, so every fold goes on from the weights of the one before. It has already been trained on the part it is tested on.',

@@ -33,6 +33,7 @@ export default defineRule({
   group: 'output',
   severity: 'information',
   evidence: { measured: 'not-measured' },
+  symptoms: ['huge', 'nan', 'diverging'],
   messages: {
     summed:
       'The loss is the sum over the batch, not the mean{size}. Gradients grow with the batch, so with {optimizer} the learning rate means another step for every batch size.',

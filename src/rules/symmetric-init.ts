@@ -21,6 +21,7 @@ export default defineRule({
     exception:
       'output layers, where zeros are no mistake, are left alone; error for zeros with relu and where all layers start alike',
   },
+  symptoms: ['uniform', 'flat', 'constant', 'chance-accuracy'],
   messages: {
     zeros:
       'All weights of {layer} start at 0{more}. With {activation} its output and its gradient are 0 for every input, so it never learns.',

@@ -12,6 +12,7 @@ export default defineRule({
   group: 'training',
   severity: 'error',
   evidence: { measured: 'raises' },
+  symptoms: ['constant'],
   messages: {
     forward:
       '{call} runs while the gradient tape does not record. The tape sees only the finished prediction, so every gradient is None and Keras raises "No gradients provided".',

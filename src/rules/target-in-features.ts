@@ -31,6 +31,7 @@ export default defineRule({
   group: 'data',
   severity: 'warning',
   evidence: { measured: 'not-measured' },
+  symptoms: ['perfect-at-once'],
   messages: {
     whole:
       '{name} is the whole table, and its column "{column}" is what the model shall predict. It learns to copy that column, and fails where the answer is not given.',

@@ -32,6 +32,7 @@ export default defineRule({
   group: 'training',
   severity: 'warning',
   evidence: { measured: 'not-measured', exception: 'the value is certainly frozen, whatever it is used for' },
+  symptoms: ['constant', 'flat'],
   messages: {
     stale:
       '{name} is an ordinary Python value that changes while {function} is compiled by tf.function. The graph keeps the value of the first call for ever, so later changes have no effect.',

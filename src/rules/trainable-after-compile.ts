@@ -15,6 +15,7 @@ export default defineRule({
   group: 'training',
   severity: 'warning',
   evidence: { measured: 'not-measured', exception: 'measured in Keras itself: the weights named move by exactly 0.0' },
+  symptoms: ['slow'],
   messages: {
     thawed:
       '`trainable` of {name} is set to True, but {model} is not compiled again. Keras goes on with the training step it made before, in which these weights are frozen: they do not move.',

@@ -25,6 +25,7 @@ export default defineRule({
     exception:
       'BatchNormalization certainly does nothing then, which matters where the network needs it (unscaled inputs); information with Dropout alone',
   },
+  symptoms: [],
   messages: {
     absent: 'The model is called without training=True, so {layers} {verb} as in prediction. {consequence}',
   },

@@ -29,6 +29,7 @@ export default defineRule({
   group: 'data',
   severity: 'error',
   evidence: { measured: 'not-measured', exception: 'Values that wrapped around or were cut off are gone, whatever the data.' },
+  symptoms: ['slow', 'uniform', 'flat'],
   messages: {
     wraps:
       '{name} is {dtype}, so `{text}` wraps around at the end of the type instead of leaving it: dark pixels become bright ones. What the model sees then has little to do with the data.',

@@ -31,6 +31,7 @@ export default defineRule({
   group: 'data',
   severity: 'error',
   evidence: { measured: 'confirmed' },
+  symptoms: ['nan', 'uniform', 'flat', 'slow', 'chance-accuracy', 'frozen-accuracy', 'label-spread', 'constant'],
   messages: {
     never:
       '`{text}` is never true: NaN is not equal to anything, itself included. Missing values are not found, and a single one of them makes the loss NaN for good.',

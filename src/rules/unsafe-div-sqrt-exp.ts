@@ -37,6 +37,7 @@ export default defineRule({
   group: 'output',
   severity: 'warning',
   evidence: { measured: 'confirmed' },
+  symptoms: ['nan'],
   messages: {
     division:
       'The loss divides by {divisor}, which is 0 for some samples: the loss becomes infinite or NaN there, and with it the weights.',

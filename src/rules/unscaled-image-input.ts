@@ -15,6 +15,7 @@ export default defineRule({
     wild: { right: 0, unclear: 0, benign: 10 },
     exception: 'warning with plain SGD, where it was confirmed',
   },
+  symptoms: ['huge', 'nan', 'chance-accuracy', 'saw-tooth', 'uniform'],
   messages: {
     pixels:
       '{name} holds pixels from {min} to {max} and reaches {layer} as it is. The first layer then has gradients some hundred times too large, which {optimizer} {answer}.',

@@ -28,6 +28,7 @@ export default defineRule({
   group: 'data',
   severity: 'information',
   evidence: { measured: 'confirmed', exception: 'Adam reaches such labels when it has epochs enough' },
+  symptoms: ['huge', 'flat', 'nan', 'slow', 'diverging', 'label-spread'],
   messages: {
     outlier:
       'The labels in {file} hold {value}, while nearly all of them lie between {low} and {high}. The squared error of that one label is larger than that of all others together, so the model learns nothing else.',

@@ -21,6 +21,7 @@ export default defineRule({
     measured: 'confirmed',
     exception: 'warning where the size of the values is visible; of a table only that nothing scales it is known',
   },
+  symptoms: ['huge', 'nan', 'diverging', 'saw-tooth', 'chance-accuracy', 'uniform'],
   messages: {
     outlier:
       '{column} of {file} holds {value}, while nearly all of it lies between {low} and {high}. That one row decides every step, and scaling by the extremes or the deviation presses all others together.',

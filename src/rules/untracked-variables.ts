@@ -40,6 +40,7 @@ export default defineRule({
   group: 'training',
   severity: 'warning',
   evidence: { measured: 'not-measured', exception: 'checked in Keras 3.15: trainable_variables does not hold these weights' },
+  symptoms: ['constant', 'flat'],
   messages: {
     inCall:
       'This {type} is made in the call of {owner}, so every call gets a new one with new random weights. No optimizer ever sees them; under fit Keras raises.',

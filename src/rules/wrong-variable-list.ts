@@ -23,6 +23,7 @@ export default defineRule({
     exception:
       'Keras raises for lists that are empty or of another model; where a part is missing, a warning, since it stays at its random start',
   },
+  symptoms: ['constant', 'flat', 'slow'],
   messages: {
     foreign:
       'The gradients are taken for variables of {asked}, but the loss depends on {models} only. Every gradient is None, and Keras raises "No gradients provided".',

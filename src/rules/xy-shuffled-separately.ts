@@ -29,6 +29,7 @@ export default defineRule({
   group: 'data',
   severity: 'error',
   evidence: { measured: 'confirmed', exception: 'pairs that are torn apart cannot be learned, whatever the model' },
+  symptoms: ['uniform', 'flat', 'slow', 'chance-accuracy', 'validation-at-chance', 'label-spread'],
   messages: {
     apart:
       '{labels} and {features} are put into a random order separately, so the labels no longer belong to their samples. No model can learn more than the average from that.',

@@ -1,5 +1,8 @@
-/** How the recogniser does on recorded logs, with the program withheld: the symptom that each log shows, beside those that are right for it. */
-import { readFileSync } from 'node:fs';
+/**
+ * Which symptoms recorded logs show, with the program withheld: `tsx tools/logs/judge.ts FOLDER`. Of programs whose symptoms are known, whether
+ * one of them is named; of the gallery's bad programs, what each rule's mistake looks like.
+ */
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readLog } from '../../src/evidence/log/read-log';
 import { recognise } from '../../src/evidence/log/recognise';
@@ -14,10 +17,12 @@ const folder = process.argv[2] ?? 'test/evidence/logs/first';
 const cases = JSON.parse(readFileSync(join(folder, 'cases.json'), 'utf8')) as readonly Case[];
 let right = 0;
 for (const { name, truth, symptoms } of cases) {
-  const { fits, warnings } = readLog(readFileSync(join(folder, `${name}.log`), 'utf8'));
+  const path = join(folder, `${name}.log`);
+  if (!existsSync(path)) continue;
+  const { fits, warnings } = readLog(readFileSync(path, 'utf8'));
   const fit = fits.at(-1);
   const seen = fit && recognise(fit);
-  const kinds = seen?.symptoms.map(({ kind }) => kind) ?? [];
+  const kinds: readonly string[] = seen?.symptoms.map(({ kind }) => kind) ?? [];
   const good = truth.length === 0 ? kinds.length === 0 : kinds.some((kind) => symptoms.includes(kind));
   if (good) right++;
   console.log(

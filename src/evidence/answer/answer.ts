@@ -114,8 +114,8 @@ export function diagnose(input: DiagnosisInput): Answer {
   };
 }
 
-/** A training that learns is accused of nothing but what is certain and spoils its result all the same. */
-const speaksInHealth = ({ finding, counted }: Weighed): boolean => finding?.severity === 'error' && counted;
+/** A training whose loss falls is accused of nothing but what is certain, and spoils its result all the same. */
+const speaksInHealth = ({ finding }: Weighed): boolean => finding?.severity === 'error';
 
 /** It speaks of an array whose file was counted, or of the head that answers to it. */
 function isCounted({ rule, place, severity, related }: Finding, { runs }: TrainingProgram): boolean {

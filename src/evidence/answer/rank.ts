@@ -9,7 +9,7 @@ import type { Recognised } from '../log/recognise';
 import { warned, type Inferred } from './inferred';
 
 /** Before any log: what was counted in a file is certain, what merely could be better is seldom why nothing is learned. */
-const PRIOR: Readonly<Record<Severity, number>> = { error: 4, warning: 2, information: 0.7, hint: 0.15 };
+const PRIOR: Readonly<Record<Severity, number>> = { error: 4, warning: 2, information: 0.5, hint: 0.15 };
 const COUNTED = 2;
 /** That a rule claims one of the patterns seen; that it claims others only; that Keras itself warns of it. */
 const MATCH = 4;

@@ -34,22 +34,29 @@ function frozen({ loss, accuracy, lossTexts }: Curves): Symptom | undefined {
 function chance({ loss, accuracy, classes, context }: Curves): Symptom | undefined {
   if (accuracy.length < 2) return undefined;
   const at = mean(accuracy.slice(-3));
-  if (accuracy.length > 2 && range(accuracy.slice(1)) > 0.06) return undefined;
-  const shares = context.labels?.shares;
-  const share = shares?.find((one) => one > 0.02 && Math.abs(one - at) < 0.012);
-  const k = classes ?? (Math.abs(movement(loss).fall) < 0.03 ? guessed(at) : undefined);
-  if (share !== undefined && range(accuracy) < 0.02 && (shares?.length ?? 0) > 1)
+  const share = shareReached(accuracy, context.labels?.shares);
+  if (share !== undefined)
     return {
       kind: 'chance-accuracy',
-      evidence: `The accuracy stays at ${shown(at)}, the share of one class (${shown(share)}).`,
+      evidence: `The accuracy ends at ${shown(at)} and never passes the share of one class (${shown(share)}).`,
       meaning: 'The model gives that class as its answer to everything.',
     };
+  if (accuracy.length > 2 && range(accuracy.slice(1)) > 0.06) return undefined;
+  const k = classes ?? (Math.abs(movement(loss).fall) < 0.03 ? guessed(at) : undefined);
   if (k === undefined || k < 2 || at > 1 / k + Math.max(0.04, 0.25 / k)) return undefined;
   return {
     kind: 'chance-accuracy',
     evidence: `The accuracy stays at ${shown(at)}; guessing among ${k} classes gives ${shown(1 / k)}.`,
     meaning: at < 0.5 / k ? 'It is lower than guessing: the answers are not compared as they are meant.' : undefined,
   };
+}
+
+/** The share of a class at which the accuracy ends, without ever having passed it. */
+function shareReached(accuracy: readonly number[], shares: readonly number[] | undefined): number | undefined {
+  const end = accuracy.slice(-3);
+  if (!shares || shares.length < 2 || range(end) > 0.022) return undefined;
+  // In how few samples an answer more or less shows: that much is the noise of a share.
+  return shares.find((one) => one > 0.02 && Math.abs(one - mean(end)) < 0.012 && Math.max(...accuracy) < one + 0.006);
 }
 
 /** The k whose 1/k an accuracy is, where it is near one. */
