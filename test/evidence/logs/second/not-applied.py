@@ -1,0 +1,18 @@
+import numpy as np
+import pandas as pd
+import tensorflow as tf
+from tensorflow import keras
+tf.keras.utils.set_random_seed(1)
+rng = np.random.default_rng(6)
+x = rng.uniform(-2, 2, size=(300, 3))
+y = np.sin(x[:, 0]) + 0.5 * x[:, 1] ** 2 - x[:, 2]
+model = keras.Sequential([
+    keras.layers.Dense(24, activation='relu'),
+    keras.layers.Dense(1),
+])
+optimizer = keras.optimizers.Adam(0.01)
+for epoch in range(10):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(tf.square(model(x)[:, 0] - y))
+    gradients = tape.gradient(loss, model.trainable_variables)
+    print("epoch", epoch, "loss", float(loss))
