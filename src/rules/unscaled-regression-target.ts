@@ -87,6 +87,8 @@ np.quantile(y, [0.01, 0.99]) with y.min() and y.max(); correct or clip what is w
       }
       report({
         message: 'far',
+        // Seen in the file, thousands away: no usual number of epochs gets there.
+        ...(labels.contents && Math.max(Math.abs(range.min), Math.abs(range.max)) > 1000 && { severity: 'warning' as const }),
         at: labels.place,
         data: { range: rangeTitle(range), loss: lossTitle(loss) },
         related: labels.origins

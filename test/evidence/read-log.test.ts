@@ -83,6 +83,7 @@ describe('other forms', () => {
     expect(fit?.by).toBe('csv');
     expect(fit && seriesOf(fit, 'loss')).toEqual([0.7, 0.6]);
     expect(losses('epoch,loss,val_loss\n0,0.7,0.8\n1,0.6,0.7')).toEqual([0.7, 0.6]);
+    expect(losses('epoch,loss,val_loss\n0,0.7,NA\n1,0.6,NA', 0, 'val_loss')).toEqual([]);
   });
   test.each([
     ['a loop of TensorFlow 1', 'Epoch: 0001 cost= 0.700000000\nEpoch: 0002 cost= 0.600000000', 'cost'],

@@ -68,7 +68,14 @@ export function diagnose(input: DiagnosisInput): Answer {
   const context = run ? contextOf(run) : {};
   const warnings = log?.log.warnings ?? [];
   const counted = (finding: Finding): boolean => isCounted(finding, program);
-  const weighed = rank({ findings, inferred: inferredFrom(seen?.symptoms ?? [], context, run), seen, warnings, rules, counted });
+  const weighed = rank({
+    findings,
+    inferred: inferredFrom(seen?.symptoms ?? [], warnings, context, run),
+    seen,
+    warnings,
+    rules,
+    counted,
+  });
   const healthy = seen?.state === 'healthy';
   const likely = weighed.filter((one) => one.score >= LEAST && (!healthy || speaksInHealth(one)));
   // Far behind the first, a cause is no answer.
@@ -82,7 +89,7 @@ export function diagnose(input: DiagnosisInput): Answer {
     notChecked: openLines(input, run),
   };
   const trains = program.runs.some(({ loop }) => loop.kind !== 'none');
-  if (causes.length === 0 && healthy && seen)
+  if (causes.length === 0 && healthy)
     return {
       state: 'healthy',
       headline: `This training learns: ${seen.course}. Nothing that was found explains a loss that does not change.`,

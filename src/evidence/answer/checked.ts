@@ -3,6 +3,7 @@ import { notKnownOf } from '../../describe/not-known';
 import type { Contents } from '../../facts/contents';
 import type { DataFlow } from '../../facts/data';
 import { valueOf } from '../../facts/fact';
+import { grouped } from '../../plan/numbers';
 import type { TrainingRun } from '../../facts/training';
 import type { Recognised } from '../log/recognise';
 import type { DiagnosisInput } from './answer';
@@ -66,9 +67,8 @@ export function openLines({ looked, log, program }: DiagnosisInput, run: Trainin
   ];
 }
 
-const grouped = (value: number): string => String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 
 const short = (value: number): string =>
   Math.abs(value) >= 1000 && Math.abs(value) < 1e9
-    ? grouped(Math.round(value)).replace('-,', '-')
+    ? grouped(Math.round(value))
     : String(Number(value.toPrecision(4)));

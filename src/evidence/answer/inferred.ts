@@ -13,22 +13,48 @@ export interface Inferred {
   readonly rule: string;
   readonly sentence: string;
   readonly fix: string;
-  readonly symptom: SymptomKind;
+  /** The pattern it is concluded from; absent where Keras says it in words. */
+  readonly symptom?: SymptomKind | undefined;
   /** How much it weighs beside a finding; see rank.ts. */
   readonly weight: number;
 }
 
 export function inferredFrom(
   symptoms: readonly Symptom[],
+  warnings: readonly LogWarning[],
   context: PatternContext,
   run: TrainingRun | undefined,
 ): readonly Inferred[] {
-  return symptoms.flatMap((symptom) => ofSymptom(symptom.kind, context, run).map((one) => ({ ...one, symptom: symptom.kind })));
+  const stands = symptoms.some(({ kind }) => kind === 'flat' || kind === 'constant');
+  return [
+    ...symptoms.flatMap(({ kind }) => ofSymptom(kind, context, run, stands).map((one) => ({ ...one, symptom: kind }))),
+    ...warnings.flatMap(ofWarning),
+  ];
 }
+
+/** What Keras itself says, where no finding stands for it. */
+function ofWarning({ kind, text }: LogWarning): readonly Inferred[] {
+  const [rule] = warned[kind];
+  const fix = told[kind];
+  return rule === undefined || fix === undefined ? [] : [{ rule, sentence: `Keras says so itself: "${text}"`, fix, weight: 3 }];
+}
+
+/** What to do about what Keras says in so many words. */
+const told: Readonly<Partial<Record<LogWarning['kind'], string>>> = {
+  'no-trainable-weights': 'Set trainable to True before compile',
+  'softmax-one-unit': "Use activation='sigmoid' for one unit",
+  'label-out-of-range': 'Count the classes from 0, or give the last layer a unit for each number up to the largest label',
+  'no-gradients': 'Compute the loss from what the model answers, with TensorFlow operations, inside the tape',
+};
 
 type Possible = Omit<Inferred, 'symptom'>;
 
-function ofSymptom(kind: SymptomKind, context: PatternContext, run: TrainingRun | undefined): readonly Possible[] {
+function ofSymptom(
+  kind: SymptomKind,
+  context: PatternContext,
+  run: TrainingRun | undefined,
+  stands: boolean,
+): readonly Possible[] {
   const { loss, activation } = context;
   const ends = boundsOf(activation);
   switch (kind) {
@@ -58,7 +84,8 @@ function ofSymptom(kind: SymptomKind, context: PatternContext, run: TrainingRun 
           sentence:
             'The answers are that far from the labels: the labels, or a value among them or the inputs, are far from unit size.',
           fix: 'Standardize the labels, and look at np.min(y), np.max(y).',
-          weight: 1.5,
+          // Labels far away are reached slowly; what inputs have thrown off comes back fast.
+          weight: stands ? 2.5 : 1.5,
         },
         {
           rule: 'unscaled-tabular-input',
@@ -92,7 +119,7 @@ function ofSymptom(kind: SymptomKind, context: PatternContext, run: TrainingRun 
           rule: 'unhandled-nan',
           sentence: 'One missing or infinite value in the data makes the loss NaN.',
           fix: 'Look at np.isnan(x).sum(), np.isinf(x).sum() and the same of y.',
-          weight: fromFile(run) ? 1.2 : 0.5,
+          weight: fromFile(run) ? 2.5 : 0.5,
         },
         {
           rule: 'lr-too-high',
@@ -139,6 +166,17 @@ function ofSymptom(kind: SymptomKind, context: PatternContext, run: TrainingRun 
     case 'chance-accuracy':
       return isCrossEntropy(loss)
         ? [
+            ...(kind === 'frozen-accuracy' && fromFile(run)
+              ? [
+                  {
+                    rule: 'label-range-mismatch',
+                    sentence:
+                      'Where the loss falls and the accuracy does not rise, the labels may be other numbers than the answers: -1 and 1, or 1 and 2.',
+                    fix: 'Look at np.unique(y): count classes from 0.',
+                    weight: 0.9,
+                  },
+                ]
+              : []),
             {
               rule: 'class-imbalance-unweighted',
               sentence: 'An accuracy that stays may be the share of the commonest class.',

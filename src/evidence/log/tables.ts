@@ -36,7 +36,7 @@ function fitOf(columns: ReadonlyMap<string, readonly string[]>, by: LoggedFit['b
     const texts = new Map<string, string>();
     for (const [name, items] of columns) {
       const item = items[i];
-      if (item !== undefined) texts.set(name, item);
+      if (item !== undefined && item !== '') texts.set(name, item);
     }
     return { epoch: numbers?.[i] ?? i + 1, texts, values: new Map([...texts].map(([name, item]) => [name, parseNumber(item)])) };
   });
@@ -55,10 +55,10 @@ export function csvLogs(lines: readonly string[]): readonly LoggedFit[] {
     const epochs: number[] = [];
     for (at++; at < lines.length; at++) {
       const cells = (lines[at] ?? '').trim().split(heading.separator);
-      if (cells.length !== heading.names.length || !cells.every((cell) => cell.trim() === '' || isNumber(cell.trim()))) break;
+      if (cells.length !== heading.names.length || !cells.every((cell) => isAbsent(cell) || isNumber(cell.trim()))) break;
       heading.names.forEach((name, c) => {
         if (name === 'epoch') epochs.push(Number(cells[c]) + 1);
-        else columns.get(name)?.push(cells[c]?.trim() === '' ? 'nan' : (cells[c] ?? '').trim());
+        else columns.get(name)?.push(isAbsent(cells[c] ?? '') ? '' : (cells[c] ?? '').trim());
       });
     }
     at--;
@@ -66,6 +66,9 @@ export function csvLogs(lines: readonly string[]): readonly LoggedFit[] {
   }
   return fits;
 }
+
+/** What Keras writes for a figure that an epoch does not have. */
+const isAbsent = (cell: string): boolean => /^(?:NA)?$/.test(cell.trim());
 
 function headingOf(line: string): { readonly names: readonly string[]; readonly separator: string } | undefined {
   if (line.length > 2000 || !/loss/i.test(line)) return undefined;
