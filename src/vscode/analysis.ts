@@ -31,6 +31,8 @@ export interface Analysis {
   readonly reread: (sources: Sources) => TrainingProgram;
   /** The program as it is read now, for trying fixes on it. */
   readonly reading: Reading;
+  /** What is found in this program with other facts, such as those of its data files. */
+  readonly lint: (program: TrainingProgram) => Pick<Reading, 'findings' | 'problems'>;
   /** What is read and found after such edits. */
   readonly relint: Reread;
 }
@@ -125,6 +127,7 @@ export function openAnalyzer(loadParser: () => Promise<PythonParser>, log: Log):
       broken: entry.module.errors,
       reread,
       reading,
+      lint: (other) => lint({ program: other, sources: input.sources, entry: source.id, rules }, project.config),
       relint: (sources) => readingOf(sources, reread(sources)),
     };
   };

@@ -11,6 +11,8 @@ import { wordsOf, type Log } from './log';
 import { locationOf, workspaceEdit } from './places';
 import { SOURCE } from './diagnostics';
 import { referenceOf } from './reference';
+import { placeOfRun } from '../facts/run-place';
+import { WHY_COMMAND } from './why';
 
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('lossProbe');
 
@@ -31,7 +33,8 @@ export function registerCodeActions(checker: Checker, log: Log): vscode.Disposab
           const actions = here.flatMap((found) => actionsOf(checked, found, context.diagnostics));
           // Looking for everything that could be fixed costs as much as reading the program again: only when it is asked for.
           const all = context.only !== undefined && wanted(fixAllKind) ? fixEverything(checked, document) : undefined;
-          return all === undefined ? actions : [...actions, all];
+          const why = wanted(vscode.CodeActionKind.QuickFix) ? whyAction(checked, document, range) : [];
+          return [...actions, ...why, ...(all === undefined ? [] : [all])];
         } catch (error) {
           log.error(`code actions: ${wordsOf(error)}`);
           return [];
@@ -40,6 +43,18 @@ export function registerCodeActions(checker: Checker, log: Log): vscode.Disposab
     },
     { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAllKind] },
   );
+}
+
+/** On a call that trains: from the symptom. */
+function whyAction({ analysis }: Checked, document: vscode.TextDocument, range: vscode.Range): readonly vscode.CodeAction[] {
+  const trained = analysis.program.runs.some((run) => {
+    const location = run.loop.kind === 'none' ? undefined : locationOf(analysis, placeOfRun(run));
+    return location?.uri.toString() === document.uri.toString() && location.range.intersection(range) !== undefined;
+  });
+  if (!trained) return [];
+  const action = new vscode.CodeAction("Why isn't my loss changing? (Loss Probe)", vscode.CodeActionKind.QuickFix);
+  action.command = { command: WHY_COMMAND, title: "Why isn't my loss changing?", arguments: [analysis.script.uri] };
+  return [action];
 }
 
 interface Found {

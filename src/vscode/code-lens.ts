@@ -1,10 +1,15 @@
-/** "Can this model learn?" above every call that compiles or trains a model. */
+/** "Can this model learn?" above every call that compiles or trains a model, and the way out above a training whose stored output is sick. */
 import * as vscode from 'vscode';
 import { placeOfRun } from '../facts/run-place';
 import { selector } from './code-actions';
 import type { Checker } from './checker';
 import { scriptOf } from './documents';
 import { locationOf } from './places';
+import { logKept, WHY_COMMAND } from './why';
+import { contextOf } from '../evidence/answer/context';
+import { recognise } from '../evidence/log/recognise';
+import type { TrainingRun } from '../facts/training';
+import type { Analysis } from './analysis';
 
 export function registerCodeLens(checker: Checker): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
@@ -15,10 +20,22 @@ export function registerCodeLens(checker: Checker): vscode.Disposable {
       const checked = script && checker.last(script);
       if (checked === undefined) return [];
       const { analysis } = checked;
+      const sick = sickFits(analysis);
       return analysis.program.runs.flatMap((run) => {
         const location = locationOf(analysis, placeOfRun(run));
         if (location?.uri.toString() !== document.uri.toString()) return [];
+        const course = sick.get(run);
         return [
+          ...(course === undefined
+            ? []
+            : [
+                new vscode.CodeLens(location.range, {
+                  command: WHY_COMMAND,
+                  title: `${course}: why?`,
+                  tooltip: 'Weighs what this training printed with its code and, if you allow it, its data. Nothing is run.',
+                  arguments: [analysis.script.uri],
+                }),
+              ]),
           new vscode.CodeLens(location.range, {
             command: 'lossProbe.canThisModelLearn',
             title: 'Can this model learn?',
@@ -32,6 +49,22 @@ export function registerCodeLens(checker: Checker): vscode.Disposable {
   return vscode.Disposable.from(
     changed,
     checker.onDidCheck(() => changed.fire()),
+    // Outputs come without the text having changed.
+    vscode.workspace.onDidChangeNotebookDocument(({ cellChanges }) => {
+      if (cellChanges.some(({ outputs }) => outputs !== undefined)) changed.fire();
+    }),
     vscode.languages.registerCodeLensProvider(selector, provider),
   );
+}
+
+/** Trainings whose stored output shows a pattern that is no learning, each with the course of its loss. */
+function sickFits(analysis: Analysis): ReadonlyMap<TrainingRun, string> {
+  const kept = logKept(analysis);
+  const sick = new Map<TrainingRun, string>();
+  kept?.log.fits.forEach((fit, i) => {
+    const run = kept.runOf?.(i);
+    const seen = run && recognise(fit, contextOf(run));
+    if (run && seen?.state === 'sick') sick.set(run, seen.course);
+  });
+  return sick;
 }

@@ -19,6 +19,8 @@ import { openWorker } from './probe-worker';
 import { openSession } from './probe-session';
 import { openStatus } from './status';
 import { openTrainingProgramView } from './training-program';
+import { openLookConsent } from './look-consent';
+import { registerWhy } from './why';
 
 export function activate(context: vscode.ExtensionContext): void {
   const extension = context.extensionUri;
@@ -55,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCodeActions(checker, log),
     registerCodeLens(checker),
     registerCommands({ extension, checker, session, panel, programs, log }),
+    registerWhy({ checker, consent: openLookConsent(context.workspaceState), log }),
     openStatus(checker),
     markOutdated(session),
   );

@@ -38,7 +38,7 @@ export function openOwnData(memento: vscode.Memento): OwnData {
     },
     async read(script, run) {
       const paths = (run && offeredFiles(run)?.paths) ?? [];
-      return new Map(await Promise.all(paths.map(async (path) => [path, await readFile(script, path)] as const)));
+      return new Map(await Promise.all(paths.map(async (path) => [path, await readOwnFile(script, path)] as const)));
     },
   };
 }
@@ -82,7 +82,8 @@ async function isReallyBelow(file: vscode.Uri, folder: vscode.Uri): Promise<bool
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-async function readFile(script: Script, path: string): Promise<OwnFile> {
+/** A file below the workspace folder, by the path as a program writes it. */
+export async function readOwnFile(script: Script, path: string): Promise<OwnFile> {
   const found = await locate(script, path);
   if (found.kind === 'problem') return { problem: found.problem };
   if (found.size > LARGEST_FILE)

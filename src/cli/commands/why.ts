@@ -1,12 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { diagnose, type Answer, type LogInput } from '../../evidence/answer/answer';
+import { storedLog } from '../../evidence/answer/stored';
 import { storedOutputs } from '../../evidence/log/outputs';
 import { readLog } from '../../evidence/log/read-log';
 import { lint } from '../../lint/lint';
 import { rules } from '../../rules/index';
-import type { TrainingRun } from '../../facts/training';
 import { isNotebook } from '../files';
-import { locate } from '../locate';
 import { whyJson, whyText } from '../format/why';
 import { warn, write } from '../output';
 import { paintFor } from '../paint';
@@ -36,7 +35,7 @@ export async function runWhy(file: string, flags: WhyFlags): Promise<void> {
   const { source, program, sources, looked } = script;
   const { findings, problems: failed } = lint({ program, sources, entry: source.id, rules }, config);
   for (const problem of [...problems, ...failed]) warn(`${problem}\n`);
-  const log = flags.log === undefined ? storedLog(file, script) : await givenLog(flags.log);
+  const log = flags.log === undefined ? keptLog(file, script) : await givenLog(flags.log);
   const answer: Answer = diagnose({ program, sources, findings, rules, looked, log });
   write(
     flags.format === 'json'
@@ -74,29 +73,5 @@ async function givenLog(path: string): Promise<LogInput> {
 const decode = (bytes: Uint8Array): string =>
   new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
 
-/** What the notebook keeps of its last run: each cell's output belongs to the training that stands in the cell. */
-function storedLog(file: string, { source, program, file: read }: ReadScript): LogInput | undefined {
-  if (!isNotebook(file) || read === undefined) return undefined;
-  const fits: { readonly log: ReturnType<typeof readLog>; readonly run: TrainingRun | undefined; readonly cell: number }[] = [];
-  for (const { cell, text } of storedOutputs(read.text)) {
-    const log = readLog(text);
-    if (log.fits.length === 0 && log.warnings.length === 0) continue;
-    const runs = program.runs.filter(({ loop }) => {
-      const place = loop.kind === 'fit' ? loop.call.place : loop.kind === 'none' ? undefined : loop.place;
-      return place?.source === source.id && locate(source, place).cell === cell;
-    });
-    fits.push({ log, run: runs.length === 1 ? runs[0] : undefined, cell });
-  }
-  if (fits.length === 0) return undefined;
-  const all = fits.flatMap((one) => one.log.fits.map((fit) => ({ fit, run: one.run })));
-  const cells = [...new Set(fits.map(({ cell }) => cell + 1))];
-  return {
-    log: {
-      fits: all.map(({ fit }) => fit),
-      warnings: fits.flatMap(({ log }) => log.warnings),
-      skipped: fits.reduce((sum, { log }) => sum + log.skipped, 0),
-    },
-    name: cells.length === 1 ? `the output of cell ${cells[0] ?? ''}` : 'the stored outputs',
-    runOf: (fit) => all[fit]?.run,
-  };
-}
+const keptLog = (file: string, { source, program, file: read }: ReadScript): LogInput | undefined =>
+  isNotebook(file) && read !== undefined ? storedLog(storedOutputs(read.text), program, source) : undefined;

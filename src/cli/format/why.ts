@@ -45,10 +45,11 @@ export function whyText(path: string, answer: Answer, sources: Sources, paint: P
 const hanging = (text: string): readonly string[] => wrap(text, 94).map((line, i) => `${i === 0 ? '    - ' : '      '}${line}`);
 
 function where({ finding, rule }: Cause, sources: Sources, paint: Paint): string {
-  const source = finding && sources.get(finding.place.source);
-  return source && finding
+  if (finding === undefined) return `  ${paint.strong('concluded from the log')} ${rule}`;
+  const source = sources.get(finding.place.source);
+  return source
     ? `  ${paint.strong(`${shown(source.id)}:${positionTitle(locate(source, finding.place))}`)} ${rule}`
-    : `  ${paint.strong('concluded from the log')} ${rule}`;
+    : `  ${rule}`;
 }
 
 const fixLine = ({ fix }: Cause, paint: Paint): string | undefined =>

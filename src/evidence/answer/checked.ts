@@ -67,8 +67,5 @@ export function openLines({ looked, log, program }: DiagnosisInput, run: Trainin
   ];
 }
 
-
 const short = (value: number): string =>
-  Math.abs(value) >= 1000 && Math.abs(value) < 1e9
-    ? grouped(Math.round(value))
-    : String(Number(value.toPrecision(4)));
+  Math.abs(value) >= 1000 && Math.abs(value) < 1e9 ? grouped(Math.round(value)) : String(Number(value.toPrecision(4)));
