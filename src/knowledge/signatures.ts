@@ -5,6 +5,7 @@
 import { table as namedTable } from '../facts/table';
 import type { Parameter as PythonParameter } from '../python/ast';
 import type { Plain } from '../facts/plain';
+import { writtenParameters } from './written-signatures';
 import { keras2Signatures, keras3Signatures, parameterTable } from './generated/signatures';
 
 export interface Signature {
@@ -37,10 +38,30 @@ export function signatureOf(canonicalName: string, keras: 2 | 3): Signature | un
     keras === 2 ? (two.get(canonicalName) ?? three.get(canonicalName)) : (three.get(canonicalName) ?? two.get(canonicalName));
   if (found === undefined) {
     const legacy = canonicalName.replace(/^numpy\.random\.RandomState\./, 'numpy.random.');
-    return legacy === canonicalName ? undefined : signatureOf(legacy, keras);
+    if (legacy !== canonicalName) return signatureOf(legacy, keras);
+    const written = writtenParameters(canonicalName);
+    return written && { name: canonicalName, parameters: written, keras };
   }
   const of = keras === 2 ? (newOnly.has(canonicalName) ? 3 : 2) : three.has(canonicalName) ? 3 : 2;
-  return { name: canonicalName, parameters: found, keras: of };
+  return { name: canonicalName, parameters: withEarlier(canonicalName, found), keras: of };
+}
+
+const merged = new WeakMap<readonly Parameter[], readonly Parameter[]>();
+
+/** What earlier versions took by position too, `df.drop('y', 1)`: in the written order, with today's defaults. */
+function withEarlier(canonicalName: string, recorded: readonly Parameter[]): readonly Parameter[] {
+  const written = writtenParameters(canonicalName);
+  if (!written) return recorded;
+  const before = merged.get(recorded);
+  if (before) return before;
+  const names = new Set(written.map(({ name }) => name));
+  const today = new Map(recorded.map((one) => [one.name, one]));
+  const all = [
+    ...written.map((one): Parameter => ({ ...one, ...today.get(one.name), role: 'normal' })),
+    ...recorded.filter(({ name }) => !names.has(name)),
+  ];
+  merged.set(recorded, all);
+  return all;
 }
 
 /** Whether the catalogue has a function, class or method of this canonical name. */

@@ -3,8 +3,10 @@ import type { CallSite } from '../../facts/callsite';
 import type { DataStep } from '../../facts/data';
 import { known, mapFact, unknown, valueOf } from '../../facts/fact';
 import type { DataState, DataValue } from './data-state';
+import { boundBy } from '../python/bound';
+import { callOf } from '../python/library-calls';
 import { notKnown, record, type Machine } from '../python/machine';
-import { asNumber, constant, none, tuple, type Arguments, type Value, argument } from '../python/value';
+import { asNumber, constant, none, tuple, type Arguments, type Value } from '../python/value';
 import { derive, mixed, stateOf } from './data-access';
 import { castDamage, castKind, castRange, dtypeName } from './data-types';
 import { filledWith } from './data-write';
@@ -42,7 +44,7 @@ function arrayMethod(
   }
   switch (name) {
     case 'astype': {
-      const dtype = dtypeName(argument(args, 0, 'dtype', 't'));
+      const dtype = dtypeName(boundBy(m, 'numpy.ndarray.astype', args)('dtype'));
       return derive(
         m,
         state,
@@ -154,7 +156,7 @@ function asFunction(m: Machine, data: DataValue, name: string, args: Arguments, 
   const transfer = m.guests.functions.get(`numpy.${name}`);
   const { place } = site;
   if (!transfer) return mixed(m, [data, ...args.positional], place, name);
-  return transfer({ m, name: `numpy.${name}`, args: { ...args, positional: [data, ...args.positional] }, site, place });
+  return transfer(callOf(m, `numpy.${name}`, { ...args, positional: [data, ...args.positional] }, site));
 }
 
 function unmodelled(m: Machine, data: DataValue, state: DataState, name: string, args: Arguments, site: CallSite): Value {

@@ -1,7 +1,6 @@
 /** How the effect of a library function is written down: helpers of transfers. */
 import type { Transfer, TransferTable } from '../python/library';
 
-export { argument } from '../python/value';
 export type { Transfer, TransferContext, TransferTable } from '../python/library';
 
 /** The same transfer under several names. */

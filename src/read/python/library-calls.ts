@@ -1,16 +1,27 @@
 /** What calling a library function by canonical name does. */
 import type { CallSite } from '../../facts/callsite';
+import { boundBy } from './bound';
 import { ask, tell } from './guests';
 import type { TransferContext } from './library';
 import { notKnown, type Machine } from './machine';
 import type { Arguments, LibraryValue, Value } from './value';
 
 export function callLibrary(m: Machine, callee: LibraryValue, args: Arguments, site: CallSite): Value {
-  const context: TransferContext = { m, name: callee.name, args, site, place: site.place };
+  const context = callOf(m, callee.name, args, site);
   const result = answer(context);
   tell(m, 'called', context, result);
   return result;
 }
+
+/** A call of a library function by canonical name, as transfers get it. */
+export const callOf = (m: Machine, name: string, args: Arguments, site: CallSite): TransferContext => ({
+  m,
+  name,
+  args,
+  bound: boundBy(m, name, args),
+  site,
+  place: site.place,
+});
 
 function answer(context: TransferContext): Value {
   const { m, name, place } = context;

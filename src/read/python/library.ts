@@ -6,6 +6,7 @@ import type { AugAssign, BinaryOperator, CompareOperator, Expression, FunctionDe
 import type { Place } from '../../text/place';
 import type { CallSite } from '../../facts/callsite';
 import type { Signature } from '../../knowledge/signatures';
+import type { Bound } from './bound';
 import type { Iteration } from './iteration';
 import type { Machine } from './machine';
 import type { Arguments, ClassValue, FunctionValue, LibraryValue, ObjectRef, Scope, Value, ValueKinds } from './value';
@@ -16,6 +17,8 @@ export interface TransferContext {
   /** Canonical name under which it was called. */
   readonly name: string;
   readonly args: Arguments;
+  /** The arguments by the names of the function's signature. */
+  readonly bound: Bound;
   readonly site: CallSite;
   readonly place: Place;
 }
@@ -30,6 +33,8 @@ export interface MethodContext {
   readonly object: ObjectRef;
   readonly name: string;
   readonly args: Arguments;
+  /** The arguments by the names of the method's signature. */
+  readonly bound: Bound;
   readonly site: CallSite;
   readonly place: Place;
 }

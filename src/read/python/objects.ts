@@ -2,6 +2,7 @@
 import type { Place } from '../../text/place';
 import type { CallSite } from '../../facts/callsite';
 import { bindMethod } from './attributes';
+import { boundBy } from './bound';
 import { classAttribute } from './definitions';
 import { openAttributesField, superField } from './fields';
 import { around, tell } from './guests';
@@ -40,7 +41,7 @@ export function callObjectMethod(m: Machine, object: ObjectRef, name: string, ar
   const method = m.guests.methodOf(object.type, name);
   if (method)
     return around(m, { kind: 'object', name: `${object.type}.${name}`, place: site.place, args, of: object.args }, () =>
-      method({ m, object, name, args, site, place: site.place }),
+      method({ m, object, name, args, bound: boundBy(m, `${object.type}.${name}`, args), site, place: site.place }),
     );
   if (name === '__init__') return none(site.place);
   tell(m, 'handedOut', m, args);

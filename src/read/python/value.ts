@@ -178,15 +178,6 @@ export interface Arguments {
   readonly open?: Unknown | undefined;
 }
 
-/** The argument at a position or under one of its names. */
-export function argument(args: Arguments, position: number, ...names: readonly string[]): Value | undefined {
-  for (const name of names) {
-    const value = args.keywords.get(name);
-    if (value) return value;
-  }
-  return position >= 0 ? args.positional[position] : undefined;
-}
-
 export const noArguments: Arguments = { positional: [], keywords: new Map() };
 
 export const unknownValue = (reason: UnknownReason, place: Place, detail: string): UnknownValue => ({

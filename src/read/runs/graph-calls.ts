@@ -1,4 +1,5 @@
 /** Calls that build TensorFlow 1 graphs: cross-entropies, dropout, normalisation, and variables that take no part. */
+import { boundBy } from '../python/bound';
 import type { Place } from '../../text/place';
 import type { CallSite } from '../../facts/callsite';
 import type { Fact } from '../../facts/fact';
@@ -10,7 +11,6 @@ import { bindArguments } from '../libraries/arguments';
 import { kerasFlavor } from '../libraries/tensorflow/keras/flavor';
 import { boundOf } from '../libraries/tensorflow/keras/layers';
 import { reachable } from '../libraries/tensorflow/keras/model-graph';
-import { argument } from '../libraries/transfer';
 import type {
   BiasSlip,
   CrossEntropyCall,
@@ -82,7 +82,7 @@ export function dropouts(m: Machine, trained: readonly Trained[], runs: readonly
   return once(
     [...new Set(operations)].flatMap((node) => {
       const { call, args } = node;
-      const keep = args.keywords.has('rate') ? undefined : argument(args, 1, 'keep_prob');
+      const keep = args.keywords.has('rate') ? undefined : boundBy(m, node.operation, args)('keep_prob');
       if (!call || !keep || kerasFlavor(m).tensorflow !== 1) return [];
       return [{ call, keep: keep.kind === 'tensor' ? fedInTraining(m, keep.node, runs) : [numberFact(m, keep, call.place)] }];
     }),
@@ -170,12 +170,12 @@ function updatesItself(m: Machine, { layer }: LayerTensor): boolean {
 /** `tf.get_collection(tf.GraphKeys.UPDATE_OPS)`, or of a name that is not known. */
 export function updatesCollected(m: Machine): boolean {
   return m.events.some(
-    (event) => event.kind === 'call' && /\.get_collection(?:_ref)?$/.test(event.call.callee) && mayBeUpdates(event),
+    (event) => event.kind === 'call' && /\.get_collection(?:_ref)?$/.test(event.call.callee) && mayBeUpdates(m, event),
   );
 }
 
-function mayBeUpdates({ args }: CallEvent): boolean {
-  const key = argument(args, 0, 'key');
+function mayBeUpdates(m: Machine, { call, args }: CallEvent): boolean {
+  const key = boundBy(m, call.callee, args)('key');
   if (key?.kind === 'library') return key.name.endsWith('.UPDATE_OPS');
   const text = asString(key);
   return text === undefined || text === 'update_ops';

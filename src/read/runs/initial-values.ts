@@ -1,4 +1,5 @@
 /** What a raw variable starts as, in Keras's words for initial weights. */
+import { boundBy } from '../python/bound';
 import type { Place } from '../../text/place';
 import { known, unknown, valueOf, type Fact } from '../../facts/fact';
 import { looseItems } from '../python/collections';
@@ -6,7 +7,6 @@ import type { Machine } from '../python/machine';
 import type { VariableTensor } from '../libraries/tensorflow/tensor';
 import { asBoolean, asNumber, isNone, noArguments, type Arguments, type Value } from '../python/value';
 import { stateOf } from '../data/data-access';
-import { argument } from '../libraries/transfer';
 import type { ObjectValue, Plain } from '../../facts/plain';
 import { plainFact } from './facts';
 
@@ -34,10 +34,10 @@ export function initialisation(m: Machine, { initial, place }: VariableTensor): 
         : lost;
     }
     case 'library':
-      return ofTensorflow1(initial.name, noArguments, place) ?? lost;
+      return ofTensorflow1(m, initial.name, noArguments, place) ?? lost;
     case 'object':
       return (
-        ofTensorflow1(initial.type, initial.args, place) ??
+        ofTensorflow1(m, initial.type, initial.args, place) ??
         (initial.type.startsWith('keras.initializers.') ? plainFact(m, initial, place) : lost)
       );
     case 'data':
@@ -73,10 +73,11 @@ function ofData(m: Machine, initial: Extract<Value, { kind: 'data' }>, place: Pl
 }
 
 /** Initializers of TensorFlow 1, whose defaults are others than Keras's. */
-function ofTensorflow1(name: string, args: Arguments, place: Place): Fact<Plain> | undefined {
+function ofTensorflow1(m: Machine, name: string, args: Arguments, place: Place): Fact<Plain> | undefined {
   const short = name.split('.').at(-1) ?? name;
-  const number = (parameter: string, otherwise: number, at: number): number | undefined => {
-    const value = argument(args, at, parameter);
+  const bound = boundBy(m, name, args);
+  const number = (parameter: string, otherwise: number): number | undefined => {
+    const value = bound(parameter);
     return value ? asNumber(value) : otherwise;
   };
   const of = (type: string, values: Readonly<Record<string, number | undefined>> = {}): Fact<Plain> | undefined => {
@@ -89,7 +90,7 @@ function ofTensorflow1(name: string, args: Arguments, place: Place): Fact<Plain>
     case 'xavier_initializer':
     case 'xavier_initializer_conv2d':
     case 'glorot_uniform_initializer':
-      return of(asBoolean(argument(args, 0, 'uniform')) === false ? 'GlorotNormal' : 'GlorotUniform');
+      return of(asBoolean(bound('uniform')) === false ? 'GlorotNormal' : 'GlorotUniform');
     case 'glorot_normal_initializer':
       return of('GlorotNormal');
     case 'zeros_initializer':
@@ -97,13 +98,13 @@ function ofTensorflow1(name: string, args: Arguments, place: Place): Fact<Plain>
     case 'ones_initializer':
       return of('Ones');
     case 'constant_initializer':
-      return of('Constant', { value: number('value', 0, 0) });
+      return of('Constant', { value: number('value', 0) });
     case 'random_normal_initializer':
-      return of('RandomNormal', { mean: number('mean', 0, 0), stddev: number('stddev', 1, 1) });
+      return of('RandomNormal', { mean: number('mean', 0), stddev: number('stddev', 1) });
     case 'truncated_normal_initializer':
-      return of('TruncatedNormal', { mean: number('mean', 0, 0), stddev: number('stddev', 1, 1) });
+      return of('TruncatedNormal', { mean: number('mean', 0), stddev: number('stddev', 1) });
     case 'random_uniform_initializer':
-      return of('RandomUniform', { minval: number('minval', 0, 0), maxval: number('maxval', 1, 1) });
+      return of('RandomUniform', { minval: number('minval', 0), maxval: number('maxval', 1) });
     // tf.contrib.layers: factor 2, fan in, truncated.
     case 'variance_scaling_initializer':
       return args.positional.length + args.keywords.size === 0 ? of('HeNormal') : undefined;

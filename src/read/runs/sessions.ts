@@ -1,4 +1,5 @@
 /** TensorFlow 1: `session.run(train_op, feed_dict)`. */
+import { boundBy } from '../python/bound';
 import { closed } from '../../facts/open-list';
 import type { Place } from '../../text/place';
 import type { DataFlow } from '../../facts/data';
@@ -17,7 +18,6 @@ import { plainFact } from './facts';
 import { buildGraph } from './graphs';
 import { buildHead } from './heads';
 import { lossOfExpression } from './losses';
-import { argument } from '../libraries/transfer';
 import { optimizerFact } from './optimizers';
 import { epochsOf, flowOf, rawSnapshot, stepsOf, withLossGraph } from './tapes';
 import { lossField, optimizerField } from '../libraries/tensorflow/fields';
@@ -116,7 +116,12 @@ function runOf(
       graph.outputs.map((output) => buildHead(graph, output, undefined, expression.loss, labels)),
       { prediction: expression.prediction },
     ),
-    optimizer: optimizerFact(m, optimizer, operation.place, argument(operation.args, 1, 'global_step')),
+    optimizer: optimizerFact(
+      m,
+      optimizer,
+      operation.place,
+      boundBy(m, 'tf.compat.v1.train.Optimizer.minimize', operation.args)('global_step'),
+    ),
     loop: loop(inputs),
     inputs,
     validation: undefined,

@@ -1,10 +1,10 @@
+import { boundBy } from '../python/bound';
 import { always, unknown, valueOf } from '../../facts/fact';
 import type { GraphNode, ModelGraph } from '../../facts/graph';
 import { looseItems } from '../python/collections';
 import type { Machine } from '../python/machine';
 import { isObject } from '../../facts/plain';
 import type { Head, ModelUse, TrainingRun } from '../../facts/training';
-import { argument } from '../libraries/transfer';
 import { flowsWithin, isFlow } from './data-flows';
 import { buildGraph } from './graphs';
 import { buildHead } from './heads';
@@ -35,9 +35,9 @@ export function modelUses(
       heads: event.compiled
         ? headsOf(event.compiled, graph)
         : graph.outputs.map((output) => buildHead(graph, output, undefined, why, why)),
-      inputs: flowsWithin(argument(event.args, 0, 'x', 'generator'), event.data, place, (value) => looseItems(m, value)).filter(
-        isFlow,
-      ),
+      inputs: flowsWithin(boundBy(m, event.call.callee, event.args)('x', 'generator'), event.data, place, (value) =>
+        looseItems(m, value),
+      ).filter(isFlow),
       weights: weights(event, graph),
       decodings: decoded
         .filter(({ prediction }) => prediction.origin === event.origin)

@@ -10,15 +10,16 @@ import { joinValues } from '../../python/join';
 import type { Machine } from '../../python/machine';
 import { isSymbolic, symbolicCall } from '../../python/symbolic';
 import type { Value } from '../../python/value';
-import { argument, type Transfer } from '../transfer';
+import { type Transfer } from '../transfer';
 
 /** `np.array(value, dtype)` */
-export const array: Transfer = ({ m, name, args, site, place }) => {
-  const value = argument(args, 0, 'object', 'a', 'value', 'data', 'list_of_values') ?? args.positional[0];
-  const given = argument(args, 1, 'dtype');
+export const array: Transfer = (context) => {
+  const { m, name, args, bound, site, place } = context;
+  const value = args.positional[0] ?? bound('object', 'a', 'x', 'value', 'data', 'list_of_values', 'initial_value');
+  const given = bound('dtype');
   const dtype = dtypeName(given);
   if (!value) return mixed(m, [], place, 'an array of unknown content');
-  if (isSymbolic(m, value)) return symbolicCall({ m, name, args, site, place });
+  if (isSymbolic(m, value)) return symbolicCall(context);
   if (value.kind === 'oneOf')
     return joinValues(
       m,

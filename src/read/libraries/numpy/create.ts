@@ -1,4 +1,5 @@
 /** numpy: arrays that their arguments determine, and arrays read from files. */
+import { callOf } from '../../python/library-calls';
 import { table } from '../../../facts/table';
 import { known, unknown, valueOf, type Fact } from '../../../facts/fact';
 import type { Range } from '../../../facts/data';
@@ -10,7 +11,7 @@ import { shapeArgument } from '../../data/data-shapes';
 import { noteArchived } from '../../data/derivations';
 import { castRange, dtypeName, isFloat, isInteger } from '../../data/data-types';
 import { integerKind } from './random';
-import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from '../transfer';
+import { forEachName, type Transfer, type TransferContext, type TransferTable } from '../transfer';
 import { subscriptField } from '../../python/fields';
 import { arrayOfItems } from '../../data/data-items';
 import { array } from './array';
@@ -26,14 +27,14 @@ const ramp = ({ m, name, site, place }: TransferContext, state: Partial<DataStat
 const filled =
   (value: number | undefined): Transfer =>
   (context) => {
-    const { m, name, args, place } = context;
+    const { m, name, args, bound, place } = context;
     const like = name.endsWith('_like') ? arrayOfItems(m, args.positional[0], place) : undefined;
     const full = name.startsWith('numpy.full') || name.endsWith('.fill');
     const other = like && stateOf(m, like);
-    const shape = other?.shape ?? shapeArgument(m, argument(args, 0, 'shape', 'dims'), place);
-    const written = argument(args, 1, 'fill_value', 'value');
+    const shape = other?.shape ?? shapeArgument(m, bound('shape', 'dims'), place);
+    const written = bound('fill_value', 'value');
     const number = full ? asNumber(written) : value;
-    const given = dtypeName(argument(args, full ? 2 : 1, 'dtype'));
+    const given = dtypeName(bound('dtype'));
     const natural =
       full && written?.kind === 'const' && !written.float ? 'int64' : /^(tf|keras)\./.test(name) ? 'float32' : 'float64';
     const dtype = given ?? (other ? valueOf(other.dtype) : natural);
@@ -49,9 +50,9 @@ const filled =
   };
 
 function linspace(context: TransferContext): Value {
-  const { args, place } = context;
-  const [start, stop] = [asNumber(argument(args, 0, 'start')), asNumber(argument(args, 1, 'stop'))];
-  const count = argument(args, 2, 'num');
+  const { args, bound, place } = context;
+  const [start, stop] = [asNumber(bound('start')), asNumber(bound('stop'))];
+  const count = bound('num');
   const length = count ? (asNumber(count) ?? null) : 50;
   const bounds =
     start === undefined || stop === undefined
@@ -61,11 +62,7 @@ function linspace(context: TransferContext): Value {
         : [start, stop];
   const made = (/(?:log|geom)space$/.test(context.name) ? sequence : ramp)(context, {
     shape: known([length], place),
-    dtype: known(
-      dtypeName(argument(args, 5, 'dtype')) ?? (context.name.startsWith('tf.') ? 'float32' : 'float64'),
-      place,
-      'library',
-    ),
+    dtype: known(dtypeName(bound('dtype')) ?? (context.name.startsWith('tf.') ? 'float32' : 'float64'), place, 'library'),
     range: bounds
       ? known({ min: Math.min(...bounds), max: Math.max(...bounds) }, place)
       : unknown('dynamic', place, 'the bounds'),
@@ -79,15 +76,14 @@ function linspace(context: TransferContext): Value {
 }
 
 function arange(context: TransferContext): Value {
-  const { args, place } = context;
+  const { args, bound, place } = context;
   const positional = args.positional.map(asNumber);
-  const named = (at: number, ...names: string[]): number | undefined => asNumber(argument(args, at, ...names));
-  const dtype = dtypeName(argument(args, 3, 'dtype'));
+  const dtype = dtypeName(bound('dtype'));
   const [start, stop] =
     args.positional.length === 1 && !args.keywords.has('stop')
       ? [0, positional[0]]
-      : [named(0, 'start') ?? 0, named(1, 'stop', 'limit')];
-  const stride = argument(args, 2, 'step', 'delta');
+      : [asNumber(bound('start')) ?? 0, asNumber(bound('stop', 'limit'))];
+  const stride = bound('step', 'delta');
   const step = stride ? asNumber(stride) : 1;
   if (stop === undefined || step === undefined || step === 0 || positional.includes(undefined))
     return ramp(context, {
@@ -110,10 +106,10 @@ function arange(context: TransferContext): Value {
 
 /** `np.eye(n)`: each row is a class. */
 const identity: Transfer = (context) => {
-  const { args, place } = context;
-  const count = asNumber(argument(args, 0, 'N', 'n', 'num_rows')) ?? null;
-  const width = asNumber(argument(args, 1, 'M', 'num_columns')) ?? count;
-  const dtype = dtypeName(argument(args, 3, 'dtype')) ?? (context.name.startsWith('tf.') ? 'float32' : 'float64');
+  const { bound, place } = context;
+  const count = asNumber(bound('N', 'n', 'num_rows')) ?? null;
+  const width = asNumber(bound('M', 'num_columns')) ?? count;
+  const dtype = dtypeName(bound('dtype')) ?? (context.name.startsWith('tf.') ? 'float32' : 'float64');
   return sequence(context, {
     shape: known([count, width], place),
     dtype: known(dtype, place, 'library'),
@@ -172,8 +168,8 @@ const textFile = ({ m, args, place }: TransferContext): Partial<DataState> => {
 
 /** `np.load('data.npz')` is a dictionary of arrays, `np.load('x.npy')` an array: by the file's name, where it is known. */
 const loadFile: Transfer = (context) => {
-  const { m, args, site, place } = context;
-  const path = argument(args, 0, 'file');
+  const { m, args, bound, site, place } = context;
+  const path = bound('file');
   // Saved arrays were computed by a program: what was done to them before is not known.
   const file = fresh(m, 'file', context.name, site, { stepsComplete: false });
   if (path?.kind !== 'const' || typeof path.value !== 'string' || !path.value.endsWith('.npz')) return makeData(m, place, file);
@@ -233,7 +229,14 @@ export const numpyCreateTransfers: TransferTable = table({
             float: type.startsWith('float'),
           };
         const named = { kind: 'library' as const, name: `numpy.${type}`, path: `numpy.${type}`, place: context.place };
-        return array({ ...context, args: { positional: [...context.args.positional.slice(0, 1), named], keywords: new Map() } });
+        return array(
+          callOf(
+            context.m,
+            'numpy.array',
+            { positional: [...context.args.positional.slice(0, 1), named], keywords: new Map() },
+            context.site,
+          ),
+        );
       },
     ]),
   ),

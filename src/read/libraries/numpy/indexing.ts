@@ -10,14 +10,15 @@ import { broadcast, product } from '../../data/data-shapes';
 import { promote } from '../../data/data-types';
 import { selectData } from '../../data/data-select';
 import { onArray } from './on-array';
-import { argument, forEachName, type Transfer, type TransferTable } from '../transfer';
+import { forEachName, type Transfer, type TransferTable } from '../transfer';
 import { arrayOfItems } from '../../data/data-items';
 import { holdsSymbolic, symbolicCall } from '../../python/symbolic';
 
 /** `np.where(mask, a, b)`; with the mask alone, the numbers of its rows. */
-const where: Transfer = ({ m, name, args, place, site }) => {
-  const values = [argument(args, 0, 'condition'), argument(args, 1, 'x', 'x1'), argument(args, 2, 'y', 'x2')];
-  if (values.some((value) => holdsSymbolic(m, value))) return symbolicCall({ m, name, args, place, site });
+const where: Transfer = (context) => {
+  const { m, name, args, bound, place } = context;
+  const values = [bound('condition'), bound('x', 'x1'), bound('y', 'x2')];
+  if (values.some((value) => holdsSymbolic(m, value))) return symbolicCall(context);
   const [mask, a, b] = values;
   const condition = arrayOfItems(m, mask, place);
   if (!condition) return mixed(m, args.positional, place, name);
@@ -115,10 +116,8 @@ const argsort: Transfer = onArray(({ m, place }, state) => {
 });
 
 /** `np.unique(y)`, `np.unique(y, return_inverse=True)` */
-const unique: Transfer = onArray(({ m, name, args, place }, state) => {
-  const extras = ['return_index', 'return_inverse', 'return_counts'].filter(
-    (option, i) => asBoolean(argument(args, i + 1, option)) === true,
-  );
+const unique: Transfer = onArray(({ m, name, bound, place }, state) => {
+  const extras = ['return_index', 'return_inverse', 'return_counts'].filter((option) => asBoolean(bound(option)) === true);
   const kind = valueOf(state.labelKind);
   const count = kind?.kind === 'class-ids' ? kind.classes : kind?.kind === 'binary' ? 2 : null;
   const values = derive(
@@ -150,8 +149,8 @@ const unique: Transfer = onArray(({ m, name, args, place }, state) => {
 });
 
 /** `np.digitize(x, bins)`: the number of the bin. */
-const digitize: Transfer = onArray(({ m, name, args, place }, state) => {
-  const bins = arrayOfItems(m, argument(args, 1, 'bins', 'boundaries'), place);
+const digitize: Transfer = onArray(({ m, name, bound, place }, state) => {
+  const bins = arrayOfItems(m, bound('bins', 'boundaries'), place);
   const count = bins ? valueOf(stateOf(m, bins).shape)?.[0] : undefined;
   const why = unknown('dynamic', place, 'the number of bins');
   const range: Fact<Range> = typeof count === 'number' ? known({ min: 0, max: count }, place) : why;
@@ -186,17 +185,17 @@ const truths: Transfer = onArray(({ m, name, place }, state) =>
 
 /** `np.take(x, rows, axis=0)`, `tf.gather(x, rows)` */
 const take: Transfer = onArray((context, _state, data) => {
-  const { m, name, args, place } = context;
-  const rows = argument(args, 1, 'indices', 'reference');
-  const axis = argument(args, 2, 'axis');
+  const { m, name, args, bound, place } = context;
+  const rows = bound('indices', 'reference');
+  const axis = bound('axis');
   const first = name.startsWith('numpy') ? asNumber(axis) === 0 : axis === undefined || asNumber(axis) === 0;
   const index = rows && (arrayOfItems(m, rows, place) ?? rows);
   return index && first ? selectData(m, data, index, place) : mixed(m, args.positional, place, name);
 });
 
 const indices: Transfer = (context) => {
-  const { m, args, site, place, name } = context;
-  const from = arrayOfItems(m, argument(args, 0, 'a', 'x', 'condition'), place);
+  const { m, bound, site, place, name } = context;
+  const from = arrayOfItems(m, bound('a', 'x', 'condition'), place);
   return from
     ? rowNumbers(m, stateOf(m, from), place, 'in-order')
     : makeData(m, place, { ...fresh(m, 'sequence', name, site), originsComplete: false, stepsComplete: false });

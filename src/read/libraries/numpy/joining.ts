@@ -13,7 +13,7 @@ import type { Shape } from '../../../facts/training';
 import { derivedState, historyOf, makeData, mixed, originsOf, stateOf } from '../../data/data-access';
 import { atAxis, flattened, joinedShape, resized } from '../../data/data-shapes';
 import { isFloat, promote } from '../../data/data-types';
-import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from '../transfer';
+import { forEachName, type Transfer, type TransferContext, type TransferTable } from '../transfer';
 import { arrayOfItems } from '../../data/data-items';
 import { holdsSymbolic, symbolicCall } from '../../python/symbolic';
 
@@ -21,23 +21,22 @@ const defaultAxis: Readonly<Record<string, number>> = table({ hstack: 1, column_
 
 /** Arrays joined along an axis: known is what holds for all. */
 export const concatenate: Transfer = (context) => {
-  const { m, name, args, place, site } = context;
+  const { m, name, args, bound, place } = context;
   const short = name.split('.').at(-1) ?? name;
-  const parts = short === 'append' ? undefined : argument(args, 0, 'arrays', 'tup', 'values', 'xs', 'tensors');
+  const parts = short === 'append' ? undefined : (args.positional[0] ?? bound('arrays', 'tup', 'values', 'xs', 'tensors'));
   const [first, second] = args.positional;
-  if (args.positional.some((value) => holdsSymbolic(m, value)) || holdsSymbolic(m, parts))
-    return symbolicCall({ m, name, args, place, site });
+  if (args.positional.some((value) => holdsSymbolic(m, value)) || holdsSymbolic(m, parts)) return symbolicCall(context);
   const values = parts ? (looseItems(m, parts) ?? [parts]) : [first, second].filter((value) => value !== undefined);
   const axis = axisOf(context, short);
   return joined(m, values, short, axis, name, place);
 };
 
-function axisOf({ args, name }: TransferContext, short: string): number | undefined | 'flat' {
+function axisOf({ bound, name }: TransferContext, short: string): number | undefined | 'flat' {
   const given =
     short === 'append'
-      ? argument(args, 2, 'axis')
+      ? bound('axis')
       : short === 'concatenate' || short === 'concat' || short === 'stack'
-        ? argument(args, 1, 'axis')
+        ? bound('axis')
         : undefined;
   if (given) return isNone(given) ? 'flat' : asNumber(given);
   if (short === 'append') return 'flat';

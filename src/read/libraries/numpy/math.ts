@@ -11,7 +11,7 @@ import { isSpread } from '../../data/data-statistics';
 import { matrixProduct } from '../../data/data-shapes';
 import { isFloat, isInteger, withinType } from '../../data/data-types';
 import { onArray } from './on-array';
-import { argument, forEachName, type Transfer, type TransferTable } from '../transfer';
+import { forEachName, type Transfer, type TransferTable } from '../transfer';
 import { reductions, asStatistic, reduced, argExtreme } from './reduce';
 import { arrayOfItems } from '../../data/data-items';
 import { holdsSymbolic, symbolicCall } from '../../python/symbolic';
@@ -109,9 +109,9 @@ const functions: Readonly<Record<string, Elementwise>> = table({
 });
 
 /** `np.clip(x, 0, 1)` */
-export const clip: Transfer = onArray(({ m, name, args, place }, state) => {
-  const low = argument(args, 1, 'a_min', 'min', 'x_min', 'min_value', 'clip_value_min', 'lower');
-  const high = argument(args, 2, 'a_max', 'max', 'x_max', 'max_value', 'clip_value_max', 'upper');
+export const clip: Transfer = onArray(({ m, name, bound, place }, state) => {
+  const low = bound('a_min', 'min', 'x_min', 'min_value', 'clip_value_min', 'lower');
+  const high = bound('a_max', 'max', 'x_max', 'max_value', 'clip_value_max', 'upper');
   const [min, max] = [isNone(low) || !low ? -Infinity : asNumber(low), isNone(high) || !high ? Infinity : asNumber(high)];
   const before = valueOf(state.range);
   const [from, to] = [
@@ -159,17 +159,19 @@ const operators: Readonly<Record<string, Parameters<typeof dataArithmetic>[1]>> 
 
 const asOperator =
   (op: Parameters<typeof dataArithmetic>[1]): Transfer =>
-  ({ m, name, args, place, site }) => {
-    const [a, b] = [argument(args, 0, 'x1', 'x', 'a'), argument(args, 1, 'x2', 'y', 'b')];
-    if ([a, b].some((value) => holdsSymbolic(m, value))) return symbolicCall({ m, name, args, place, site });
+  (context) => {
+    const { m, name, args, bound, place } = context;
+    const [a, b] = [args.positional[0] ?? bound('x1', 'x', 'a'), args.positional[1] ?? bound('x2', 'y', 'b')];
+    if ([a, b].some((value) => holdsSymbolic(m, value))) return symbolicCall(context);
     if (!a || !b || (a.kind === 'unknown' && b.kind !== 'data')) return mixed(m, args.positional, place, name);
     return dataArithmetic(m, op, a, b, place);
   };
 
 /** `np.dot(x, w)`: a product whose values are sums. */
-const dot: Transfer = ({ m, name, args, place, site }) => {
-  const [a, b] = [argument(args, 0, 'a', 'x'), argument(args, 1, 'b', 'y')];
-  if ([a, b].some((value) => holdsSymbolic(m, value))) return symbolicCall({ m, name, args, place, site });
+const dot: Transfer = (context) => {
+  const { m, name, args, bound, place } = context;
+  const [a, b] = [bound('a', 'x', 'x1'), bound('b', 'y', 'x2')];
+  if ([a, b].some((value) => holdsSymbolic(m, value))) return symbolicCall(context);
   const [x, y] = [arrayOfItems(m, a, place), arrayOfItems(m, b, place)];
   if (!x || !y || !a || !b) return mixed(m, args.positional, place, name);
   const result = dataArithmetic(m, '@', x, y, place);
@@ -179,8 +181,9 @@ const dot: Transfer = ({ m, name, args, place, site }) => {
 };
 
 /** `np.maximum(x, 0)` */
-const extreme: Transfer = ({ m, name, args, place, site }) => {
-  if (args.positional.some((value) => holdsSymbolic(m, value))) return symbolicCall({ m, name, args, place, site });
+const extreme: Transfer = (context) => {
+  const { m, name, args, place } = context;
+  if (args.positional.some((value) => holdsSymbolic(m, value))) return symbolicCall(context);
   const [a, b] = args.positional;
   const [data, number] = a?.kind === 'data' ? [a, asNumber(b)] : [b, asNumber(a)];
   if (data?.kind !== 'data' || number === undefined) return mixed(m, args.positional, place, name);

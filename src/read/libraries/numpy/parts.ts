@@ -7,20 +7,16 @@ import { derive } from '../../data/data-access';
 import { literalKind, readLiteral } from '../../data/data-literals';
 import { partKind } from '../../data/data-select';
 import { atAxis, product, resized } from '../../data/data-shapes';
-import { argument, type Transfer } from '../transfer';
+import { type Transfer } from '../transfer';
 import { onArray } from './on-array';
 
-export const repeated: Transfer = onArray(({ m, name, args, place }, state) => {
-  const times = asNumber(argument(args, 1, 'repeats', 'reps', 'multiples'));
-  const axis = argument(args, 2, 'axis');
+export const repeated: Transfer = onArray(({ m, name, bound, place }, state) => {
+  const times = asNumber(bound('repeats', 'reps', 'multiples'));
+  const axis = bound('axis');
   const dims = valueOf(state.shape);
   const at = asNumber(axis);
   const tile = name.endsWith('tile');
-  const reps = tile
-    ? times === undefined
-      ? itemsOf(m, argument(args, 1, 'reps', 'multiples'))?.map(asNumber)
-      : [times]
-    : undefined;
+  const reps = tile ? (times === undefined ? itemsOf(m, bound('reps', 'multiples'))?.map(asNumber) : [times]) : undefined;
   const along = (size: number | null | undefined): number | null =>
     typeof size === 'number' && times !== undefined ? size * times : null;
   let shape: Fact<Shape> = unknown('dynamic', place, name);
@@ -69,9 +65,9 @@ export const repeated: Transfer = onArray(({ m, name, args, place }, state) => {
   );
 });
 
-export const padded: Transfer = onArray(({ m, name, args, place }, state) => {
+export const padded: Transfer = onArray(({ m, name, args, bound, place }, state) => {
   const dims = valueOf(state.shape);
-  const width = argument(args, 1, 'pad_width', 'paddings');
+  const width = bound('pad_width', 'paddings');
   const one = asNumber(width);
   const pairs = itemsOf(m, width)?.map((pair) => itemsOf(m, pair)?.map(asNumber));
   const total = (i: number): number | undefined =>
@@ -84,7 +80,7 @@ export const padded: Transfer = onArray(({ m, name, args, place }, state) => {
           'library',
         )
       : unknown('dynamic', place, 'padding');
-  const mode = asString(argument(args, 2, 'mode')) ?? 'constant';
+  const mode = asString(bound('mode')) ?? 'constant';
   const filler = args.keywords.get('constant_values');
   const value = filler ? asNumber(filler) : 0;
   const before = valueOf(state.range);
@@ -107,10 +103,10 @@ const sumOf = (pair: readonly (number | undefined)[] | undefined): number | unde
   pair && !pair.includes(undefined) ? pair.reduce<number>((a, b) => a + (b ?? 0), 0) * (pair.length === 1 ? 2 : 1) : undefined;
 
 /** `np.split(x, n)`, `np.split(x, [a, b], axis=1)`: parts in order. */
-export const split: Transfer = onArray(({ m, name, args, place }, state, data) => {
-  const sections = argument(args, 1, 'indices_or_sections', 'num_or_size_splits', 'ary');
+export const split: Transfer = onArray(({ m, name, bound, place }, state, data) => {
+  const sections = bound('indices_or_sections', 'num_or_size_splits', 'ary');
   const count = asNumber(sections);
-  const given = argument(args, 2, 'axis');
+  const given = bound('axis');
   const axis = name.endsWith('hsplit') ? 1 : given ? asNumber(given) : 0;
   const dims = valueOf(state.shape);
   const at = axis === undefined || !dims ? undefined : atAxis(axis, dims.length);
@@ -160,10 +156,10 @@ function sizesOf(
   });
 }
 
-export const deleted: Transfer = onArray(({ m, name, args, place }, state) => {
-  const axis = argument(args, 2, 'axis');
+export const deleted: Transfer = onArray(({ m, name, bound, place }, state) => {
+  const axis = bound('axis');
   const at = axis ? asNumber(axis) : undefined;
-  const gone = argument(args, 1, 'obj');
+  const gone = bound('obj');
   const count = asNumber(gone) === undefined ? itemsOf(m, gone)?.length : 1;
   const dims = valueOf(state.shape);
   const along = dims && at !== undefined ? atAxis(at, dims.length) : undefined;
@@ -181,8 +177,8 @@ export const deleted: Transfer = onArray(({ m, name, args, place }, state) => {
   );
 });
 
-export const windows: Transfer = onArray(({ m, name, args, place }, state) => {
-  const size = asNumber(argument(args, 1, 'window_shape'));
+export const windows: Transfer = onArray(({ m, name, bound, place }, state) => {
+  const size = asNumber(bound('window_shape'));
   const dims = valueOf(state.shape);
   const shape =
     dims?.length === 1 && size !== undefined

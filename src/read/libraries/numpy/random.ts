@@ -8,13 +8,14 @@ import { unknownData } from '../../data/data-state';
 import { joinValues } from '../../python/join';
 import { notKnown, type Machine } from '../../python/machine';
 import type { CallSite } from '../../../facts/callsite';
-import { asNumber, isNone, none, type Arguments, type Value } from '../../python/value';
+import { asNumber, isNone, none, type Value } from '../../python/value';
 import type { Shape } from '../../../facts/training';
 import { derive, makeData, origin, shapeFrom, stateOf } from '../../data/data-access';
 import type { MethodTable } from '../object-methods';
-import { argument, type Transfer, type TransferTable } from '../transfer';
+import { type TransferContext, type Transfer, type TransferTable } from '../transfer';
 import { stateField } from '../../data/data-join';
 import { itemsField } from '../../python/fields';
+import { callOf } from '../../python/library-calls';
 import { makeObject } from '../../python/objects';
 
 interface Drawn {
@@ -98,28 +99,25 @@ export function integerKind(range: Fact<Range>, place: Place): Fact<LabelKind> {
 }
 
 const uniform =
-  (
-    low: number,
-    high: number,
-    names: readonly [string, string],
-  ): ((m: Machine, name: string, args: Arguments, site: CallSite) => Value) =>
-  (m, name, args, site) =>
+  (low: number, high: number, names: readonly [string, string]): Draw =>
+  ({ m, name, bound, site }) =>
     draw(m, name, site, {
-      shape: argument(args, 2, 'size'),
+      shape: bound('size'),
       dtype: 'float64',
-      range: between(argument(args, 0, names[0]), argument(args, 1, names[1]), site.place, { min: low, max: high }),
+      range: between(bound(names[0]), bound(names[1]), site.place, { min: low, max: high }),
       kind: continuous(site.place),
     });
 
-const sized = (m: Machine, name: string, args: Arguments, site: CallSite, range: Fact<Range>): Value =>
-  draw(m, name, site, { shape: argument(args, 0, 'size'), dtype: 'float64', range, kind: continuous(site.place) });
+const sized = ({ m, name, bound, site }: DrawCall, range: Fact<Range>): Value =>
+  draw(m, name, site, { shape: bound('size'), dtype: 'float64', range, kind: continuous(site.place) });
 
-type Draw = (m: Machine, name: string, args: Arguments, site: CallSite) => Value;
+type DrawCall = Pick<TransferContext, 'm' | 'name' | 'args' | 'bound' | 'site'>;
+type Draw = (call: DrawCall) => Value;
 
-const integers: Draw = (m, name, args, site) => {
+const integers: Draw = ({ m, name, args, bound, site }) => {
   const { place } = site;
-  const low = argument(args, 0, 'low');
-  const high = argument(args, 1, 'high');
+  const low = bound('low');
+  const high = bound('high');
   const endpoint = args.keywords.get('endpoint');
   const inclusive = (endpoint?.kind === 'const' && endpoint.value === true) || name.endsWith('random_integers');
   const [from, to] = high && !isNone(high) ? [asNumber(low), asNumber(high)] : [0, asNumber(low)];
@@ -127,12 +125,12 @@ const integers: Draw = (m, name, args, site) => {
     from === undefined || to === undefined
       ? unknown('dynamic', place, 'bounds of random integers')
       : known({ min: from, max: inclusive ? to : to - 1 }, place);
-  return draw(m, name, site, { shape: argument(args, 2, 'size'), dtype: 'int64', range, kind: integerKind(range, place) });
+  return draw(m, name, site, { shape: bound('size'), dtype: 'int64', range, kind: integerKind(range, place) });
 };
 
-const choice: Draw = (m, name, args, site) => {
+const choice: Draw = ({ m, name, bound, site }) => {
   const { place } = site;
-  const from = argument(args, 0, 'a');
+  const from = bound('a');
   const items = itemsOf(m, from)?.map(asNumber);
   const count = asNumber(from);
   const numbers = items && !items.includes(undefined) ? (items as number[]) : undefined;
@@ -143,11 +141,11 @@ const choice: Draw = (m, name, args, site) => {
         ? known({ min: Math.min(...numbers), max: Math.max(...numbers) }, place)
         : unknown('dynamic', place, 'what is chosen from');
   const drawn = draw(m, name, site, {
-    shape: argument(args, 1, 'size'),
+    shape: bound('size'),
     dtype: 'int64',
     range,
     kind: integerKind(range, place),
-    shares: inOrder(numbers) ? probabilities(m, argument(args, 3, 'p')) : undefined,
+    shares: inOrder(numbers) ? probabilities(m, bound('p')) : undefined,
   });
   if (from?.kind !== 'data' || drawn.kind !== 'data') return drawn;
   return derive(
@@ -183,7 +181,7 @@ export function shuffleItems(m: Machine, list: Value | undefined, place: Place):
 }
 
 const draws: Readonly<Record<string, Draw>> = table({
-  rand: (m, name, args, site) =>
+  rand: ({ m, name, args, site }) =>
     draw(m, name, site, {
       shape: undefined,
       dims: args.positional,
@@ -191,7 +189,7 @@ const draws: Readonly<Record<string, Draw>> = table({
       range: known({ min: 0, max: 1 }, site.place, 'library'),
       kind: continuous(site.place),
     }),
-  randn: (m, name, args, site) =>
+  randn: ({ m, name, args, site }) =>
     draw(m, name, site, {
       shape: undefined,
       dims: args.positional,
@@ -199,36 +197,36 @@ const draws: Readonly<Record<string, Draw>> = table({
       range: known({ min: -3, max: 3 }, site.place, 'library'),
       kind: continuous(site.place),
     }),
-  random: (m, name, args, site) => sized(m, name, args, site, known({ min: 0, max: 1 }, site.place, 'library')),
-  random_sample: (m, name, args, site) => sized(m, name, args, site, known({ min: 0, max: 1 }, site.place, 'library')),
-  ranf: (m, name, args, site) => sized(m, name, args, site, known({ min: 0, max: 1 }, site.place, 'library')),
-  standard_normal: (m, name, args, site) => sized(m, name, args, site, known({ min: -3, max: 3 }, site.place, 'library')),
+  random: (call) => sized(call, known({ min: 0, max: 1 }, call.site.place, 'library')),
+  random_sample: (call) => sized(call, known({ min: 0, max: 1 }, call.site.place, 'library')),
+  ranf: (call) => sized(call, known({ min: 0, max: 1 }, call.site.place, 'library')),
+  standard_normal: (call) => sized(call, known({ min: -3, max: 3 }, call.site.place, 'library')),
   uniform: uniform(0, 1, ['low', 'high']),
-  normal: (m, name, args, site) =>
+  normal: ({ m, name, bound, site }) =>
     draw(m, name, site, {
-      shape: argument(args, 2, 'size'),
+      shape: bound('size'),
       dtype: 'float64',
-      range: around(argument(args, 0, 'loc'), argument(args, 1, 'scale'), site.place),
+      range: around(bound('loc'), bound('scale'), site.place),
       kind: continuous(site.place),
     }),
   randint: integers,
   integers,
   random_integers: integers,
   choice,
-  binomial: (m, name, args, site) => {
-    const trials = asNumber(argument(args, 0, 'n'));
+  binomial: ({ m, name, bound, site }) => {
+    const trials = asNumber(bound('n'));
     const range: Fact<Range> =
       trials === undefined ? unknown('dynamic', site.place, 'number of trials') : known({ min: 0, max: trials }, site.place);
-    const share = asNumber(argument(args, 1, 'p'));
+    const share = asNumber(bound('p'));
     return draw(m, name, site, {
-      shape: argument(args, 2, 'size'),
+      shape: bound('size'),
       dtype: 'int64',
       range,
       kind: integerKind(range, site.place),
       shares: trials === 1 && share !== undefined ? [1 - share, share] : undefined,
     });
   },
-  permutation: (m, name, args, site) => {
+  permutation: ({ m, name, args, site }) => {
     const [of] = args.positional;
     if (of?.kind === 'data')
       return derive(
@@ -245,7 +243,7 @@ const draws: Readonly<Record<string, Draw>> = table({
       kind: unknown('dynamic', site.place, 'a permutation'),
     });
   },
-  shuffle: (m, name, args, site) => {
+  shuffle: ({ m, name, args, site }) => {
     const [of] = args.positional;
     if (of?.kind === 'data') {
       const state = stateOf(m, of);
@@ -258,18 +256,13 @@ const draws: Readonly<Record<string, Draw>> = table({
     } else shuffleItems(m, of, site.place);
     return none(site.place);
   },
-  seed: (_m, _name, _args, site) => none(site.place),
+  seed: ({ site }) => none(site.place),
 });
 
 const generator: Transfer = ({ m, name, args, site }) => makeObject(m, name, args, site);
 
 export const numpyRandomTransfers: TransferTable = table({
-  ...Object.fromEntries(
-    Object.entries(draws).map(([name, run]) => [
-      `numpy.random.${name}`,
-      (({ m, name: called, args, site }) => run(m, called, args, site)) satisfies Transfer,
-    ]),
-  ),
+  ...Object.fromEntries(Object.entries(draws).map(([name, run]) => [`numpy.random.${name}`, run])),
   'numpy.random.default_rng': generator,
   'numpy.random.RandomState': generator,
   'numpy.random.Generator': generator,
@@ -278,5 +271,8 @@ export const numpyRandomTransfers: TransferTable = table({
 
 /** Methods of `default_rng()` and `RandomState()`. */
 export const randomGeneratorMethods: MethodTable = Object.fromEntries(
-  Object.entries(draws).map(([name, run]) => [name, ({ m, args, site }) => run(m, `numpy.random.Generator.${name}`, args, site)]),
+  Object.entries(draws).map(([name, run]) => [
+    name,
+    ({ m, args, site }) => run(callOf(m, `numpy.random.Generator.${name}`, args, site)),
+  ]),
 );

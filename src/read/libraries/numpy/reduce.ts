@@ -7,7 +7,7 @@ import { statistic } from '../../data/data-statistics';
 import { atAxis, reducedShape } from '../../data/data-shapes';
 import { isFloat } from '../../data/data-types';
 import { onArray } from './on-array';
-import { argument, type Transfer, type TransferContext } from '../transfer';
+import { type Transfer, type TransferContext } from '../transfer';
 
 export const reductions: Readonly<Record<string, 'mean' | 'std' | 'min' | 'max' | 'spread'>> = table({
   mean: 'mean',
@@ -27,20 +27,22 @@ export const reductions: Readonly<Record<string, 'mean' | 'std' | 'min' | 'max' 
 });
 
 /** The axis and whether it stays as 1. */
-const reduction = (args: TransferContext['args']): { axis: Value | undefined; keep: boolean } => ({
-  axis: argument(args, 1, 'axis', 'reduction_indices'),
+const reduction = ({ args, bound }: TransferContext): { axis: Value | undefined; keep: boolean } => ({
+  axis: bound('axis', 'reduction_indices'),
   keep: asBoolean(args.keywords.get('keepdims') ?? args.keywords.get('keep_dims')) === true,
 });
 
 export const asStatistic = (kind: 'mean' | 'std' | 'min' | 'max' | 'spread'): Transfer =>
-  onArray(({ m, args, place }, state) => {
-    const { axis, keep } = reduction(args);
+  onArray((context, state) => {
+    const { m, place } = context;
+    const { axis, keep } = reduction(context);
     return statistic(m, state, kind, axis, place, keep);
   });
 
 /** Sums, products, counts: of their values nothing is known. */
-export const reduced: Transfer = onArray(({ m, name, args, place }, state) => {
-  const { axis, keep } = reduction(args);
+export const reduced: Transfer = onArray((context, state) => {
+  const { m, name, place } = context;
+  const { axis, keep } = reduction(context);
   const why = unknown('dynamic', place, name);
   const dtype = name.includes('count')
     ? known('int64', place, 'library')
@@ -67,8 +69,8 @@ export const reduced: Transfer = onArray(({ m, name, args, place }, state) => {
 });
 
 /** The place of the largest: of one-hot rows the class. */
-export const argExtreme: Transfer = onArray(({ m, name, args, place }, state) => {
-  const given = argument(args, 1, 'axis', 'dimension');
+export const argExtreme: Transfer = onArray(({ m, name, bound, place }, state) => {
+  const given = bound('axis', 'dimension');
   const dims = valueOf(state.shape);
   const number = given && !isNone(given) ? asNumber(given) : undefined;
   const flat = (!given || isNone(given)) && !name.startsWith('tf.') && !name.startsWith('keras.backend');

@@ -6,7 +6,7 @@ import { asNumber, isNone, type Value } from '../../python/value';
 import type { Shape } from '../../../facts/training';
 import { derive } from '../../data/data-access';
 import { atAxis, axesOf, expanded, flattened, reshaped, squeezed, transposed } from '../../data/data-shapes';
-import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from '../transfer';
+import { forEachName, type Transfer, type TransferContext, type TransferTable } from '../transfer';
 import { onArray } from './on-array';
 import { repeated, padded, split, deleted, windows } from './parts';
 
@@ -30,13 +30,12 @@ const moved = (shape: (context: TransferContext, state: DataState) => Fact<Shape
   );
 
 /** Another axis becomes the first, so rows are no longer samples in the order they were. */
-function movesRows({ m, name, args }: TransferContext, rank: number | undefined): boolean {
+function movesRows({ m, name, bound }: TransferContext, rank: number | undefined): boolean {
   if (!/(transpose|permute_dimensions|swapaxes|moveaxis|rollaxis)$/.test(name) || rank === 1) return false;
-  const axes = argument(args, 1, 'axes', 'perm', 'pattern', 'axis1', 'source');
+  const axes = bound('axes', 'perm', 'pattern', 'axis1', 'source');
   const first = asNumber(axes);
   const order = axes ? unravel(m, axes) : undefined;
-  if (first !== undefined && !/transpose|permute/.test(name))
-    return first === 0 || asNumber(argument(args, 2, 'axis2', 'destination')) === 0;
+  if (first !== undefined && !/transpose|permute/.test(name)) return first === 0 || asNumber(bound('axis2', 'destination')) === 0;
   return order?.[0] !== 0;
 }
 
@@ -63,15 +62,15 @@ const unravel = (m: TransferContext['m'], value: Value | undefined): readonly nu
 };
 
 /** Axes in a new order; several numbers may be given one by one. */
-const permuted: Transfer = moved(({ m, args, place }, state) => {
-  const axes = argument(args, 1, 'axes', 'perm', 'pattern');
+const permuted: Transfer = moved(({ m, bound, place }, state) => {
+  const axes = bound('axes', 'perm', 'pattern');
   const order = axes ? unravel(m, axes) : undefined;
   return axes && !isNone(axes) && !order ? unknown('dynamic', place, 'an order of axes') : transposed(state.shape, order, place);
 });
 
-const swapped: Transfer = moved(({ args, place }, state) => {
+const swapped: Transfer = moved(({ bound, place }, state) => {
   const dims = valueOf(state.shape);
-  const [a, b] = [asNumber(argument(args, 1, 'axis1')), asNumber(argument(args, 2, 'axis2'))];
+  const [a, b] = [asNumber(bound('axis1')), asNumber(bound('axis2'))];
   if (!dims || a === undefined || b === undefined) return unknown('dynamic', place, 'swapped axes');
   const order = [...dims.keys()];
   const [p, q] = [atAxis(a, dims.length), atAxis(b, dims.length)];
@@ -79,9 +78,9 @@ const swapped: Transfer = moved(({ args, place }, state) => {
   return transposed(state.shape, order.with(p, q).with(q, p), place);
 });
 
-const movedAxis: Transfer = moved(({ args, place }, state) => {
+const movedAxis: Transfer = moved(({ bound, place }, state) => {
   const dims = valueOf(state.shape);
-  const [from, to] = [asNumber(argument(args, 1, 'source')), asNumber(argument(args, 2, 'destination'))];
+  const [from, to] = [asNumber(bound('source')), asNumber(bound('destination'))];
   if (!dims || from === undefined || to === undefined) return unknown('dynamic', place, 'a moved axis');
   const at = atAxis(from, dims.length);
   return known(dims.toSpliced(at, 1).toSpliced(atAxis(to, dims.length), 0, dims[at] ?? null), place, 'library');
@@ -109,7 +108,7 @@ const everywhere = ['numpy', 'tf', 'keras.ops', 'keras.backend'];
 export const numpyShapeTransfers: TransferTable = table({
   ...forEachName(
     names(everywhere, 'reshape'),
-    moved(({ m, args, place }, state) => reshaped(m, state.shape, argument(args, 1, 'newshape', 'shape'), place)),
+    moved(({ m, bound, place }, state) => reshaped(m, state.shape, bound('newshape', 'shape'), place)),
   ),
   ...forEachName(
     ['numpy.ravel', 'keras.backend.flatten', 'keras.ops.ravel'],
@@ -117,12 +116,12 @@ export const numpyShapeTransfers: TransferTable = table({
   ),
   ...forEachName(
     names(everywhere, 'squeeze'),
-    moved(({ args, place }, state) => squeezed(state.shape, asNumber(argument(args, 1, 'axis')), place)),
+    moved(({ bound, place }, state) => squeezed(state.shape, asNumber(bound('axis')), place)),
   ),
   ...forEachName(
     names(everywhere, 'expand_dims'),
-    moved(({ args, place, name }, state) => {
-      const given = argument(args, 1, 'axis', 'dim');
+    moved(({ bound, place, name }, state) => {
+      const given = bound('axis', 'dim');
       const axis = given ? asNumber(given) : name === 'keras.backend.expand_dims' ? -1 : undefined;
       return axis === undefined ? unknown('dynamic', place, 'an added axis') : expanded(state.shape, axis);
     }),
@@ -150,6 +149,6 @@ export const numpyShapeTransfers: TransferTable = table({
   'numpy.atleast_3d': moved(({ place }) => unknown('not-modelled', place, 'atleast_3d')),
   'numpy.lib.stride_tricks.sliding_window_view': windows,
   ...forEachName(['numpy.sort', 'tf.sort', 'keras.ops.sort'], sorted),
-  'numpy.broadcast_to': moved(({ m, args, place }, state) => reshaped(m, state.shape, argument(args, 1, 'shape'), place)),
-  'numpy.resize': moved(({ m, args, place }, state) => reshaped(m, state.shape, argument(args, 1, 'new_shape'), place)),
+  'numpy.broadcast_to': moved(({ m, bound, place }, state) => reshaped(m, state.shape, bound('shape'), place)),
+  'numpy.resize': moved(({ m, bound, place }, state) => reshaped(m, state.shape, bound('new_shape'), place)),
 });

@@ -11,7 +11,7 @@ import { frameOf, mapColumns } from '../../data/data-frames';
 import { dtypeName } from '../../data/data-types';
 import { joined } from '../numpy/joining';
 import { onArray } from '../numpy/on-array';
-import { argument, forEachName, type Transfer, type TransferTable } from '../transfer';
+import { forEachName, type Transfer, type TransferTable } from '../transfer';
 import { stateField } from '../../data/data-join';
 import { arrayOfItems } from '../../data/data-items';
 import { array } from '../numpy/array';
@@ -46,9 +46,9 @@ const readTable: Transfer = ({ m, name, args, site, place }) => {
 
 /** `pd.DataFrame(data, columns=[...])` of a dictionary of columns, an array or lists. */
 const frame: Transfer = (context) => {
-  const { m, name, args, place } = context;
-  const data = argument(args, 0, 'data');
-  const labels = textsOf(m, argument(args, 2, 'columns'));
+  const { m, name, bound, place } = context;
+  const data = bound('data');
+  const labels = textsOf(m, bound('columns'));
   const table = entriesOf(m, data);
   if (table && !table.open) {
     const columns = [...table.entries.values()].map(({ key, value }): DataColumn | undefined => {
@@ -88,9 +88,9 @@ function labelled(state: DataState, labels: readonly string[] | undefined, place
 }
 
 /** `pd.concat([a, b], axis=0)` */
-const concatenated: Transfer = ({ m, name, args, place }) => {
-  const parts = looseItems(m, argument(args, 0, 'objs')) ?? [];
-  const axis = argument(args, 1, 'axis');
+const concatenated: Transfer = ({ m, name, args, bound, place }) => {
+  const parts = looseItems(m, bound('objs')) ?? [];
+  const axis = bound('axis');
   const at = axis ? (asNumber(axis) ?? (asString(axis) === 'columns' ? 1 : undefined)) : 0;
   if (parts.length === 0) return asFrame(m, mixed(m, args.positional, place, name));
   if (at === 1 && parts.every((part) => part.kind === 'data')) {

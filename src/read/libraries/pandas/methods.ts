@@ -8,7 +8,6 @@ import { notKnown, type Machine } from '../../python/machine';
 import { asBoolean, asNumber, asString, constant, none, tuple, type Value } from '../../python/value';
 import { derivedState, makeData, mixed, stateOf } from '../../data/data-access';
 import { column, withoutColumns, withRows } from '../../data/data-frames';
-import { argument } from '../transfer';
 import { filled, mapped, applied, cast, changed, type FrameCall, type FrameMethod } from './values';
 import { stateField } from '../../data/data-join';
 import { iterationField } from '../../python/fields';
@@ -26,11 +25,10 @@ const same: FrameMethod = (call) => changed(call, { ...call.state, view: undefin
 
 /** `df.drop('y', axis=1)`, `df.drop(columns=['a'])`, `df.drop([0, 1])` */
 const drop: FrameMethod = (call) => {
-  const { m, state, args, place } = call;
-  const axis = argument(args, 1, 'axis');
+  const { m, state, args, bound, place } = call;
+  const axis = bound('axis');
   const columns =
-    args.keywords.get('columns') ??
-    (asNumber(axis) === 1 || asString(axis) === 'columns' ? argument(args, 0, 'labels') : undefined);
+    args.keywords.get('columns') ?? (asNumber(axis) === 1 || asString(axis) === 'columns' ? bound('labels') : undefined);
   if (!columns) return changed(call, withRows(state, null, state.order, slicing(call)));
   const labels = labelsOf(m, columns);
   if (labels) return changed(call, withoutColumns(state, labels, place));
@@ -54,8 +52,8 @@ function labelsOf(m: Machine, value: Value): readonly string[] | undefined {
 }
 
 /** `df.pop('y')`: the column, and the frame without it. */
-const pop: FrameMethod = ({ m, data, state, args, place }) => {
-  const label = asString(argument(args, 0, 'item'));
+const pop: FrameMethod = ({ m, data, state, bound, place }) => {
+  const label = asString(bound('item'));
   if (label === undefined) return notKnown(m, 'dynamic', place, 'a column that is not known');
   const taken = column(state, label, place);
   m.store.write(data.id, stateField, { ...withoutColumns(state, [label], place), name: state.name });
@@ -63,12 +61,12 @@ const pop: FrameMethod = ({ m, data, state, args, place }) => {
 };
 
 const shuffled: FrameMethod = (call) => {
-  const { state, args, place } = call;
+  const { state, args, bound, place } = call;
   const share = asNumber(args.keywords.get('frac'));
   const count = valueOf(state.shape)?.[0] ?? null;
   const size =
     share === undefined
-      ? (asNumber(argument(args, 0, 'n')) ?? null)
+      ? (asNumber(bound('n')) ?? null)
       : share === 1
         ? count
         : count === null
@@ -126,12 +124,8 @@ export const frameMethods: Readonly<Record<string, FrameMethod>> = namedTable({
   drop,
   dropna: someRows(),
   drop_duplicates: someRows(),
-  head: someRows(
-    ({ args }) => asNumber(argument(args, 0, 'n')) ?? (args.positional.length + args.keywords.size === 0 ? 5 : null),
-  ),
-  tail: someRows(
-    ({ args }) => asNumber(argument(args, 0, 'n')) ?? (args.positional.length + args.keywords.size === 0 ? 5 : null),
-  ),
+  head: someRows(({ args, bound }) => asNumber(bound('n')) ?? (args.positional.length + args.keywords.size === 0 ? 5 : null)),
+  tail: someRows(({ args, bound }) => asNumber(bound('n')) ?? (args.positional.length + args.keywords.size === 0 ? 5 : null)),
   query: someRows(),
   nlargest: someRows(),
   reset_index: (call) =>

@@ -1,4 +1,5 @@
 /** Methods of data frames and series that change values: filling, mapping, casting, any function. */
+import type { Bound } from '../../python/bound';
 import type { Place } from '../../../text/place';
 import type { CallSite } from '../../../facts/callsite';
 import type { DataStep, LabelKind } from '../../../facts/data';
@@ -11,7 +12,6 @@ import { derivedState, followed, makeData, stateOf } from '../../data/data-acces
 import { mapColumns } from '../../data/data-frames';
 import { extremes, literalKind } from '../../data/data-literals';
 import { castDamage, castKind, castRange, dtypeName } from '../../data/data-types';
-import { argument } from '../transfer';
 import { stateField } from '../../data/data-join';
 
 export interface FrameCall {
@@ -20,6 +20,8 @@ export interface FrameCall {
   readonly state: DataState;
   readonly name: string;
   readonly args: Arguments;
+  /** The arguments by the names of the method's signature. */
+  readonly bound: Bound;
   readonly site: CallSite;
   readonly place: Place;
 }
@@ -35,8 +37,8 @@ export function changed({ m, data, args, place }: FrameCall, next: DataState): V
 
 /** Fills or replaces some values: of the others no more is known than before. */
 export const filled: FrameMethod = (call) => {
-  const { state, name, args, place } = call;
-  const value = asNumber(argument(args, 0, 'value'));
+  const { state, name, bound, place } = call;
+  const value = asNumber(bound('value'));
   const each = (one: DataState): DataState => {
     const before = valueOf(one.range);
     const range: DataState['range'] =
@@ -50,9 +52,9 @@ export const filled: FrameMethod = (call) => {
 
 /** `y.map({'a': 0, 'b': 1})`, `y.replace({...})`: values come from the table. */
 export const mapped: FrameMethod = (call) => {
-  const { m, state, name, args, place } = call;
-  const table = entriesOf(m, argument(args, 0, 'arg', 'to_replace'));
-  const target = argument(args, 1, 'value');
+  const { m, state, name, bound, place } = call;
+  const table = entriesOf(m, bound('arg', 'to_replace'));
+  const target = bound('value');
   const values = table
     ? [...table.entries.values()].map(({ value }) => value)
     : (itemsOf(m, target) ?? (target ? [target] : undefined));
@@ -91,8 +93,8 @@ export const mapped: FrameMethod = (call) => {
 
 /** A function of every value or row. */
 export const applied: FrameMethod = (call) => {
-  const { m, state, name, args, place, site } = call;
-  const callee = argument(args, 0, 'func');
+  const { m, state, name, bound, place, site } = call;
+  const callee = bound('func');
   const why = unknown('dynamic', place, name);
   const lost = derivedState(
     state,
@@ -133,8 +135,8 @@ export const applied: FrameMethod = (call) => {
 };
 
 export const cast: FrameMethod = (call) => {
-  const { state, args, place } = call;
-  const given = argument(args, 0, 'dtype');
+  const { state, bound, place } = call;
+  const given = bound('dtype');
   const dtype = dtypeName(given);
   const each = (one: DataState): DataState =>
     derivedState(

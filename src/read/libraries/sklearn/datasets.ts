@@ -3,14 +3,13 @@ import type { Place } from '../../../text/place';
 import type { LabelKind, Range } from '../../../facts/data';
 import { datasetFacts } from '../../../knowledge/datasets';
 import { generators, type GeneratorFacts } from '../../../knowledge/generators';
-import { signatureOf } from '../../../knowledge/signatures';
 import { notKnown } from '../../python/machine';
 import { known, unknown, type Fact } from '../../../facts/fact';
 import { itemsOf } from '../../python/collections';
 import type { DataState } from '../../data/data-state';
 import { asBoolean, asNumber, asString, isNone, tuple, type Value } from '../../python/value';
 import { fresh, makeData, origin, stateOf } from '../../data/data-access';
-import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from '../transfer';
+import { forEachName, type Transfer, type TransferContext, type TransferTable } from '../transfer';
 import { openAttributesField, subscriptField } from '../../python/fields';
 import { arrayState } from '../../data/data-recorded';
 
@@ -42,26 +41,24 @@ const numberOr = (value: Value | undefined, otherwise: number): number | undefin
 
 /** A generated task by what is known of its generator. */
 const generated: Transfer = (context) => {
-  const { args, name, place } = context;
+  const { bound, name, place } = context;
   const facts = generators[name];
   if (!facts) return notKnown(context.m, 'not-modelled', place, name);
-  const named = (parameter: string): Value | undefined => argument(args, positionOf(name, parameter), parameter);
-  const samples = named('n_samples');
+  const samples = bound('n_samples');
   const count = samples ? (asNumber(samples) ?? null) : facts.samples;
   const width =
     typeof facts.features === 'number'
       ? facts.features
-      : (numberOr(named(facts.features.parameter), facts.features.default) ?? null);
+      : (numberOr(bound(facts.features.parameter), facts.features.default) ?? null);
   const x = { shape: known([count, width], place), ...(facts.range && { range: known(facts.range, place, 'library') }) };
   return task(context, x, { dtype: known(facts.labelType, place, 'library'), ...generatedLabels(context, facts, count) });
 };
 
 function generatedLabels(context: TransferContext, { labels }: GeneratorFacts, count: number | null): Partial<DataState> {
-  const { args, name, place } = context;
+  const { bound, name, place } = context;
   const asked = (): number | undefined => {
     if (labels.kind === 'fixed' || labels.parameter === undefined) return 1;
-    const given = argument(args, positionOf(name, labels.parameter), labels.parameter);
-    return numberOr(given, labels.default);
+    return numberOr(bound(labels.parameter), labels.default);
   };
   switch (labels.kind) {
     case 'fixed':
@@ -94,10 +91,6 @@ function generatedLabels(context: TransferContext, { labels }: GeneratorFacts, c
   }
 }
 
-/** Where a generator takes the parameter, -1 where by keyword only. */
-const positionOf = (name: string, parameter: string): number =>
-  signatureOf(name, 3)?.parameters.findIndex((one) => one.name === parameter && one.role !== 'keywordOnly') ?? -1;
-
 /** `weights=[0.95]`: the share of each class; the last one may be left out. */
 function classWeights({ m, args }: TransferContext, classes: number | undefined): DataState['shares'] {
   const numbers = itemsOf(m, args.keywords.get('weights'))?.map(asNumber);
@@ -108,10 +101,10 @@ function classWeights({ m, args }: TransferContext, classes: number | undefined)
 }
 
 const makeBlobs: Transfer = (context) => {
-  const { m, args, place } = context;
-  const samples = argument(args, 0, 'n_samples');
+  const { m, bound, place } = context;
+  const samples = bound('n_samples');
   const count = samples ? (asNumber(samples) ?? null) : 100;
-  const centers = argument(args, 2, 'centers');
+  const centers = bound('centers');
   const number =
     !centers || isNone(centers)
       ? samples && asNumber(samples) === undefined
@@ -121,7 +114,7 @@ const makeBlobs: Transfer = (context) => {
   const width =
     centers && asNumber(centers) === undefined && !isNone(centers)
       ? (itemsOf(m, itemsOf(m, centers)?.[0])?.length ?? null)
-      : (numberOr(argument(args, 1, 'n_features'), 2) ?? null);
+      : (numberOr(bound('n_features'), 2) ?? null);
   return task(
     context,
     { shape: known([count, width], place) },
@@ -136,8 +129,8 @@ const makeBlobs: Transfer = (context) => {
 
 /** Two classes in the plane. */
 const twoMoons: Transfer = (context) => {
-  const { args, place, name } = context;
-  const count = numberOr(argument(args, 0, 'n_samples'), 100) ?? null;
+  const { args, bound, place, name } = context;
+  const count = numberOr(bound('n_samples'), 100) ?? null;
   const noise = args.keywords.get('noise');
   const exact: Range = name.endsWith('circles') ? { min: -1, max: 1 } : { min: -1, max: 2 };
   const x = {
@@ -153,16 +146,16 @@ const twoMoons: Transfer = (context) => {
 };
 
 const makeRegression: Transfer = (context) => {
-  const { args, place } = context;
-  const count = numberOr(argument(args, 0, 'n_samples'), 100) ?? null;
-  const features = numberOr(argument(args, 1, 'n_features'), 100) ?? null;
+  const { args, bound, place } = context;
+  const count = numberOr(bound('n_samples'), 100) ?? null;
+  const features = numberOr(bound('n_features'), 100) ?? null;
   const targets = numberOr(args.keywords.get('n_targets'), 1);
   const y: Partial<DataState> = {
     dtype: known('float64', place, 'library'),
     labelKind: known({ kind: 'continuous' }, place, 'library'),
     shape:
       targets === undefined ? unknown('dynamic', place, 'n_targets') : known(targets === 1 ? [count] : [count, targets], place),
-    range: regressionRange(args, features, place),
+    range: regressionRange(context, features, place),
   };
   // Features are drawn from a standard normal distribution.
   return task(
@@ -178,9 +171,9 @@ const makeRegression: Transfer = (context) => {
 };
 
 /** Each informative feature has a coefficient drawn from 0 to 100, so the targets are normal with a deviation that follows. */
-function regressionRange(args: TransferContext['args'], features: number | null, place: Place): Fact<Range> {
-  const informative = numberOr(argument(args, 2, 'n_informative'), 10);
-  const bias = numberOr(argument(args, 4, 'bias'), 0);
+function regressionRange({ args, bound }: TransferContext, features: number | null, place: Place): Fact<Range> {
+  const informative = numberOr(bound('n_informative'), 10);
+  const bias = numberOr(bound('bias'), 0);
   const noise = numberOr(args.keywords.get('noise'), 0);
   if (informative === undefined || bias === undefined || noise === undefined || args.keywords.has('effective_rank'))
     return unknown('dynamic', place, 'the size of the targets');
@@ -190,7 +183,7 @@ function regressionRange(args: TransferContext['args'], features: number | null,
 
 /** `load_iris()` -> an object with `data` and `target`; `return_X_y=True` -> (x, y). */
 const loadTable: Transfer = (context) => {
-  const { m, name, args, site, place } = context;
+  const { m, name, args, bound, site, place } = context;
   const facts = datasetFacts(name);
   const source = origin(m, 'dataset', name, place, site);
   const frame = args.keywords.get('as_frame');
@@ -211,7 +204,7 @@ const loadTable: Transfer = (context) => {
       fresh(m, 'dataset', name, site, { ...base, ...(facts ? arrayState(facts.train[which], place) : {}), ...cut }),
     );
   const [x, y] = [make('x'), make('y')];
-  if (asBoolean(argument(args, 0, 'return_X_y')) === true) return tuple([x, y], place);
+  if (asBoolean(bound('return_X_y')) === true) return tuple([x, y], place);
   return bunch(context, x, y, name.split('.').at(-1) ?? '');
 };
 

@@ -1,4 +1,6 @@
 /** scikit-learn: splits, folds, shuffling, and scaling functions without an object. */
+import type { Machine } from '../../python/machine';
+import { madeWith } from '../../python/bound';
 import { table } from '../../../facts/table';
 import type { Place } from '../../../text/place';
 import type { DataStep } from '../../../facts/data';
@@ -13,7 +15,7 @@ import { onArray } from '../numpy/on-array';
 import type { MethodTable } from '../object-methods';
 import { scalerFunctions } from './scalers';
 import { sklearnDatasets } from './datasets';
-import { argument, forEachName, type Transfer, type TransferTable } from '../transfer';
+import { forEachName, type Transfer, type TransferTable } from '../transfer';
 import { stateField } from '../../data/data-join';
 import { iterationField } from '../../python/fields';
 import { makeObject } from '../../python/objects';
@@ -100,7 +102,7 @@ const folds: MethodTable[string] = ({ m, object, args, place, site }) => {
   const count = state ? (valueOf(state.shape)?.[0] ?? null) : null;
   const short = object.type.split('.').at(-1) ?? '';
   const random = short.endsWith('ShuffleSplit');
-  const number = foldCount(object, short);
+  const number = foldCount(m, object, short);
   // Folds of equal size; stratified and grouped ones follow the labels.
   const even = short === 'KFold' && number !== undefined && count !== null && count % number === 0;
   const whole = even ? count / number : null;
@@ -115,16 +117,16 @@ const folds: MethodTable[string] = ({ m, object, args, place, site }) => {
   return { kind: 'object', id, type: `${object.type}.split`, args, call: site, place };
 };
 
-function foldCount(object: ObjectRef, short: string): number | undefined {
+function foldCount(m: Machine, object: ObjectRef, short: string): number | undefined {
   if (short === 'LeaveOneOut' || short.startsWith('Repeated')) return undefined;
-  const given = argument(object.args, 0, 'n_splits', 'n_folds', 'n_iter');
+  const given = madeWith(m, object)('n_splits', 'n_folds', 'n_iter');
   return given ? asNumber(given) : short.endsWith('ShuffleSplit') ? 10 : 5;
 }
 
 export const splitterMethods: MethodTable = table({
   split: folds,
-  get_n_splits: ({ object, place }) => {
-    const count = foldCount(object, object.type.split('.').at(-1) ?? '');
+  get_n_splits: ({ m, object, place }) => {
+    const count = foldCount(m, object, object.type.split('.').at(-1) ?? '');
     return count === undefined ? unknownNumber(place) : { kind: 'const', value: count, float: false, place, from: 'library' };
   },
 });

@@ -1,4 +1,5 @@
 /** scikit-learn: steps after each other and side by side. */
+import { madeWith } from '../../python/bound';
 import { table } from '../../../facts/table';
 import { known, unknown, valueOf } from '../../../facts/fact';
 import { itemsOf } from '../../python/collections';
@@ -7,7 +8,6 @@ import type { Machine } from '../../python/machine';
 import { none, type ObjectRef, type Value } from '../../python/value';
 import { derivedState } from '../../data/data-access';
 import type { MethodContext, MethodTable } from '../object-methods';
-import { argument } from '../transfer';
 import { transformed, onData, scalerMethods } from './scalers';
 
 /** `make_pipeline(a, b).fit_transform(x)`: one after the other. */
@@ -24,7 +24,7 @@ const throughAll = (context: MethodContext, state: DataState): DataState => {
 
 function stepsOf(m: Machine, object: ObjectRef): readonly Value[] {
   if (object.type.endsWith('make_pipeline')) return object.args.positional;
-  return itemsOf(m, argument(object.args, 0, 'steps'))?.map((pair) => itemsOf(m, pair)?.[1] ?? pair) ?? [none(object.place)];
+  return itemsOf(m, madeWith(m, object)('steps'))?.map((pair) => itemsOf(m, pair)?.[1] ?? pair) ?? [none(object.place)];
 }
 
 /** Columns each in their own way: of the whole only the rows are known. */

@@ -1,4 +1,5 @@
 /** scikit-learn's scalers and encoders: the object is remembered in every step, so that a second fit of the same one is seen. */
+import { madeWith } from '../../python/bound';
 import { table } from '../../../facts/table';
 import type { Place } from '../../../text/place';
 import type { DataStep, Fit, LabelKind, Range } from '../../../facts/data';
@@ -12,7 +13,7 @@ import { standardRange } from '../../data/data-statistics';
 import { isFloat } from '../../data/data-types';
 import { onArray } from '../numpy/on-array';
 import type { MethodContext, MethodTable } from '../object-methods';
-import { argument, forEachName, type Transfer, type TransferTable } from '../transfer';
+import { forEachName, type Transfer, type TransferTable } from '../transfer';
 import { field } from '../../python/store';
 import { arrayOfItems } from '../../data/data-items';
 
@@ -54,7 +55,7 @@ export function transformed({ m, object, place, fit }: FitContext, state: DataSt
     case 'PowerTransformer':
       return derivedState(state, scaled(state, 'standardize', undefined, place), step('standardize'));
     case 'MinMaxScaler': {
-      const bounds = argument(object.args, 0, 'feature_range');
+      const bounds = madeWith(m, object)('feature_range');
       const [min, max] = bounds ? (itemsOf(m, bounds)?.map(asNumber) ?? []) : [0, 1];
       return derivedState(
         state,
@@ -119,7 +120,7 @@ export function transformed({ m, object, place, fit }: FitContext, state: DataSt
       return derivedState(state, { container: 'array', labelKind: state.labelKind }, step('other'));
     case 'PCA':
     case 'TruncatedSVD': {
-      const width = asNumber(argument(object.args, 0, 'n_components'));
+      const width = asNumber(madeWith(m, object)('n_components'));
       const count = width !== undefined && width >= 1 ? width : null;
       return derivedState(
         state,
@@ -221,8 +222,8 @@ function oneHot(state: DataState, short: string, object: ObjectRef, step: DataSt
 export const onData =
   (run: (context: MethodContext & FitContext, state: DataState) => DataState) =>
   (context: MethodContext): Value => {
-    const { m, args, name, object, place } = context;
-    const given = argument(args, 0, 'X', 'y', 'raw_documents');
+    const { m, bound, name, object, place } = context;
+    const given = bound('X', 'y', 'raw_documents');
     const data = arrayOfItems(m, given, place);
     if (name === 'fit_transform') noteFit(m, object, data ?? given, place);
     const classes = data ? undefined : m.store.read(object.id, classesField);
@@ -292,8 +293,8 @@ function inverse({ object, place, name }: MethodContext, state: DataState): Data
 }
 
 export const scalerMethods: MethodTable = table({
-  fit: ({ m, object, args, place }) => {
-    noteFit(m, object, argument(args, 0, 'X', 'y', 'raw_documents'), place);
+  fit: ({ m, object, bound, place }) => {
+    noteFit(m, object, bound('X', 'y', 'raw_documents'), place);
     return object;
   },
   partial_fit: ({ object }) => object,

@@ -9,7 +9,7 @@ import { decided } from '../../python/truth';
 import { readAttribute, writeAttribute } from '../../python/attributes';
 import { asNumber, asString, constant, none, tuple, type Value } from '../../python/value';
 import type { Place } from '../../../text/place';
-import { argument, forEachName, type TransferContext, type TransferTable } from '../transfer';
+import { forEachName, type TransferContext, type TransferTable } from '../transfer';
 import { iterationField, zippedField } from '../../python/fields';
 import { makeObject } from '../../python/objects';
 import { kindOf } from '../../python/guests';
@@ -94,8 +94,8 @@ function zip(context: TransferContext): Value {
 }
 
 function enumerated(context: TransferContext): Value {
-  const { m, args, place } = context;
-  const start = asNumber(argument(args, 1, 'start')) ?? 0;
+  const { m, args, bound, place } = context;
+  const start = asNumber(bound('start')) ?? 0;
   const part = iterate(m, args.positional[0] ?? none(place), place);
   return iterable(context, {
     ...part,
@@ -193,10 +193,11 @@ export const builtinTransfers: TransferTable = table({
       ? constant(Math.trunc(number), place, { float: false })
       : notKnown(m, 'dynamic', place, 'int of a value that is not known');
   },
-  'builtins.float': ({ m, name, args, site, place }) => {
+  'builtins.float': (context) => {
+    const { m, args, place } = context;
     const [value] = args.positional;
     if (value?.kind === 'data') return value;
-    if (value && isSymbolic(m, value)) return symbolicCall({ m, name, args, site, place });
+    if (value && isSymbolic(m, value)) return symbolicCall(context);
     const number = asNumber(value) ?? Number(asString(value) ?? Number.NaN);
     return Number.isFinite(number)
       ? constant(number, place, { float: true })
@@ -271,9 +272,9 @@ export const builtinTransfers: TransferTable = table({
   },
   ...forEachName(
     ['tqdm.tqdm', 'tqdm.notebook.tqdm', 'tqdm.auto.tqdm', 'tqdm.tqdm_notebook', 'tqdm.trange', 'tqdm.notebook.trange'],
-    ({ m, name, args, place }) => {
-      if (name.endsWith('trange'))
-        return range({ m, name, args, place, site: { callee: name, place, function: place, parentheses: place, arguments: [] } });
+    (context) => {
+      const { name, args, place } = context;
+      if (name.endsWith('trange')) return range(context);
       return args.positional[0] ?? args.keywords.get('iterable') ?? none(place);
     },
   ),

@@ -1,6 +1,6 @@
 /** Flags of absl and `tf.app.flags`: as with argparse, their defaults are what a run without options gets. */
 import { asString, none } from '../../python/value';
-import { argument, forEachName, type TransferTable } from '../transfer';
+import { forEachName, type TransferTable } from '../transfer';
 
 /** Modules that all define and read the same flags. */
 const modules = [
@@ -20,9 +20,9 @@ const names = kinds.flatMap((kind) =>
 );
 
 /** `flags.DEFINE_float('rate', 0.01, 'help')`, read as `flags.FLAGS.rate`. */
-export const commandFlags: TransferTable = forEachName(names, ({ m, args, place }) => {
-  const name = asString(argument(args, 0, 'name'));
-  const value = argument(args, 1, 'default', 'default_value');
+export const commandFlags: TransferTable = forEachName(names, ({ m, bound, place }) => {
+  const name = asString(bound('name'));
+  const value = bound('default', 'default_value');
   if (name !== undefined && value) for (const module of modules) m.store.write(m.patched, `${module}.FLAGS.${name}`, value);
   return none(place);
 });

@@ -3,11 +3,11 @@ import { itemsOf } from '../../python/collections';
 import { joinValues } from '../../python/join';
 import { notKnown } from '../../python/machine';
 import type { Value } from '../../python/value';
-import { argument, type TransferContext, type TransferTable } from '../transfer';
+import { type TransferContext, type TransferTable } from '../transfer';
 
 /** `random.choice(items)`: the only item, or one of a few. */
-function choice({ m, name, args, place }: TransferContext): Value {
-  const items = itemsOf(m, argument(args, 0, 'seq'));
+function choice({ m, name, bound, place }: TransferContext): Value {
+  const items = itemsOf(m, bound('seq'));
   return items && items.length > 0 ? joinValues(m, items, place) : notKnown(m, 'dynamic', place, name);
 }
 

@@ -8,19 +8,15 @@ import { arange, filled, identity, linspace } from '../numpy/create';
 import { reduced } from '../numpy/reduce';
 import { onArray } from '../numpy/on-array';
 import { holdsTensor, operation } from './tensor-operations';
-import { argument, forEachName, type Transfer, type TransferTable } from '../transfer';
+import { forEachName, type Transfer, type TransferTable } from '../transfer';
 import { convertImage, decode, resize, augment, standardized, channels } from './images';
 import { uniform, normal, shuffled } from './random';
 import { stateField } from '../../data/data-join';
 import { array } from '../numpy/array';
 
 /** `tf.cast(x, tf.float32)`: values stay, unlike with `convert_image_dtype`. */
-const cast: Transfer = onArray(({ m, name, args, place }, state) => {
-  const dtype = name.endsWith('to_float')
-    ? 'float32'
-    : name.endsWith('to_int32')
-      ? 'int32'
-      : dtypeName(argument(args, 1, 'dtype'));
+const cast: Transfer = onArray(({ m, name, bound, place }, state) => {
+  const dtype = name.endsWith('to_float') ? 'float32' : name.endsWith('to_int32') ? 'int32' : dtypeName(bound('dtype'));
   return derive(
     m,
     state,
@@ -38,10 +34,10 @@ const cast: Transfer = onArray(({ m, name, args, place }, state) => {
 
 /** Data stays data, numbers and lists become arrays of TensorFlow's types. */
 export const toTensor: Transfer = (context) => {
-  const { m, name, args, place, site } = context;
+  const { m, name, args, bound, place, site } = context;
   const [value] = args.positional;
   if (args.positional.some((one) => holdsTensor(m, one))) return operation(m, name, args, place, site);
-  const wanted = name === 'tf.constant' ? argument(args, 2, 'shape') : undefined;
+  const wanted = name === 'tf.constant' ? bound('shape') : undefined;
   if (wanted && value?.kind === 'const') {
     const callee: Value = { kind: 'library', name: 'numpy.full', path: 'numpy.full', place };
     return m.call(callee, { positional: [wanted, value], keywords: new Map() }, { ...site, callee: 'numpy.full', arguments: [] });

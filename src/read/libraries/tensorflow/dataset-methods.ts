@@ -1,4 +1,5 @@
 /** `tf.data.Dataset` and generators: the structure of an element and the chain of methods. */
+import { boundBy } from '../../python/bound';
 import type { CallSite } from '../../../facts/callsite';
 import type { PipelineStep } from '../../../facts/data';
 import { known, mapFact, unknown, valueOf } from '../../../facts/fact';
@@ -9,7 +10,6 @@ import { asNumber, constant, isNone, tuple, type Arguments, type Value } from '.
 import type { Place } from '../../../text/place';
 import { dataWithin, derive, fresh, makeData, oneElement, originsOf, restructured, stateOf } from '../../data/data-access';
 import { dataOfTensors } from './keras/layers-on-data';
-import { argument } from '../transfer';
 import { batchedBy } from '../../data/pipelines';
 
 /** A dataset of elements of this structure; the arrays in it have the samples as their first axis. */
@@ -49,7 +49,8 @@ const amountNames = ['batch_size', 'buffer_size', 'count', 'size'];
 export function callDatasetMethod(m: Machine, data: DataValue, name: string, args: Arguments, site: CallSite): Value {
   const state = stateOf(m, data);
   const { place } = site;
-  const amount = argument(args, 0, ...amountNames);
+  const bound = boundBy(m, `tf.data.Dataset.${name}`, args);
+  const amount = bound(...amountNames);
   const number = asNumber(amount);
   const step: PipelineStep = {
     method: name,
@@ -99,7 +100,7 @@ export function callDatasetMethod(m: Machine, data: DataValue, name: string, arg
     case 'group_by_window':
       return chained(regrouped(m, data, state, name, args, site));
     case 'concatenate':
-      return concatenated(m, state, argument(args, 0, 'dataset'), chained, place);
+      return concatenated(m, state, bound('dataset'), chained, place);
     case 'as_numpy_iterator':
     case 'make_one_shot_iterator':
     case 'make_initializable_iterator':
@@ -165,7 +166,7 @@ function mapped(
   chained: (change: Partial<DataState>) => Value,
 ): Value {
   const { place } = site;
-  const callee = argument(args, 0, 'map_func');
+  const callee = boundBy(m, 'tf.data.Dataset.map', args)('map_func');
   const { element } = state;
   if (!callee || !element) return chained({ element: undefined, stepsComplete: false });
   const one = oneElement(m, data, element, place);
@@ -204,7 +205,7 @@ function regrouped(
   const { element } = state;
   if (!element) return { element: undefined, stepsComplete: false };
   const lost = unknown('dynamic', place, `the shape after ${name}`);
-  const callee = argument(args, 0, 'map_func');
+  const callee = boundBy(m, `tf.data.Dataset.${name}`, args)('map_func');
   if (name !== 'window' && callee) {
     const one = oneElement(m, data, element, place);
     const result = m.call(callee, { positional: one.kind === 'tuple' ? one.items : [one], keywords: new Map() }, site);

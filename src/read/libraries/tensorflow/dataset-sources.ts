@@ -10,7 +10,7 @@ import { dataWithin, derive, fresh, makeData, restructured, stateOf } from '../.
 import { readLiteral } from '../../data/data-literals';
 import { countOf, fileDataset, makeDataset } from './dataset-methods';
 import { dataOfTensors } from './keras/layers-on-data';
-import { argument, forEachName, type Transfer, type TransferTable } from '../transfer';
+import { forEachName, type Transfer, type TransferTable } from '../transfer';
 import { iterationField } from '../../python/fields';
 import type { DataValue } from '../../data/data-state';
 import { arrayOfItems } from '../../data/data-items';
@@ -34,15 +34,15 @@ function asArrays(m: Machine, value: Value, place: Place): Value {
 }
 
 /** `Dataset.from_tensor_slices((x, y))`: one element is a row of each. */
-export const fromSlices: Transfer = ({ m, args, place }) => {
-  const given = argument(args, 0, 'tensors') ?? tuple([], place);
+export const fromSlices: Transfer = ({ m, bound, place }) => {
+  const given = bound('tensors') ?? tuple([], place);
   const element = asArrays(m, given, place);
   return makeDataset(m, place, element, countOf(m, element));
 };
 
 /** `Dataset.from_tensors(x)`: the whole is one element. */
-const fromTensors: Transfer = ({ m, args, place }) => {
-  const given = asArrays(m, argument(args, 0, 'tensors') ?? tuple([], place), place);
+const fromTensors: Transfer = ({ m, bound, place }) => {
+  const given = asArrays(m, bound('tensors') ?? tuple([], place), place);
   const element = restructured(m, given, place, (one) =>
     derive(m, stateOf(m, one), place, { shape: mapFact(stateOf(m, one).shape, (dims) => [1, ...dims]) }),
   );
@@ -82,8 +82,8 @@ const range: Transfer = ({ m, name, args, site, place }) => {
 };
 
 /** `Dataset.from_generator(make, output_signature=...)`: what the generator yields is one element. */
-const fromGenerator: Transfer = ({ m, args, site, place }) => {
-  const callee = argument(args, 0, 'generator');
+const fromGenerator: Transfer = ({ m, args, bound, site, place }) => {
+  const callee = bound('generator');
   const passed = itemsOf(m, args.keywords.get('args')) ?? [];
   const produced = callee ? m.call(callee, { positional: passed, keywords: new Map() }, site) : undefined;
   const yielded = produced && yieldedBy(m, produced);

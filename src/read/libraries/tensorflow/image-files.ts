@@ -8,7 +8,7 @@ import type { Machine } from '../../python/machine';
 import { asBoolean, asNumber, asString, isNone, type Value } from '../../python/value';
 import { derive, fresh, makeData } from '../../data/data-access';
 import { onArray } from '../numpy/on-array';
-import { argument, type Transfer } from '../transfer';
+import { type Transfer } from '../transfer';
 
 export const pixels: Range = { min: 0, max: 255 };
 
@@ -42,8 +42,8 @@ export const imageFile =
     });
 
 /** `cv2.imread(path, flag)`: three channels unless asked for grey or as is. */
-export const openCv = imageFile(({ args, place }) => {
-  const flag = argument(args, 1, 'flags');
+export const openCv = imageFile(({ bound, place }) => {
+  const flag = bound('flags');
   const grey = asNumber(flag) === 0 || (flag?.kind === 'library' && flag.name.endsWith('IMREAD_GRAYSCALE'));
   const color = !flag || asNumber(flag) === 1 || (flag.kind === 'library' && flag.name.endsWith('IMREAD_COLOR'));
   if (!grey && !color)
@@ -55,9 +55,9 @@ export const openCv = imageFile(({ args, place }) => {
 });
 
 /** `load_img(path, target_size=(224, 224))`: an image object; as an array it is `(height, width, channels)`. */
-export const loadImage: Transfer = imageFile(({ m, args, place }) => {
-  const size = sizeOf(m, argument(args, 3, 'target_size'), undefined);
-  const grey = asBoolean(argument(args, 1, 'grayscale')) === true;
+export const loadImage: Transfer = imageFile(({ m, args, bound, place }) => {
+  const size = sizeOf(m, bound('target_size'), undefined);
+  const grey = asBoolean(bound('grayscale')) === true;
   const mode = args.keywords.get('color_mode');
   const channels = grey ? 1 : mode ? channelsOf(asString(mode)) : 3;
   return { shape: known([size?.[0] ?? null, size?.[1] ?? null, channels ?? null], place, 'library') };
@@ -77,8 +77,8 @@ export const toArray: Transfer = onArray(({ m, name, args, place }, state) => {
 }, 'img');
 
 /** `cv2.resize(image, (width, height))` */
-export const openCvResize: Transfer = onArray(({ m, name, args, place }, state) => {
-  const size = sizeOf(m, argument(args, 1, 'dsize'), undefined);
+export const openCvResize: Transfer = onArray(({ m, name, bound, place }, state) => {
+  const size = sizeOf(m, bound('dsize'), undefined);
   const dims = valueOf(state.shape);
   const shape = size
     ? known([size[1] ?? null, size[0] ?? null, ...(dims?.slice(2) ?? [])], place, 'library')
@@ -93,8 +93,8 @@ export const openCvResize: Transfer = onArray(({ m, name, args, place }, state) 
 }, 'src');
 
 /** `cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)` */
-export const openCvColor: Transfer = onArray(({ m, name, args, place }, state) => {
-  const code = argument(args, 1, 'code');
+export const openCvColor: Transfer = onArray(({ m, name, bound, place }, state) => {
+  const code = bound('code');
   const grey = code?.kind === 'library' && code.name.endsWith('2GRAY');
   const same = code?.kind === 'library' && /(BGR2RGB|RGB2BGR)$/.test(code.name);
   const range = grey || same ? state.range : unknown('dynamic', place, 'a colour space');
@@ -115,8 +115,8 @@ export const openCvColor: Transfer = onArray(({ m, name, args, place }, state) =
 }, 'src');
 
 /** `skimage.transform.resize(image, (h, w))`: gives floats of 0..1 for bytes. */
-export const scikitResize: Transfer = onArray(({ m, name, args, place }, state) => {
-  const size = sizeOf(m, argument(args, 1, 'output_shape'), undefined);
+export const scikitResize: Transfer = onArray(({ m, name, args, bound, place }, state) => {
+  const size = sizeOf(m, bound('output_shape'), undefined);
   const keeps = asBoolean(args.keywords.get('preserve_range')) === true;
   const bytes = valueOf(state.dtype) === 'uint8';
   const dims = valueOf(state.shape);

@@ -8,12 +8,12 @@ import { derive } from '../../data/data-access';
 import { resized } from '../../data/data-shapes';
 import { dtypeName, isFloat, isInteger } from '../../data/data-types';
 import { onArray } from '../numpy/on-array';
-import { argument, type Transfer } from '../transfer';
+import { type Transfer } from '../transfer';
 
 /** `tf.image.convert_image_dtype(x, tf.float32)`: integers are divided by the largest of their type. */
-export const convertImage: Transfer = onArray(({ m, name, args, place }, state) => {
+export const convertImage: Transfer = onArray(({ m, name, bound, place }, state) => {
   const from = valueOf(state.dtype);
-  const to = dtypeName(argument(args, 1, 'dtype'));
+  const to = dtypeName(bound('dtype'));
   if (from !== undefined && to !== undefined && isFloat(from) && isFloat(to))
     return derive(m, state, place, { dtype: known(to, place) }, { kind: 'cast', place, by: name });
   const factor = from === 'uint8' ? 1 / 255 : from === 'uint16' ? 1 / 65535 : undefined;
@@ -39,9 +39,9 @@ export const convertImage: Transfer = onArray(({ m, name, args, place }, state) 
 });
 
 /** Images decoded from bytes: 0..255. */
-export const decode: Transfer = onArray(({ m, name, args, place }, state) => {
-  const channels = asNumber(argument(args, 1, 'channels')) ?? 0;
-  const dtype = dtypeName(argument(args, 2, 'dtype')) ?? 'uint8';
+export const decode: Transfer = onArray(({ m, name, bound, place }, state) => {
+  const channels = asNumber(bound('channels')) ?? 0;
+  const dtype = dtypeName(bound('dtype')) ?? 'uint8';
   const bytes = dtype === 'uint8';
   const shape = known<Shape>([null, null, channels === 0 ? null : channels], place, 'library');
   return derive(
@@ -60,12 +60,12 @@ export const decode: Transfer = onArray(({ m, name, args, place }, state) => {
 
 /** `tf.image.resize(x, (h, w))`: floats within the old range, but for cubic and Lanczos filters. */
 export const resize: Transfer = onArray(
-  ({ m, name, args, place }, state) => {
-    const given = argument(args, 1, 'size');
+  ({ m, name, args, bound, place }, state) => {
+    const given = bound('size', 'target_height');
     const size =
       itemsOf(m, given)?.map((item) => asNumber(item) ?? null) ??
       (name.includes('pad') || name.includes('crop')
-        ? [asNumber(given) ?? null, asNumber(argument(args, 2, 'target_width')) ?? null]
+        ? [asNumber(given) ?? null, asNumber(bound('target_width')) ?? null]
         : undefined);
     const method = args.keywords.get('method') ?? (name.endsWith('.resize') ? args.positional[2] : undefined);
     const named =
@@ -103,9 +103,9 @@ export const resize: Transfer = onArray(
 /** Changes at random that keep the extremes, or may leave them. */
 export const augment = (keepsRange: boolean): Transfer =>
   onArray(
-    ({ m, name, place, args }, state) => {
+    ({ m, name, place, bound }, state) => {
       const crops = name.endsWith('crop');
-      const size = crops ? itemsOf(m, argument(args, 1, 'size'))?.map((item) => asNumber(item) ?? null) : undefined;
+      const size = crops ? itemsOf(m, bound('size'))?.map((item) => asNumber(item) ?? null) : undefined;
       const shape: Fact<Shape> = !crops ? state.shape : size ? known(size, place) : unknown('dynamic', place, 'an image size');
       return derive(
         m,

@@ -5,15 +5,16 @@ import { none, type Value } from '../../python/value';
 import { looseItems } from '../../python/collections';
 import { shapeOfInitial } from './graphs/graphs-and-sessions';
 import { toTensor } from './data';
-import { argument, type Transfer, type TransferTable } from '../transfer';
+import { type Transfer, type TransferTable } from '../transfer';
 import { addNode } from './nodes';
 import { makeObject } from '../../python/objects';
 import { tensorOf } from './tensor';
 
-const variable: Transfer = ({ m, name, args, place, site }) => {
-  const initial = argument(args, 0, 'initial_value') ?? none(place);
+const variable: Transfer = (context) => {
+  const { m, name, args, bound, place, site } = context;
+  const initial = bound('initial_value') ?? none(place);
   const trainable = args.keywords.get('trainable');
-  const start = looseItems(m, initial) ? toTensor({ m, name, args, place, site }) : initial;
+  const start = looseItems(m, initial) ? toTensor(context) : initial;
   const shape = shapeOfInitial(m, start, site);
   const node = addNode(m, {
     kind: 'variable',

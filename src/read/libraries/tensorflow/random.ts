@@ -7,14 +7,14 @@ import { shapeArgument } from '../../data/data-shapes';
 import { dtypeName, isInteger } from '../../data/data-types';
 import { integerKind } from '../numpy/random';
 import { onArray } from '../numpy/on-array';
-import { argument, type Transfer, type TransferContext } from '../transfer';
+import { type Transfer, type TransferContext } from '../transfer';
 
 /** `tf.random.normal(shape, mean, stddev)` */
 const random =
-  (reach: (context: TransferContext) => Fact<Range>, at = 0): Transfer =>
+  (reach: (context: TransferContext) => Fact<Range>): Transfer =>
   (context) => {
-    const { m, name, args, site, place } = context;
-    const asked = argument(args, at, 'shape');
+    const { m, name, args, bound, site, place } = context;
+    const asked = bound('shape');
     // Inside a graph the shape comes from another tensor: noise as large as the batch.
     if (!asked || (asNumber(asked) === undefined && shapeFrom(m, asked) === undefined))
       return { kind: 'unknown', why: unknown('dynamic', place, `${name} of a shape that only exists at run time`) };
@@ -48,10 +48,9 @@ function numbers(
   second: string,
   otherwise: readonly [number, number],
 ): readonly (number | undefined)[] {
-  const { args, name } = context;
-  const offset = name.includes('stateless') ? 2 : 1;
+  const { bound } = context;
   return [first, second].map((parameter, i) => {
-    const value: Value | undefined = argument(args, offset + i, parameter);
+    const value: Value | undefined = bound(parameter);
     return value && !isNone(value) && value.kind !== 'library' ? asNumber(value) : otherwise[i];
   });
 }

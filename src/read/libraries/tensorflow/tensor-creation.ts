@@ -2,7 +2,7 @@
 import { table } from '../../../facts/table';
 import { asNumber, constant, type Value } from '../../python/value';
 import { shapeFrom } from '../../data/data-access';
-import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from '../transfer';
+import { forEachName, type Transfer, type TransferContext, type TransferTable } from '../transfer';
 
 function asNumpy(
   { m, site, place }: TransferContext,
@@ -20,7 +20,7 @@ function asNumpy(
 const filled =
   (name: string): Transfer =>
   (context) =>
-    asNumpy(context, name, { shape: argument(context.args, 0, 'shape') });
+    asNumpy(context, name, { shape: context.bound('shape') });
 
 const drawn =
   (
@@ -29,13 +29,13 @@ const drawn =
     second: readonly [name: string, as: string, otherwise: number],
   ): Transfer =>
   (context) => {
-    const { args, place } = context;
-    const given = ([parameter, , otherwise]: typeof first, at: number): Value =>
-      argument(args, at, parameter) ?? constant(otherwise, place, { float: true, from: 'default' });
+    const { bound, place } = context;
+    const given = ([parameter, , otherwise]: typeof first): Value =>
+      bound(parameter) ?? constant(otherwise, place, { float: true, from: 'default' });
     return asNumpy(context, name, {
-      [first[1]]: given(first, 1),
-      [second[1]]: given(second, 2),
-      size: argument(args, 0, 'shape'),
+      [first[1]]: given(first),
+      [second[1]]: given(second),
+      size: bound('shape'),
     });
   };
 
@@ -56,8 +56,8 @@ export const tensorCreationTransfers: TransferTable = table({
 });
 
 /** Inside a graph the shape comes from another tensor: noise as large as the batch. */
-const hasBatch = ({ m, args }: TransferContext): boolean => {
-  const shape = argument(args, 0, 'shape');
+const hasBatch = ({ m, bound }: TransferContext): boolean => {
+  const shape = bound('shape');
   return shape !== undefined && asNumber(shape) === undefined && shapeFrom(m, shape) === undefined;
 };
 

@@ -1,4 +1,5 @@
 /** Libraries that call a function of the program to build the model: scikit-learn wrappers, searches over them, Keras Tuner. */
+import { madeWith } from '../../../python/bound';
 import { table } from '../../../../facts/table';
 import type { CallSite } from '../../../../facts/callsite';
 import { unknown } from '../../../../facts/fact';
@@ -19,7 +20,7 @@ import {
 import { readAttribute } from '../../../python/attributes';
 import type { MethodContext, MethodTable } from '../../object-methods';
 import { fit } from '../keras/training-calls';
-import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from '../../transfer';
+import { forEachName, type Transfer, type TransferContext, type TransferTable } from '../../transfer';
 import { hypermodelField, modelField } from '../fields';
 import type { ModelValue } from '../tensor';
 import { makeObject } from '../../../python/objects';
@@ -39,9 +40,9 @@ const tunerNames = ['RandomSearch', 'BayesianOptimization', 'Hyperband', 'GridSe
 const wrapper: Transfer = ({ m, name, args, site }) => makeObject(m, name, args, site);
 
 /** Keras Tuner builds the model once when it is set up. */
-const tuner: Transfer = ({ m, name, args, site, place }) => {
+const tuner: Transfer = ({ m, name, args, bound, site, place }) => {
   const object = makeObject(m, name, args, site);
-  const hypermodel = argument(args, 0, 'hypermodel') ?? none(place);
+  const hypermodel = bound('hypermodel') ?? none(place);
   m.store.write(object.id, modelField, buildTuned(m, hypermodel, hyperparameters(m, site), site));
   m.store.write(object.id, 'hypermodel', hypermodelObject(m, hypermodel, site));
   return object;
@@ -72,22 +73,22 @@ function buildTuned(m: Machine, hypermodel: Value, hp: Value, site: CallSite): V
 
 /** One of the values offered; a number out of a range is not known. */
 export const hyperparameterMethods: MethodTable = table({
-  Choice: ({ m, args, place }) => {
-    const values = itemsOf(m, argument(args, 1, 'values'));
+  Choice: ({ m, bound, place }) => {
+    const values = itemsOf(m, bound('values'));
     return values && values.length > 0 && values.length <= 4
       ? joinValues(m, values, place)
       : notKnown(m, 'dynamic', place, 'a hyperparameter');
   },
   Boolean: ({ m, place }) => joinValues(m, [constant(false, place), constant(true, place)], place),
-  Fixed: ({ m, args, place }) => argument(args, 1, 'value') ?? notKnown(m, 'dynamic', place, 'a hyperparameter'),
+  Fixed: ({ m, bound, place }) => bound('value') ?? notKnown(m, 'dynamic', place, 'a hyperparameter'),
   Int: ({ m, place }) => notKnown(m, 'dynamic', place, 'a hyperparameter'),
   Float: ({ m, place }) => notKnown(m, 'dynamic', place, 'a hyperparameter'),
   get: ({ m, place }) => notKnown(m, 'dynamic', place, 'a hyperparameter'),
 });
 
 export const hypermodelMethods: MethodTable = table({
-  build: ({ m, object, args, site, place }) =>
-    buildTuned(m, m.store.read(object.id, hypermodelField) ?? none(place), argument(args, 0, 'hp') ?? none(place), site),
+  build: ({ m, object, bound, site, place }) =>
+    buildTuned(m, m.store.read(object.id, hypermodelField) ?? none(place), bound('hp') ?? none(place), site),
 });
 
 export const tunerMethods: MethodTable = table({
@@ -108,7 +109,7 @@ const isModel = (value: Value | undefined): value is ModelValue | InstanceValue 
 
 /** The build function with the arguments of the wrapper that are its parameters. */
 function buildWrapped(m: Machine, object: ObjectRef, tried: ReadonlyMap<string, Value>, site: CallSite): Value {
-  const build = argument(object.args, 0, 'build_fn', 'model');
+  const build = madeWith(m, object)('build_fn', 'model');
   if (build?.kind !== 'function') return build ?? none(site.place);
   const names = new Set(build.def.parameters.map(({ name }) => name.id));
   const given = [...object.args.keywords, ...tried].map(([key, value]) => [key.replace(/^model__/, ''), value] as const);
@@ -145,8 +146,8 @@ export const wrapperMethods: MethodTable = table({
 export const searchMethods: MethodTable = table({
   fit: (context) => {
     const { m, object } = context;
-    const estimator = argument(object.args, 0, 'estimator');
-    const grid = argument(object.args, 1, 'param_grid', 'param_distributions');
+    const estimator = madeWith(m, object)('estimator');
+    const grid = madeWith(m, object)('param_grid', 'param_distributions');
     if (estimator?.kind === 'object' && wrapperNames.includes(estimator.type)) fitWrapped(context, estimator, tried(m, grid));
     return object;
   },
@@ -169,10 +170,10 @@ function tried(m: Machine, grid: Value | undefined): ReadonlyMap<string, Value> 
   return values;
 }
 
-function crossValidate({ m, name, args, site, place }: TransferContext): Value {
-  const estimator = argument(args, 0, 'estimator');
-  const x = argument(args, 1, 'X');
-  const y = argument(args, 2, 'y');
+function crossValidate({ m, name, bound, site, place }: TransferContext): Value {
+  const estimator = bound('estimator');
+  const x = bound('X');
+  const y = bound('y');
   if (estimator?.kind === 'object' && wrapperNames.includes(estimator.type) && x) {
     const positional = y && !isNone(y) ? [x, y] : [x];
     fitWrapped({ m, args: { positional, keywords: new Map() }, site }, estimator, new Map());

@@ -1,4 +1,6 @@
 /** TensorFlow 1: placeholders, variables, sessions. */
+import { boundBy } from '../../../python/bound';
+import { callOf } from '../../../python/library-calls';
 import { table } from '../../../../facts/table';
 import { known, unknown, type Fact } from '../../../../facts/fact';
 import { entriesOf } from '../../../python/collections';
@@ -9,7 +11,7 @@ import type { CallSite } from '../../../../facts/callsite';
 import type { Shape } from '../../../../facts/training';
 import { shapeFrom, stateOf } from '../../../data/data-access';
 import type { MethodTable } from '../../object-methods';
-import { argument, forEachName, type Transfer, type TransferTable } from '../../transfer';
+import { forEachName, type Transfer, type TransferTable } from '../../transfer';
 import { lossField } from '../fields';
 import { iterationField, subscriptField } from '../../../python/fields';
 import { addNode } from '../nodes';
@@ -19,10 +21,10 @@ import { tensorOf } from '../tensor';
 import { statesOf } from '../../../data/data-states';
 
 /** `tf.placeholder(tf.float32, [None, 784])`: its first dimension is the batch. */
-const placeholder: Transfer = ({ m, args, site, place }) => {
-  const given = argument(args, 1, 'shape');
+const placeholder: Transfer = ({ m, bound, site, place }) => {
+  const given = bound('shape');
   const dims = given && !isNone(given) ? shapeFrom(m, given) : undefined;
-  const dtype = argument(args, 0, 'dtype');
+  const dtype = bound('dtype');
   const named = dtype?.kind === 'library' ? dtype.name.split('.').at(-1) : asString(dtype);
   return tensorOf(
     addNode(m, {
@@ -32,17 +34,17 @@ const placeholder: Transfer = ({ m, args, site, place }) => {
       whole: dims && known(dims, place),
       place,
       call: site,
-      name: asString(argument(args, 2, 'name')),
+      name: asString(bound('name')),
       dtype: named,
     }),
   );
 };
 
 /** `tf.get_variable('W', shape=[784, 10], initializer=...)`. */
-const getVariable: Transfer = ({ m, name, args, site, place }) => {
-  const dims = shapeFrom(m, argument(args, 1, 'shape'));
-  const initial = argument(args, 3, 'initializer') ?? none(place);
-  const trainable = argument(args, 5, 'trainable');
+const getVariable: Transfer = ({ m, name, bound, site, place }) => {
+  const dims = shapeFrom(m, bound('shape'));
+  const initial = bound('initializer') ?? none(place);
+  const trainable = bound('trainable');
   return tensorOf(
     addNode(m, {
       kind: 'variable',
@@ -90,13 +92,7 @@ export const sessionTransfers: TransferTable = table({
   'tf.compat.v1.placeholder': placeholder,
   'tf.compat.v1.get_variable': getVariable,
   'tf.compat.v1.placeholder_with_default': ({ m, args, site, place }) =>
-    placeholder({
-      m,
-      name: 'tf.compat.v1.placeholder',
-      args: { ...args, positional: [none(place), ...args.positional.slice(1)] },
-      site,
-      place,
-    }),
+    placeholder(callOf(m, 'tf.compat.v1.placeholder', { ...args, positional: [none(place), ...args.positional.slice(1)] }, site)),
   ...forEachName(initializers, ({ m, name, args, site }) => makeObject(m, name, args, site)),
   ...forEachName(sessionTypes, ({ m, name, args, site }) => makeSession(m, name, args, site)),
   ...forEachName(
@@ -110,14 +106,14 @@ export const sessionTransfers: TransferTable = table({
   ),
   ...forEachName(
     ['tf.compat.v1.data.make_one_shot_iterator', 'tf.compat.v1.data.make_initializable_iterator'],
-    ({ m, name, args, place }) => argument(args, 0, 'dataset') ?? notKnown(m, 'undefined', place, name),
+    ({ m, name, bound, place }) => bound('dataset') ?? notKnown(m, 'undefined', place, name),
   ),
   ...forEachName(
     ['tf.summary.merge_all', 'tf.summary.merge', 'tf.compat.v1.summary.merge_all', 'tf.compat.v1.summary.merge'],
     ({ m, name, args, site }) => makeObject(m, name, args, site),
   ),
-  ...forEachName(['tf.gradients', 'tf.compat.v1.gradients'], ({ m, args, site, place }) =>
-    gradientsOf(m, argument(args, 0, 'ys') ?? none(place), args, site),
+  ...forEachName(['tf.gradients', 'tf.compat.v1.gradients'], ({ m, args, bound, site, place }) =>
+    gradientsOf(m, bound('ys') ?? none(place), args, site),
   ),
   ...forEachName(
     ['tf.compat.v1.assign', 'tf.compat.v1.assign_sub', 'tf.compat.v1.assign_add', 'tf.assign', 'tf.assign_sub', 'tf.assign_add'],
@@ -133,8 +129,8 @@ export const sessionTransfers: TransferTable = table({
         : none(site.place);
     },
   ),
-  ...forEachName(['tf.app.run', 'tf.compat.v1.app.run', 'absl.app.run'], ({ m, name, args, site, place }) => {
-    const main = argument(args, 0, 'main') ?? m.store.read(m.modules.get(m.input.entry)?.scope.id ?? -1, 'main');
+  ...forEachName(['tf.app.run', 'tf.compat.v1.app.run', 'absl.app.run'], ({ m, name, bound, site, place }) => {
+    const main = bound('main') ?? m.store.read(m.modules.get(m.input.entry)?.scope.id ?? -1, 'main');
     if (main?.kind !== 'function') return notKnown(m, 'dynamic', place, name);
     return m.call(
       main,
@@ -202,8 +198,10 @@ export function runSession(
 
 /** `op.run(feed_dict, session)`, `tensor.eval(feed_dict, session)`: without a session, the default one. */
 export function runAlone(m: Machine, fetched: Value, args: Arguments, site: CallSite): Value {
-  const session = argument(args, 1, 'session') ?? m.of(defaultSessions).at(-1);
-  return runSession(m, session, fetched, argument(args, 0, 'feed_dict'), site);
+  // `Tensor.eval` and `Operation.run` take the same.
+  const bound = boundBy(m, 'tf.Operation.run', args);
+  const session = bound('session') ?? m.of(defaultSessions).at(-1);
+  return runSession(m, session, fetched, bound('feed_dict'), site);
 }
 
 /** Lists fed to a placeholder become arrays. */
@@ -214,8 +212,7 @@ function asArray(m: Machine, value: Value, site: CallSite): Value {
 }
 
 export const sessionMethods: MethodTable = table({
-  run: ({ m, object, args, site, place }) =>
-    runSession(m, object, argument(args, 0, 'fetches') ?? none(place), argument(args, 1, 'feed_dict'), site),
+  run: ({ m, object, bound, site, place }) => runSession(m, object, bound('fetches') ?? none(place), bound('feed_dict'), site),
   as_default: ({ object }) => object,
   close: ({ place }) => none(place),
 });
@@ -227,8 +224,8 @@ export const operationMethods: MethodTable = table({
 
 export const saverMethods: MethodTable = table({
   save: ({ m, place }) => notKnown(m, 'dynamic', place, 'the path of a checkpoint'),
-  restore: ({ m, args, site, place }) => {
-    const session = argument(args, 0, 'sess');
+  restore: ({ m, bound, site, place }) => {
+    const session = bound('sess');
     record(m, {
       kind: 'restore',
       session: session?.kind === 'object' ? session : undefined,

@@ -9,7 +9,7 @@ import { asBoolean, asNumber, asString, constant, tuple, type ObjectRef, type Va
 import { fresh, makeData, origin, stateOf } from '../../../data/data-access';
 import { makeDataset } from '../dataset-methods';
 import type { MethodTable } from '../../object-methods';
-import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from '../../transfer';
+import { forEachName, type Transfer, type TransferContext, type TransferTable } from '../../transfer';
 import { makeObject } from '../../../python/objects';
 import { arrayState } from '../../../data/data-recorded';
 
@@ -17,8 +17,8 @@ const partType = 'tf.examples.tutorials.mnist.DataSet';
 
 /** `read_data_sets(folder, one_hot=True)`: an object with `train`, `validation` and `test`; pixels come flat and scaled to 0..1. */
 const readDataSets: Transfer = (context) => {
-  const { m, name, args, site } = context;
-  const asked = argument(args, 2, 'one_hot');
+  const { m, name, args, bound, site } = context;
+  const asked = bound('one_hot');
   const oneHot = asked ? asBoolean(asked) : false;
   const facts = datasetFacts('tf.examples.tutorials.mnist.input_data', oneHot === true ? 'one-hot' : undefined);
   const whole = makeObject(m, 'tf.examples.tutorials.mnist.Datasets', args, { ...site, callee: name });
@@ -66,9 +66,9 @@ function dataSet(
 }
 
 /** `mnist.train.next_batch(100)` -> images, labels, shuffled anew every epoch. */
-const nextBatch: MethodTable[string] = ({ m, object, args, site, place }) => {
-  const size = asNumber(argument(args, 0, 'batch_size')) ?? null;
-  const shuffle = argument(args, 2, 'shuffle');
+const nextBatch: MethodTable[string] = ({ m, object, bound, site, place }) => {
+  const size = asNumber(bound('batch_size')) ?? null;
+  const shuffle = bound('shuffle');
   return tuple(
     ['images', 'labels'].map((which): Value => {
       const whole = m.store.read(object.id, which);
@@ -100,10 +100,10 @@ export const dataSetMethods: MethodTable = table({ next_batch: nextBatch });
 
 /** `tfds.load('mnist', split='train', as_supervised=True, with_info=True)` */
 const loadTfds: Transfer = (context) => {
-  const { m, args, place } = context;
-  const text = asString(argument(args, 0, 'name'))?.split(/[:/]/)[0];
+  const { m, args, bound, place } = context;
+  const text = asString(bound('name'))?.split(/[:/]/)[0];
   const supervised = asBoolean(args.keywords.get('as_supervised')) === true;
-  const split = argument(args, 1, 'split');
+  const split = bound('split');
   const shuffle = args.keywords.has('shuffle_files');
   const make = (name: string): Value => partOf(context, text, supervised, name, shuffle);
   const names = itemsOf(m, split);

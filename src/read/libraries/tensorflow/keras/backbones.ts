@@ -12,7 +12,7 @@ import { bindArguments } from '../../arguments';
 import { classifierHead, hubHead } from './classifier-heads';
 import { shapeFrom } from '../../../data/data-access';
 import { outsideHead } from './outside-heads';
-import { argument, forEachName, type Transfer, type TransferTable } from '../../transfer';
+import { forEachName, type Transfer, type TransferTable } from '../../transfer';
 import { inputsField, layersField, loadedWeightsField, outputsField, outsideCompileField, outsideField } from '../fields';
 import { addNode } from '../nodes';
 import { tensorOf } from '../tensor';
@@ -117,8 +117,8 @@ export function outsideModel(m: Machine, name: string, args: Arguments, site: Ca
 }
 
 /** `clone_model`: the same layers with new weights. */
-const clone: Transfer = ({ m, args, site, place }) => {
-  const original = argument(args, 0, 'model');
+const clone: Transfer = ({ m, bound, site, place }) => {
+  const original = bound('model');
   if (original?.kind !== 'model') return notKnown(m, 'not-modelled', place, 'a copy of this model');
   const copy: ModelValue = { ...original, id: m.store.fresh(), call: site, place };
   for (const field of [layersField, inputsField, outputsField, outsideField]) {

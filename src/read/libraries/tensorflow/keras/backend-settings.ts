@@ -3,7 +3,7 @@ import { table } from '../../../../facts/table';
 import type { Value } from '../../../python/value';
 import type { Machine } from '../../../python/machine';
 import { asString, constant } from '../../../python/value';
-import { argument, forEachName, type Transfer, type TransferTable } from '../../transfer';
+import { forEachName, type Transfer, type TransferTable } from '../../transfer';
 import { field } from '../../../python/store';
 
 const formatField = field<Value>('image_data_format');
@@ -18,8 +18,8 @@ export function defaultDataFormat(m: Machine): string | undefined {
   return assigned === undefined ? 'channels_last' : asString(assigned);
 }
 
-const setImageDataFormat: Transfer = ({ m, args, place }) => {
-  const given = argument(args, 0, 'data_format');
+const setImageDataFormat: Transfer = ({ m, bound, place }) => {
+  const given = bound('data_format');
   if (given) m.store.write(m.patched, formatField, given);
   return constant(null, place);
 };
@@ -35,7 +35,7 @@ const imageDimOrdering: Transfer = (context) => {
 };
 
 const setImageDimOrdering: Transfer = (context) => {
-  const given = argument(context.args, 0, 'dim_ordering');
+  const given = context.bound('dim_ordering');
   const format = oldNames[asString(given) ?? ''];
   if (given)
     context.m.store.write(context.m.patched, formatField, format === undefined ? given : constant(format, context.place));

@@ -10,7 +10,7 @@ import { derive, fresh, makeData, origin } from '../../../data/data-access';
 import { dtypeName } from '../../../data/data-types';
 import { onArray } from '../../numpy/on-array';
 import { kerasVersion } from './flavor';
-import { argument, forEachName, type Transfer, type TransferContext, type TransferTable } from '../../transfer';
+import { forEachName, type Transfer, type TransferContext, type TransferTable } from '../../transfer';
 import { arrayState } from '../../../data/data-recorded';
 import { normalized } from '../../numpy/normalize';
 
@@ -49,8 +49,8 @@ function oneHotState(
 
 /** `to_categorical(y, num_classes)`, `tf.one_hot(y, depth)`: the one drops a last axis of one, the other keeps it. */
 const oneHot: Transfer = onArray(
-  ({ m, name, args, place }, state) => {
-    const asked = argument(args, 1, 'num_classes', 'nb_classes', 'depth');
+  ({ m, name, args, bound, place }, state) => {
+    const asked = bound('num_classes', 'nb_classes', 'depth');
     const squeezes = name.endsWith('to_categorical');
     const dtype =
       dtypeName(args.keywords.get('dtype') ?? (squeezes ? args.positional[2] : undefined)) ??
@@ -64,9 +64,9 @@ const oneHot: Transfer = onArray(
 
 /** `keras.datasets.mnist.load_data()` -> (x_train, y_train), (x_test, y_test). */
 const load: Transfer = (context) => {
-  const { m, name, args, site, place } = context;
+  const { m, name, bound, site, place } = context;
   const dataset = name.replace(/\.load_data$/, '');
-  const facts = datasetFacts(dataset, variantOf(dataset, argument(args, 0, 'label_mode', 'version')));
+  const facts = datasetFacts(dataset, variantOf(dataset, bound('label_mode', 'version')));
   const halves = (['train', 'test'] as const).map((part): Value => {
     const source = origin(m, 'dataset', dataset, place, site);
     const base: Partial<DataState> = {

@@ -6,10 +6,10 @@ import { known, unknown, type Fact } from '../../../../facts/fact';
 import { itemsOf, makeList } from '../../../python/collections';
 import type { DataState, DataValue } from '../../../data/data-state';
 import type { Machine } from '../../../python/machine';
-import { asBoolean, asNumber, asString, isNone, tuple, type Value } from '../../../python/value';
+import { asBoolean, asNumber, asString, isNone, tuple } from '../../../python/value';
 import { fresh, makeData, mixed } from '../../../data/data-access';
 import { makeDataset } from '../dataset-methods';
-import { argument, forEachName, type Transfer, type TransferTable } from '../../transfer';
+import { forEachName, type Transfer, type TransferTable } from '../../transfer';
 import {
   pixels,
   sizeOf,
@@ -80,17 +80,16 @@ export function folderLabels(
 }
 
 /** `image_dataset_from_directory(folder)`: batches of floats 0..255 with the labels of the folders' names. */
-const fromDirectory: Transfer = ({ m, name, args, site, place }) => {
-  const given = (parameter: string, position: number): Value | undefined => argument(args, position, parameter);
-  const mode = given('label_mode', 2);
+const fromDirectory: Transfer = ({ m, name, bound, site, place }) => {
+  const mode = bound('label_mode');
   const labelMode = !mode ? 'int' : isNone(mode) ? 'none' : asString(mode);
-  const unlabelled = given('labels', 1) !== undefined && isNone(given('labels', 1));
-  const size = sizeOf(m, given('image_size', 6), [256, 256]);
-  const color = given('color_mode', 4);
+  const unlabelled = bound('labels') !== undefined && isNone(bound('labels'));
+  const size = sizeOf(m, bound('image_size'), [256, 256]);
+  const color = bound('color_mode');
   const channels = color ? channelsOf(asString(color)) : 3;
-  const batch = given('batch_size', 5);
-  const classes = itemsOf(m, given('class_names', 3))?.length;
-  const shuffle = asBoolean(given('shuffle', 7)) ?? (given('shuffle', 7) ? undefined : true);
+  const batch = bound('batch_size');
+  const classes = itemsOf(m, bound('class_names'))?.length;
+  const shuffle = asBoolean(bound('shuffle')) ?? (bound('shuffle') ? undefined : true);
   const images = makeData(
     m,
     place,
@@ -103,7 +102,7 @@ const fromDirectory: Transfer = ({ m, name, args, site, place }) => {
   );
   const labels = unlabelled ? 'none' : folderLabels(m, labelMode, classes, site, name, null);
   const element = labels === 'none' ? images : tuple([images, labels ?? mixed(m, [], place, 'labels of a folder')], place);
-  const subset = asString(given('subset', 10));
+  const subset = asString(bound('subset'));
   const pipeline: readonly PipelineStep[] = batch && isNone(batch) ? [] : [ownBatch(site, batch ? asNumber(batch) : 32)];
   const order: DataState['order'] =
     shuffle === true

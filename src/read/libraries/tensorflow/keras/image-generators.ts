@@ -12,7 +12,6 @@ import { derivedState, fresh, makeData, mixed, stateOf } from '../../../data/dat
 import { makeDataset } from '../dataset-methods';
 import { dataOfTensors } from './layers-on-data';
 import type { MethodContext, MethodTable } from '../../object-methods';
-import { argument } from '../../transfer';
 import { pixels, sizeOf, channelsOf } from '../image-files';
 import { folderLabels } from './image-data';
 import { ownBatch } from '../../../data/pipelines';
@@ -127,26 +126,25 @@ const orderOf = (shuffle: Value | undefined, otherwise: DataState['order'], plac
 const batchStep = (site: CallSite, value: Value | undefined): PipelineStep => ownBatch(site, value ? asNumber(value) : 32);
 
 /** `generator.flow(x, y, batch_size)` */
-const flow = ({ m, object, args, site, place }: MethodContext): Value => {
-  const x = arrayOfItems(m, argument(args, 0, 'x'), place);
-  const y = argument(args, 1, 'y');
+const flow = ({ m, object, args, bound, site, place }: MethodContext): Value => {
+  const x = arrayOfItems(m, bound('x'), place);
+  const y = bound('y');
   if (!x) return mixed(m, args.positional, place, 'flow');
   const state = stateOf(m, x);
   const images = makeData(m, place, augmented(m, object, state, site));
   const labels = y && !isNone(y) ? (arrayOfItems(m, y, place) ?? y) : undefined;
   return makeDataset(m, place, labels ? tuple([images, labels], place) : images, valueOf(state.shape)?.[0] ?? null, 'generator', {
-    pipeline: [batchStep(site, argument(args, 2, 'batch_size'))],
-    order: orderOf(argument(args, 3, 'shuffle'), state.order, place),
+    pipeline: [batchStep(site, bound('batch_size'))],
+    order: orderOf(bound('shuffle'), state.order, place),
     part: state.part,
   });
 };
 
 /** `flow_from_directory`, `flow_from_dataframe`: images of files, 256 x 256 in colour unless told otherwise. */
-const flowFromFiles = ({ m, object, name, args, site, place }: MethodContext): Value => {
+const flowFromFiles = ({ m, object, name, bound, site, place }: MethodContext): Value => {
   const frame = name === 'flow_from_dataframe';
-  const at = (parameter: string, position: number): Value | undefined => argument(args, frame ? -1 : position, parameter);
-  const size = sizeOf(m, at('target_size', 1), [256, 256]);
-  const color = at('color_mode', 2);
+  const size = sizeOf(m, bound('target_size'), [256, 256]);
+  const color = bound('color_mode');
   const channels = color ? channelsOf(asString(color)) : 3;
   const base = fresh(m, 'file', `${object.type}.${name}`, site, {
     shape: known([null, size?.[0] ?? null, size?.[1] ?? null, channels ?? null], place, 'library'),
@@ -155,16 +153,16 @@ const flowFromFiles = ({ m, object, name, args, site, place }: MethodContext): V
     container: 'tensor',
   });
   const images = makeData(m, place, augmented(m, object, base, site));
-  const mode = at('class_mode', 4);
+  const mode = bound('class_mode');
   const labelMode = !mode ? 'categorical' : isNone(mode) ? 'none' : asString(mode);
-  const classes = itemsOf(m, at('classes', 3))?.length;
+  const classes = itemsOf(m, bound('classes'))?.length;
   const labels = labelMode === 'input' ? images : folderLabels(m, labelMode, classes, site, `${object.type}.${name}`, null);
   const element = labels === 'none' ? images : tuple([images, labels ?? mixed(m, [], place, `class_mode of ${name}`)], place);
-  const subset = asString(at('subset', 12));
+  const subset = asString(bound('subset'));
   return makeDataset(m, place, element, null, 'generator', {
-    pipeline: [batchStep(site, at('batch_size', 5))],
+    pipeline: [batchStep(site, bound('batch_size'))],
     order: orderOf(
-      at('shuffle', 6),
+      bound('shuffle'),
       frame ? unknown('dynamic', place, 'the order of a table') : known('class-ordered', place, 'library'),
       place,
     ),

@@ -1,4 +1,5 @@
 /** Instances of the program's own classes: what they inherit from Keras. */
+import { boundBy } from '../../../python/bound';
 import type { Place } from '../../../../text/place';
 import type { CallSite } from '../../../../facts/callsite';
 import { resolveIdentifier } from '../../../../knowledge/identifiers';
@@ -16,7 +17,6 @@ import { kerasVersion } from './flavor';
 import { compiledArgument } from './training-calls';
 import { tensorsIn } from './model-graph';
 import { asNode, holdsTensor } from '../tensor-operations';
-import { argument } from '../../transfer';
 import { variablesOf } from '../variables';
 import { builtField, calledField, inputsField, layersField, outputsField } from '../fields';
 import { addNode } from '../nodes';
@@ -33,11 +33,13 @@ const isLayerInstance = (m: Machine, value: InstanceValue): boolean => libraryBa
 /** What the library's own `__init__` does with the arguments. */
 export function initialise(m: Machine, instance: InstanceValue, args: Arguments, site: CallSite): void {
   const bases = libraryBases(m, instance.cls);
-  if (bases.includes('keras.Sequential')) setSequentialLayers(m, instance.id, argument(args, 0, 'layers'), site.place);
+  if (bases.includes('keras.Sequential'))
+    setSequentialLayers(m, instance.id, boundBy(m, 'keras.Sequential', args)('layers'), site.place);
   else if (bases.some((base) => modelBases.has(base))) {
-    const outputs = argument(args, 1, 'outputs');
+    const bound = boundBy(m, 'keras.Model', args);
+    const outputs = bound('outputs');
     if (outputs) {
-      m.store.write(instance.id, inputsField, argument(args, 0, 'inputs') ?? none(site.place));
+      m.store.write(instance.id, inputsField, bound('inputs') ?? none(site.place));
       m.store.write(instance.id, outputsField, outputs);
     }
   } else if (bases.length === 0) {
@@ -56,7 +58,8 @@ export function callInstance(m: Machine, instance: InstanceValue, args: Argument
     if (m.store.read(instance.id, outputsField) !== undefined) return functionalInstance(m, instance, args, site);
     return notKnown(m, 'not-modelled', site.place, `calling an instance of ${instance.cls.def.name.id}`);
   }
-  const given = argument(args, 0, 'inputs', 'x');
+  // Whatever `call` names it, it is the first.
+  const given = args.positional[0] ?? args.keywords.get('inputs') ?? args.keywords.get('x');
   build(m, instance, given, site);
   if (isModelInstance(m, instance)) {
     const inputs = (given?.kind === 'tensor' ? [given] : (looseItems(m, given) ?? (given ? [given] : []))).map((value) =>
@@ -74,7 +77,7 @@ function sequentialInstance(m: Machine, instance: InstanceValue, args: Arguments
 
 /** A subclass that was made from inputs and outputs. */
 function functionalInstance(m: Machine, instance: InstanceValue, args: Arguments, site: CallSite): Value {
-  const given = argument(args, 0, 'inputs') ?? none(site.place);
+  const given = boundBy(m, 'keras.Model.call', args)('inputs') ?? none(site.place);
   const many = given.kind === 'tensor' ? undefined : looseItems(m, given);
   const inputs = (many ?? [given]).flatMap((value) => (value.kind === 'gap' ? [] : [asNode(m, value, site.place)]));
   return modelTensors(m, instance, tensorsIn(m, m.store.read(instance.id, outputsField)), inputs, args, site);
@@ -167,7 +170,7 @@ export function callInstanceMethod(m: Machine, instance: InstanceValue, name: st
     return none(site.place);
   }
   if (name === 'add_loss') {
-    m.of(addedLosses).push({ place: site.place, loss: argument(args, 0, 'losses', 'loss') });
+    m.of(addedLosses).push({ place: site.place, loss: boundBy(m, 'keras.Model.add_loss', args)('losses', 'loss') });
     return none(site.place);
   }
   if (isModelInstance(m, instance)) {
@@ -175,7 +178,7 @@ export function callInstanceMethod(m: Machine, instance: InstanceValue, name: st
     if (own) return own;
     if (name === 'add' && libraryBases(m, instance.cls).includes('keras.Sequential')) {
       const layers = m.store.read(instance.id, layersField) ?? [];
-      m.store.write(instance.id, layersField, [...layers, argument(args, 0, 'layer') ?? none(site.place)]);
+      m.store.write(instance.id, layersField, [...layers, boundBy(m, 'keras.Sequential.add', args)('layer') ?? none(site.place)]);
       return none(site.place);
     }
     if (name === 'call') return sequentialInstance(m, instance, args, site);
@@ -192,8 +195,9 @@ export function callInstanceMethod(m: Machine, instance: InstanceValue, name: st
 function trainingHelper(m: Machine, instance: InstanceValue, name: string, args: Arguments, site: CallSite): Value | undefined {
   if (name !== 'compiled_loss' && name !== 'compute_loss') return undefined;
   const loss = compiledArgument(m, instance, 'loss');
-  const labels = name === 'compute_loss' ? argument(args, 1, 'y') : args.positional[0];
-  const predicted = name === 'compute_loss' ? argument(args, 2, 'y_pred') : args.positional[1];
+  const bound = boundBy(m, 'keras.Model.compute_loss', args);
+  const labels = name === 'compute_loss' ? bound('y') : args.positional[0];
+  const predicted = name === 'compute_loss' ? bound('y_pred') : args.positional[1];
   const text =
     loss?.kind === 'const' && typeof loss.value === 'string' ? resolveIdentifier('loss', loss.value, kerasVersion(m)) : undefined;
   const callee: Value | undefined = text === undefined ? loss : { kind: 'library', name: text, path: text, place: site.place };

@@ -1,4 +1,5 @@
 /** Layers called on data, as in `dataset.map(lambda x, y: (rescale(x), y))`: what they do to values, where that is simple. */
+import { boundBy } from '../../../python/bound';
 import type { Place } from '../../../../text/place';
 import type { DataStep } from '../../../../facts/data';
 import { known, unknown, valueOf } from '../../../../facts/fact';
@@ -9,7 +10,6 @@ import type { TensorNode } from '../tensor';
 import { asBoolean, asNumber, asString, tuple, type Value } from '../../../python/value';
 import { derivedState, makeData, originsOf, stateOf } from '../../../data/data-access';
 import { layersOfModel } from './model-graph';
-import { argument } from '../../transfer';
 
 /** Tensors in a structure become the data they are made of. */
 export function dataOfTensors(m: Machine, value: Value, place: Place): Value {
@@ -47,10 +47,10 @@ function stateOfNode(m: Machine, node: TensorNode, place: Place): DataState | un
   const sources = inputs.filter((one) => one !== undefined);
   const [first] = sources;
   if (!first) return undefined;
-  if (node.kind === 'layer' && inputs.length === 1) return throughLayer(node.layer, first, node.place);
+  if (node.kind === 'layer' && inputs.length === 1) return throughLayer(m, node.layer, first, node.place);
   if (node.kind === 'model' && node.model.kind === 'model' && inputs.length === 1) {
     return layersOfModel(m, node.model).reduce<DataState>(
-      (state, layer) => (layer.kind === 'layer' ? throughLayer(layer, state, node.place) : lost([state], layer.kind, place)),
+      (state, layer) => (layer.kind === 'layer' ? throughLayer(m, layer, state, node.place) : lost([state], layer.kind, place)),
       first,
     );
   }
@@ -64,7 +64,7 @@ const lost = (sources: readonly DataState[], what: string, place: Place): DataSt
     originsComplete: sources.every((one) => one.originsComplete),
   });
 
-function throughLayer(layer: Extract<Value, { kind: 'layer' }>, state: DataState, place: Place): DataState {
+function throughLayer(m: Machine, layer: Extract<Value, { kind: 'layer' }>, state: DataState, place: Place): DataState {
   const step = (kind: DataStep['kind'], more: Partial<DataStep> = {}): DataStep => ({
     kind,
     place,
@@ -75,10 +75,9 @@ function throughLayer(layer: Extract<Value, { kind: 'layer' }>, state: DataState
   // What becomes of data is told in steps (scale, augment, encode), which are more than a range: each of these makes another.
   switch (layer.type) {
     case 'Rescaling': {
-      const [scale, offset] = [
-        asNumber(argument(layer.args, 0, 'scale')),
-        layer.args.positional[1] || layer.args.keywords.has('offset') ? asNumber(argument(layer.args, 1, 'offset')) : 0,
-      ];
+      const bound = boundBy(m, 'keras.layers.Rescaling', layer.args);
+      const given = bound('offset');
+      const [scale, offset] = [asNumber(bound('scale')), given ? asNumber(given) : 0];
       const reach = valueOf(state.range);
       const exact = scale !== undefined && offset !== undefined;
       const ends = reach && exact ? [reach.min * scale + offset, reach.max * scale + offset] : undefined;
@@ -114,7 +113,7 @@ function throughLayer(layer: Extract<Value, { kind: 'layer' }>, state: DataState
       );
     }
     case 'TextVectorization':
-      return vectorized(layer, state, step('encode', { fittedBy: layer.id, padded: 'post' }), place);
+      return vectorized(m, layer, state, step('encode', { fittedBy: layer.id, padded: 'post' }), place);
     case 'RandomContrast':
     case 'RandomBrightness':
       return derivedState(state, { dtype: float, range: unknown('dynamic', place, layer.type) }, step('augment'));
@@ -124,15 +123,21 @@ function throughLayer(layer: Extract<Value, { kind: 'layer' }>, state: DataState
 }
 
 /** Texts as word numbers, or as counts of words. */
-function vectorized(layer: Extract<Value, { kind: 'layer' }>, state: DataState, step: DataStep, place: Place): DataState {
-  const option = (name: string, at: number): Value | undefined => argument(layer.args, at, name);
-  const mode = option('output_mode', 4);
+function vectorized(
+  m: Machine,
+  layer: Extract<Value, { kind: 'layer' }>,
+  state: DataState,
+  step: DataStep,
+  place: Place,
+): DataState {
+  const option = boundBy(m, 'keras.layers.TextVectorization', layer.args);
+  const mode = option('output_mode');
   const written = mode ? asString(mode) : 'int';
-  const words = asNumber(option('max_tokens', 0));
-  const length = asNumber(option('output_sequence_length', 5)) ?? null;
+  const words = asNumber(option('max_tokens'));
+  const length = asNumber(option('output_sequence_length')) ?? null;
   const rows = valueOf(state.shape)?.slice(0, 1) ?? [null];
   // Without padding the width is that of the vocabulary found, which may be smaller.
-  const width = asBoolean(option('pad_to_max_tokens', 6)) === true ? (words ?? null) : null;
+  const width = asBoolean(option('pad_to_max_tokens')) === true ? (words ?? null) : null;
   const why = unknown('dynamic', place, 'the output_mode of TextVectorization');
   const facts: Partial<DataState> =
     written === 'int'

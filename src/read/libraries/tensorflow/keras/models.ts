@@ -1,4 +1,5 @@
 /** `keras.Sequential` and functional `keras.Model`: construction, methods, attributes. */
+import { boundBy } from '../../../python/bound';
 import type { Place } from '../../../../text/place';
 import type { CallSite } from '../../../../facts/callsite';
 import { resolveIdentifier } from '../../../../knowledge/identifiers';
@@ -25,7 +26,6 @@ import { kerasVersion } from './flavor';
 import { declaredInputShape } from './layers';
 import { useModel } from './predictions';
 import { compile, compiledArgument, fit } from './training-calls';
-import { argument } from '../../transfer';
 import { forgetStep } from './trainable';
 import { variablesOf } from '../variables';
 import { calledField, inputsField, layersField, layersOfField, loadedWeightsField, outputsField } from '../fields';
@@ -39,7 +39,7 @@ export { layersOfModel };
 export function constructSequential(m: Machine, args: Arguments, site: CallSite): Value {
   const model: ModelValue = { kind: 'model', id: m.store.fresh(), style: 'sequential', args, call: site, place: site.place };
   noteLoops(m, model.id);
-  setSequentialLayers(m, model.id, argument(args, 0, 'layers'), site.place);
+  setSequentialLayers(m, model.id, boundBy(m, 'keras.Sequential', args)('layers'), site.place);
   return model;
 }
 
@@ -55,15 +55,16 @@ export function setSequentialLayers(m: Machine, id: number, layers: Value | unde
 export function constructFunctional(m: Machine, args: Arguments, site: CallSite): Value {
   const model: ModelValue = { kind: 'model', id: m.store.fresh(), style: 'functional', args, call: site, place: site.place };
   noteLoops(m, model.id);
-  m.store.write(model.id, inputsField, argument(args, 0, 'inputs', 'input') ?? none(site.place));
-  m.store.write(model.id, outputsField, argument(args, 1, 'outputs', 'output') ?? none(site.place));
+  const bound = boundBy(m, 'keras.Model', args);
+  m.store.write(model.id, inputsField, bound('inputs', 'input') ?? none(site.place));
+  m.store.write(model.id, outputsField, bound('outputs', 'output') ?? none(site.place));
   return model;
 }
 
 /** A model applied to tensors. */
 export function callModel(m: Machine, model: ModelValue, args: Arguments, site: CallSite): Value {
   m.store.write(model.id, calledField, true);
-  const given = argument(args, 0, 'inputs') ?? none(site.place);
+  const given = boundBy(m, 'keras.Model.call', args)('inputs') ?? none(site.place);
   const many = given.kind === 'tensor' ? undefined : looseItems(m, given);
   const inputs = (many ?? [given]).flatMap((value) => (value.kind === 'gap' ? [] : [asNode(m, value, site.place)]));
   const [first] = inputs;
@@ -166,7 +167,7 @@ function bundle(m: Machine, nodes: readonly TensorNode[], asList: boolean, place
 export function callModelMethod(m: Machine, model: ModelValue, name: string, args: Arguments, site: CallSite): Value {
   switch (name) {
     case 'add': {
-      const layer = argument(args, 0, 'layer') ?? none(site.place);
+      const layer = boundBy(m, 'keras.Sequential.add', args)('layer') ?? none(site.place);
       const layers = m.store.read(model.id, layersField);
       m.store.write(model.id, layersField, [
         ...(layers ?? []),
@@ -181,8 +182,9 @@ export function callModelMethod(m: Machine, model: ModelValue, name: string, arg
     }
     case 'get_layer': {
       const layers = layersOfModel(m, model);
-      const index = asNumber(argument(args, 1, 'index'));
-      const wanted = asString(argument(args, 0, 'name'));
+      const bound = boundBy(m, 'keras.Model.get_layer', args);
+      const index = asNumber(bound('index'));
+      const wanted = asString(bound('name'));
       const found =
         index !== undefined
           ? layers.at(index)
@@ -215,7 +217,7 @@ export function trainingMethod(
     case 'train_on_batch':
       return fit(m, model, name, args, site);
     case 'add_loss':
-      m.of(addedLosses).push({ place: site.place, loss: argument(args, 0, 'losses', 'loss') });
+      m.of(addedLosses).push({ place: site.place, loss: boundBy(m, 'keras.Model.add_loss', args)('losses', 'loss') });
       return none(site.place);
     case 'evaluate':
     case 'evaluate_generator':

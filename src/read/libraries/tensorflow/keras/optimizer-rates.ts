@@ -1,9 +1,10 @@
 /** `optimizer.learning_rate.assign(0.1)` and `keras.backend.set_value(optimizer.lr, 0.1)`: the rate that an optimizer has before it trains. */
+import { boundBy } from '../../../python/bound';
 import type { Place } from '../../../../text/place';
 import type { Machine } from '../../../python/machine';
 import { none, type Arguments, type Const, type ObjectRef, type Value } from '../../../python/value';
 import { bindArguments } from '../../arguments';
-import { argument, type TransferContext } from '../../transfer';
+import { type TransferContext } from '../../transfer';
 import { readRates } from '../state';
 
 /** A rate that is read keeps whose it is. */
@@ -19,7 +20,7 @@ export function rateOf(m: Machine, optimizer: ObjectRef, name: string): Value | 
 
 export function assignRate(m: Machine, rate: Const, name: string, args: Arguments, place: Place): Value | undefined {
   const optimizer = name === 'assign' ? m.of(readRates).get(rate) : undefined;
-  return optimizer === undefined ? undefined : setRate(m, optimizer, argument(args, 0, 'value'), place);
+  return optimizer === undefined ? undefined : setRate(m, optimizer, boundBy(m, 'tf.Variable.assign', args)('value'), place);
 }
 
 export function setValue({ m, args, place }: TransferContext): Value {

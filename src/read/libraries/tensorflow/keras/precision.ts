@@ -1,8 +1,9 @@
 /** The policy that says in which numbers layers compute: `keras.mixed_precision.set_global_policy('mixed_float16')`. */
+import { madeWith } from '../../../python/bound';
 import { table } from '../../../../facts/table';
 import type { Machine } from '../../../python/machine';
 import { none, type Value } from '../../../python/value';
-import { argument, forEachName, type TransferTable } from '../../transfer';
+import { forEachName, type TransferTable } from '../../transfer';
 import { field } from '../../../python/store';
 
 const precisionField = field<Value>('precision');
@@ -17,10 +18,10 @@ export const precisionTransfers: TransferTable = table({
       'keras.mixed_precision.experimental.set_policy',
       'keras.config.set_dtype_policy',
     ],
-    ({ m, args, place }) => {
-      const policy = argument(args, 0, 'policy');
+    ({ m, bound, place }) => {
+      const policy = bound('policy');
       // `Policy('mixed_float16')` is its name with another class around it.
-      const name = policy?.kind === 'object' ? argument(policy.args, 0, 'name') : policy;
+      const name = policy?.kind === 'object' ? madeWith(m, policy)('name') : policy;
       if (name) m.store.write(m.patched, precisionField, name);
       return none(place);
     },

@@ -1,4 +1,5 @@
 /** Models that are used rather than trained: `evaluate`, `predict`, and how what they predict is turned into answers. */
+import { boundBy } from '../../../python/bound';
 import type { CallSite } from '../../../../facts/callsite';
 import { known, mapFact, unknown } from '../../../../facts/fact';
 import { looseItems } from '../../../python/collections';
@@ -8,7 +9,6 @@ import { tuple, type Arguments, type InstanceValue, type Value } from '../../../
 import type { Shape } from '../../../../facts/training';
 import { makeData, origin, stateOf } from '../../../data/data-access';
 import { inputShapes, snapshot } from './training-calls';
-import { argument } from '../../transfer';
 import { compiledField } from '../fields';
 import type { ModelValue } from '../tensor';
 import type { DecodeEvent, UseEvent } from '../events';
@@ -26,7 +26,7 @@ export function useModel(
   site: CallSite,
 ): Value {
   const { place } = site;
-  const x = argument(args, 0, 'x', 'generator');
+  const x = boundBy(m, `keras.Model.${method}`, args)('x', 'generator');
   const state = snapshot(m, model, inputShapes(m, x));
   const predicts = method === 'predict' || method === 'predict_on_batch' || method === 'predict_generator';
   const made = origin(m, 'outside', predictionOrigin, place, site);
@@ -75,13 +75,14 @@ const decoders = /^(?:numpy|tf|tf\.math|keras\.(?:ops|backend)|builtins)\.(argma
 export function noteDecoding(m: Machine, name: string, args: Arguments, site: CallSite): void {
   const how = decoders.exec(name)?.[1];
   if (how === undefined) return;
-  const prediction = predictionIn(m, argument(args, 0, 'a', 'input', 'x'));
+  const bound = boundBy(m, name, args);
+  const prediction = predictionIn(m, args.positional[0] ?? bound('a', 'input', 'x'));
   if (!prediction) return;
   if (how !== 'argmax') {
     record(m, { kind: 'decode', prediction, how: 'round', place: site.place });
     return;
   }
-  const axis = argument(args, 1, 'axis', 'dimension');
+  const axis = bound('axis', 'dimension');
   const fallback = name.startsWith('tf.') ? 0 : name.startsWith('keras.backend') ? -1 : null;
   const fact =
     axis === undefined

@@ -1,11 +1,11 @@
 /** The learning rate of every epoch that a `LearningRateScheduler` sets: its function is called, as Keras does, with the epoch and the rate as it stands. */
+import { madeWith } from '../../../python/bound';
 import type { CallSite } from '../../../../facts/callsite';
 import type { Place } from '../../../../text/place';
 import { looseItems } from '../../../python/collections';
 import type { Machine } from '../../../python/machine';
 import { asNumber, constant, type Arguments, type Value } from '../../../python/value';
 import { bindArguments } from '../../arguments';
-import { argument } from '../../transfer';
 import type { TensorNode } from '../tensor';
 import type { ScheduledRates } from '../../../../facts/training';
 import { compiledOptimizer } from './models';
@@ -23,7 +23,7 @@ export function scheduledRates(m: Machine, model: AnyModel, args: Arguments, sit
   const items = callbacks ? (looseItems(m, callbacks) ?? [callbacks]) : [];
   for (const item of items) {
     if (item.kind !== 'object' || !item.type.endsWith('.LearningRateScheduler') || epochs === undefined) continue;
-    const schedule = argument(item.args, 0, 'schedule');
+    const schedule = madeWith(m, item)('schedule');
     if (schedule?.kind !== 'function') continue;
     const rates = follow(m, schedule, startingRate(m, model, site.place), first, Math.min(epochs, first + mostEpochs), site);
     return (

@@ -1,4 +1,5 @@
 /** Text and sequences: `Tokenizer`, `pad_sequences`, folders of texts, windows over time. */
+import { madeWith } from '../../../python/bound';
 import { table } from '../../../../facts/table';
 import type { Place } from '../../../../text/place';
 import type { DataStep, LabelKind, PipelineStep, Range } from '../../../../facts/data';
@@ -21,18 +22,18 @@ import {
 import { makeDataset } from '../dataset-methods';
 import { dtypeName } from '../../../data/data-types';
 import type { MethodContext, MethodTable } from '../../object-methods';
-import { argument, forEachName, type Transfer, type TransferTable } from '../../transfer';
+import { forEachName, type Transfer, type TransferTable } from '../../transfer';
 import { makeObject } from '../../../python/objects';
 import { ownBatch } from '../../../data/pipelines';
 import { arrayOfItems } from '../../../data/data-items';
 
 /** `pad_sequences(x, maxlen)`: rows of equal length, zeros where nothing is. */
-const padded: Transfer = ({ m, name, args, place }) => {
-  const given = argument(args, 0, 'sequences');
+const padded: Transfer = ({ m, name, args, bound, place }) => {
+  const given = bound('sequences');
   const data = given?.kind === 'data' ? given : undefined;
-  const longest = argument(args, 1, 'maxlen');
+  const longest = bound('maxlen');
   const length = longest && !isNone(longest) ? asNumber(longest) : undefined;
-  const dtype = dtypeName(argument(args, 2, 'dtype')) ?? 'int32';
+  const dtype = dtypeName(bound('dtype')) ?? 'int32';
   const filler = args.keywords.get('value');
   const value = filler ? asNumber(filler) : 0;
   const inside = dataWithin(m, given).map((one) => stateOf(m, one));
@@ -61,7 +62,7 @@ const padded: Transfer = ({ m, name, args, place }) => {
       featureSpread: known(1, place, 'library'),
       container: 'array',
     },
-    { kind: 'reshape', place, by: name, padded: value === 0 ? paddedEnd(argument(args, 3, 'padding')) : undefined },
+    { kind: 'reshape', place, by: name, padded: value === 0 ? paddedEnd(bound('padding')) : undefined },
   );
 };
 
@@ -72,12 +73,12 @@ function paddedEnd(given: Value | undefined): DataStep['padded'] {
 }
 
 /** Words as numbers below `num_words`. */
-const tokenized = ({ m, object, name, args, place }: MethodContext): Value => {
+const tokenized = ({ m, object, name, args, bound, place }: MethodContext): Value => {
   const [texts] = args.positional;
-  const words = asNumber(argument(object.args, 0, 'num_words'));
+  const words = asNumber(madeWith(m, object)('num_words'));
   const source = sourceOf(m, texts, place, name);
   const matrix = name.endsWith('_to_matrix');
-  const mode = asString(argument(args, 1, 'mode')) ?? 'binary';
+  const mode = asString(bound('mode')) ?? 'binary';
   const top: Fact<Range> =
     words === undefined ? unknown('dynamic', place, 'the number of words') : known({ min: 1, max: words - 1 }, place);
   return derive(
@@ -117,11 +118,11 @@ export const tokenizerMethods: MethodTable = table({
 });
 
 /** `text_dataset_from_directory(folder)`: batches of texts with the labels of the folders' names. */
-const textFolder: Transfer = ({ m, name, args, site, place }) => {
-  const mode = argument(args, 2, 'label_mode');
+const textFolder: Transfer = ({ m, name, args, bound, site, place }) => {
+  const mode = bound('label_mode');
   const labelMode = !mode ? 'int' : isNone(mode) ? 'none' : asString(mode);
-  const batch = argument(args, 4, 'batch_size');
-  const classes = itemsOf(m, argument(args, 3, 'class_names'))?.length;
+  const batch = bound('batch_size');
+  const classes = itemsOf(m, bound('class_names'))?.length;
   const texts = makeData(
     m,
     place,
@@ -176,10 +177,10 @@ function labelFacts(mode: string | undefined, classes: number | undefined, place
 }
 
 /** `timeseries_dataset_from_array(data, targets, sequence_length)`: windows over time in batches. */
-const windows: Transfer = ({ m, args, site, place }) => {
-  const data = arrayOfItems(m, argument(args, 0, 'data'), place);
-  const targets = argument(args, 1, 'targets');
-  const length = asNumber(argument(args, 2, 'sequence_length')) ?? null;
+const windows: Transfer = ({ m, args, bound, site, place }) => {
+  const data = arrayOfItems(m, bound('data'), place);
+  const targets = bound('targets');
+  const length = asNumber(bound('sequence_length')) ?? null;
   if (!data) return mixed(m, args.positional, place, 'windows over data that is not known');
   const state = stateOf(m, data);
   const rows = makeData(m, place, {
@@ -213,11 +214,11 @@ const windows: Transfer = ({ m, args, site, place }) => {
 };
 
 /** `TimeseriesGenerator(data, targets, length, batch_size=128)` */
-const seriesGenerator: Transfer = ({ m, args, site, place }) => {
-  const data = arrayOfItems(m, argument(args, 0, 'data'), place);
-  const targets = arrayOfItems(m, argument(args, 1, 'targets'), place);
-  const length = asNumber(argument(args, 2, 'length'));
-  const stride = asNumber(argument(args, 3, 'sampling_rate')) ?? 1;
+const seriesGenerator: Transfer = ({ m, args, bound, site, place }) => {
+  const data = arrayOfItems(m, bound('data'), place);
+  const targets = arrayOfItems(m, bound('targets'), place);
+  const length = asNumber(bound('length'));
+  const stride = asNumber(bound('sampling_rate')) ?? 1;
   if (!data || !targets) return mixed(m, args.positional, place, 'windows over data that is not known');
   const state = stateOf(m, data);
   const by = 'keras.preprocessing.sequence.TimeseriesGenerator';

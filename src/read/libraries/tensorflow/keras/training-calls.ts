@@ -1,4 +1,5 @@
 /** `compile`, `fit` and the snapshot of the model that is trained. */
+import { boundBy } from '../../../python/bound';
 import type { CallSite } from '../../../../facts/callsite';
 import { mapFact, type Fact } from '../../../../facts/fact';
 import { classAttribute, libraryBases } from '../../../python/definitions';
@@ -20,7 +21,6 @@ import { dataWithin, stateOf } from '../../../data/data-access';
 import { withGenerators } from '../dataset-sources';
 import { callSubclass } from './instances';
 import { inputNodes, reachable, sequentialGraph, tensorsIn } from './model-graph';
-import { argument } from '../../transfer';
 import { compiledField, inputsField, loadedWeightsField, nameField, outputsField, trainableField } from '../fields';
 import { dictState } from '../../../python/collections';
 import type { CompileEvent, FitEvent, ModelSnapshot } from '../events';
@@ -49,7 +49,7 @@ export function compile(m: Machine, model: AnyModel, args: Arguments, site: Call
 
 export function fit(m: Machine, model: AnyModel, method: FitEvent['method'], given: Arguments, site: CallSite): Value {
   const args = withGenerators(m, given, site.place);
-  const x = argument(args, 0, 'x', 'generator');
+  const x = boundBy(m, `keras.Model.${method}`, args)('x', 'generator');
   if (method !== 'train_on_batch' && trainsItself(m, model, args, site)) return history(m, site);
   const compiled = m.store.read(model.id, compiledField);
   const before = snapshot(m, model, inputShapes(m, x));
@@ -82,8 +82,9 @@ const history = (m: Machine, site: CallSite): ObjectRef => ({
 function trainsItself(m: Machine, model: AnyModel, args: Arguments, site: CallSite): boolean {
   const step = model.kind === 'instance' ? classAttribute(m, model.cls, 'train_step') : undefined;
   if (model.kind !== 'instance' || step?.kind !== 'function') return false;
-  const x = argument(args, 0, 'x') ?? none(site.place);
-  const y = argument(args, 1, 'y');
+  const bound = boundBy(m, 'keras.Model.fit', args);
+  const x = bound('x') ?? none(site.place);
+  const y = bound('y');
   const state = x.kind === 'data' ? stateOf(m, x) : undefined;
   const batch = y && !isNone(y) ? tuple([x, y], site.place) : (state?.element ?? x);
   const before = m.events.length;

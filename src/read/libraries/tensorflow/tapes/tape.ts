@@ -1,4 +1,5 @@
 /** Gradient tapes and optimizers used by hand. */
+import { boundBy } from '../../../python/bound';
 import { table } from '../../../../facts/table';
 import type { Place } from '../../../../text/place';
 import type { CallSite } from '../../../../facts/callsite';
@@ -10,7 +11,6 @@ import type { MethodTable } from '../../object-methods';
 import { precisionOf } from '../keras/precision';
 import { snapshotsWithin } from './tape-snapshots';
 import { operation } from '../tensor-operations';
-import { argument } from '../../transfer';
 import { ownersOf, variablesOf } from '../variables';
 import { enteredField, eventField, lossField, optimizerField } from '../fields';
 import { iterationField, subscriptField, zippedField } from '../../../python/fields';
@@ -20,9 +20,9 @@ import { tapes, training } from '../state';
 import { statesOf } from '../../../data/data-states';
 
 export const tapeMethods: MethodTable = table({
-  gradient: ({ m, object, args, site }) => {
-    const loss = argument(args, 0, 'target') ?? none(site.place);
-    const sources = argument(args, 1, 'sources') ?? none(site.place);
+  gradient: ({ m, object, args, bound, site }) => {
+    const loss = bound('target') ?? none(site.place);
+    const sources = bound('sources') ?? none(site.place);
     const gradients = gradientsOf(m, loss, args, site);
     const snapshots: ReadonlyMap<number, ModelSnapshot> = snapshotsWithin(m, loss, ownersOf(m, sources) ?? []);
     const event: TapeEvent = {
@@ -114,8 +114,8 @@ function scaledLoss(m: Machine, loss: Value | undefined, site: CallSite, place: 
 }
 
 export const optimizerMethods: MethodTable = table({
-  apply_gradients: ({ m, object, args, site }) => {
-    const pairs = argument(args, 0, 'grads_and_vars');
+  apply_gradients: ({ m, object, args, bound, site }) => {
+    const pairs = bound('grads_and_vars');
     const gradients = gradientsWithin(m, pairs);
     if (!gradients || !pairs) {
       unknownApplied(m);
@@ -124,8 +124,8 @@ export const optimizerMethods: MethodTable = table({
     applyGradients(m, gradients, pairs, object, { ...site, callee: 'keras.optimizers.Optimizer.apply_gradients' });
     return updateOp(m, args, site, object, gradients);
   },
-  apply: ({ m, object, args, site }) => {
-    const given = argument(args, 0, 'grads');
+  apply: ({ m, object, bound, site }) => {
+    const given = bound('grads');
     const gradients = gradientsWithin(m, given);
     if (!gradients || !given) {
       unknownApplied(m);
@@ -134,21 +134,21 @@ export const optimizerMethods: MethodTable = table({
     applyGradients(m, gradients, given, object, { ...site, callee: 'keras.optimizers.Optimizer.apply' });
     return none(site.place);
   },
-  minimize: ({ m, object, args, site }) => {
-    const loss = argument(args, 0, 'loss') ?? none(site.place);
+  minimize: ({ m, object, args, bound, site }) => {
+    const loss = bound('loss') ?? none(site.place);
     if (loss.kind === 'function') return minimizeFunction(m, object, loss, args, site);
     return trainOp(m, args, site, object, loss);
   },
-  compute_gradients: ({ m, args, site, place }) => {
-    const gradients = gradientsOf(m, argument(args, 0, 'loss') ?? none(place), args, site);
+  compute_gradients: ({ m, args, bound, site, place }) => {
+    const gradients = gradientsOf(m, bound('loss') ?? none(place), args, site);
     const pair = tuple([gradients, variablesOf(m, [], place)], place);
     m.store.write(gradients.id, iterationField, { element: pair, over: 'other' });
     m.store.write(gradients.id, subscriptField, () => pair);
     return gradients;
   },
-  scale_loss: ({ m, args, site, place }) => scaledLoss(m, argument(args, 0, 'loss'), site, place),
-  get_scaled_loss: ({ m, args, site, place }) => scaledLoss(m, argument(args, 0, 'loss'), site, place),
-  get_unscaled_gradients: ({ args, place }) => argument(args, 0, 'grads') ?? none(place),
+  scale_loss: ({ m, bound, site, place }) => scaledLoss(m, bound('loss'), site, place),
+  get_scaled_loss: ({ m, bound, site, place }) => scaledLoss(m, bound('loss'), site, place),
+  get_unscaled_gradients: ({ bound, place }) => bound('grads') ?? none(place),
   get_config: ({ m, place }) => notKnown(m, 'dynamic', place, 'the configuration of an optimizer'),
 });
 
@@ -158,17 +158,18 @@ function minimizeFunction(m: Machine, optimizer: ObjectRef, compute: Value, args
   m.of(tapes).push(tapeId);
   const loss = m.call(compute, noArguments, site);
   m.of(tapes).pop();
+  const variables = boundBy(m, `${optimizer.type}.minimize`, args)('var_list') ?? none(site.place);
   const event: TapeEvent = {
     kind: 'tape',
     tape: site,
     tapeId,
     loss,
-    variables: argument(args, 1, 'var_list') ?? none(site.place),
+    variables,
     gradient: { ...site, callee: 'keras.optimizers.Optimizer.minimize' },
     apply: { call: { ...site, callee: 'keras.optimizers.Optimizer.minimize' }, optimizer, pairs: none(site.place) },
     compiled: m.of(training).at(-1),
     loops: [...m.loops],
-    snapshots: snapshotsWithin(m, loss, ownersOf(m, argument(args, 1, 'var_list') ?? none(site.place)) ?? []),
+    snapshots: snapshotsWithin(m, loss, ownersOf(m, variables) ?? []),
     entered: true,
     precision: precisionOf(m),
     data: statesOf(m, args),
