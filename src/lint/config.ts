@@ -105,7 +105,11 @@ function matcherOf(pattern: string): (text: string) => boolean {
   if (known) return known;
   let clean = pattern.replace(/^\.\//, '');
   while (clean.endsWith('/')) clean = clean.slice(0, -1);
-  const glob = picomatch(clean, { dot: true, nobrace: true, noextglob: true, nonegate: true, strictSlashes: true });
+  // An empty pattern (`""`, `"./"`, `"/"`) names nothing; the library throws at it.
+  const glob =
+    clean === ''
+      ? () => false
+      : picomatch(clean, { dot: true, nobrace: true, noextglob: true, nonegate: true, strictSlashes: true });
   const made = isTooWild(clean) ? () => false : (text: string) => glob(text);
   matchers.set(pattern, made);
   return made;

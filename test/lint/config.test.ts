@@ -67,3 +67,7 @@ test('a pattern with many stars has no effect, is told, and takes no time', () =
   expect(problems).toHaveLength(1);
   expect(problems[0]).toContain('too many stars');
 });
+
+test('a pattern of nothing but a slash names nothing', () => {
+  for (const pattern of ['', '/', './', '//', './/']) expect(isExcluded('a/b.py', [pattern])).toBe(false);
+});

@@ -9,7 +9,12 @@ test('300 inputs go through the whole path', async () => {
   const counts = noCounts();
   const failures: (Failure & { readonly text: string })[] = [];
   for (const input of inputs(20261201, 300))
-    failures.push(...torture(parser, input, counts).failures.map((one) => ({ ...one, text: input.notebook ?? input.text })));
+    failures.push(
+      ...torture(parser, input, counts).failures.map((one) => ({
+        ...one,
+        text: input.kind === 'program' ? (input.notebook ?? input.text) : JSON.stringify(input),
+      })),
+    );
   expect(failures.slice(0, 2)).toEqual([]);
   // Were nothing found, fixed, planned or written back any more, the test would show nothing.
   expect(counts.inputs).toBe(300);
@@ -18,6 +23,7 @@ test('300 inputs go through the whole path', async () => {
   expect(counts.fixedAll).toBeGreaterThan(40);
   expect(counts.plans).toBeGreaterThan(150);
   expect(counts.notebooks).toBeGreaterThan(5);
+  expect(Math.min(counts.data, counts.logs, counts.settings)).toBeGreaterThan(0);
 });
 
 const head =
@@ -40,7 +46,7 @@ test.each([
   ]),
 ])('%s', async (_, text) => {
   const parser = await testParser();
-  expect(torture(parser, { text: head + text }, noCounts()).failures).toEqual([]);
+  expect(torture(parser, { kind: 'program', text: head + text }, noCounts()).failures).toEqual([]);
 });
 
 test.each([
@@ -55,7 +61,7 @@ test.each([
   ['batches of less than nothing', trained('layers.Dense(1)', ', batch_size=-5, epochs=0')],
 ])('%s are planned in bounds', async (_, text) => {
   const parser = await testParser();
-  expect(torture(parser, { text }, noCounts()).failures).toEqual([]);
+  expect(torture(parser, { kind: 'program', text }, noCounts()).failures).toEqual([]);
 });
 
 test('what fails is made as small as it can be', () => {

@@ -14,9 +14,11 @@ import { rules } from '../../src/rules/index';
 import { readNotebook } from '../../src/text/notebook';
 import { updateNotebook } from '../../src/text/notebook-edit';
 import type { Source, Sources } from '../../src/text/source';
+import { examineSurrounding } from './surrounding-checks';
+import type { Surrounding } from './surroundings';
 
 export interface Failure {
-  readonly check: 'exception' | 'rule' | 'place' | 'fix' | 'fix-all' | 'plan' | 'notebook';
+  readonly check: 'exception' | 'rule' | 'place' | 'fix' | 'fix-all' | 'plan' | 'notebook' | 'data';
   readonly detail: string;
 }
 
@@ -30,6 +32,11 @@ export interface Counts {
   unsettled: number;
   plans: number;
   notebooks: number;
+  data: number;
+  /** Of them, tests that were planned on the file's own rows. */
+  ownRows: number;
+  logs: number;
+  settings: number;
 }
 
 export const noCounts = (): Counts => ({
@@ -41,18 +48,25 @@ export const noCounts = (): Counts => ({
   unsettled: 0,
   plans: 0,
   notebooks: 0,
+  data: 0,
+  ownRows: 0,
+  logs: 0,
+  settings: 0,
 });
 
 /** An experiment larger than this would be unbounded memory in the host. */
-const largestPlan = 20_000_000;
+export const largestPlan = 20_000_000;
 
 const id = 'main.py';
 
-export interface Input {
+export interface Program {
+  readonly kind: 'program';
   readonly text: string;
   /** The file, where it is a notebook. */
   readonly notebook?: string | undefined;
 }
+
+export type Input = Program | Surrounding;
 
 export interface Tortured {
   readonly failures: readonly Failure[];
@@ -66,43 +80,41 @@ export function torture(parser: PythonParser, input: Input, counts: Counts): Tor
   const failures: Failure[] = [];
   const fixed: string[] = [];
   try {
-    examine(parser, input, counts, failures, fixed);
+    if (input.kind === 'program') examine(parser, input, counts, failures, fixed);
+    else examineSurrounding(parser, input, counts, failures);
   } catch (error) {
     failures.push({ check: 'exception', detail: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
   return { failures, fixed };
 }
 
-function sourceOf({ text, notebook }: Input): Source | undefined {
+function sourceOf({ text, notebook }: Program): Source | undefined {
   if (notebook === undefined) return { id, text };
   const read = readNotebook(notebook);
   return read.ok ? { id, text: read.text, cells: read.cells } : undefined;
 }
 
-function examine(parser: PythonParser, input: Input, counts: Counts, failures: Failure[], fixed: string[]): void {
+function examine(parser: PythonParser, input: Program, counts: Counts, failures: Failure[], fixed: string[]): void {
   const source = sourceOf(input);
   if (!source) return;
-  const trees = new WeakMap<Source, Module>();
-  const tree = (one: Source): Module => {
-    const known = trees.get(one) ?? parser.parse(one.text);
-    trees.set(one, known);
-    return known;
-  };
-  const programs = new WeakMap<Sources, TrainingProgram>();
+  // What is equal is read once: a fix is tried alone, with all others, and again to be planned.
+  const trees = new Map<string, Module>();
+  const tree = ({ text }: Source): Module => known(trees, text, () => parser.parse(text));
+  const programs = new Map<string, TrainingProgram>();
   const program = (sources: Sources): TrainingProgram => {
     const modules = new Map([...sources].map(([one, text]): [string, Module] => [one, tree(text)]));
-    const read = programs.get(sources) ?? readProgram({ entry: id, sources, modules, resolve: () => undefined });
-    programs.set(sources, read);
-    return read;
+    return known(programs, keyOf(sources), () => readProgram({ entry: id, sources, modules, resolve: () => undefined }));
   };
-  const reread: Reread = (sources) => {
-    const { findings, unused, problems } = lint({ program: program(sources), sources, entry: id, rules }, noConfig);
-    const treeOf = (one: string): Module | undefined => {
-      const text = sources.get(one);
-      return text && tree(text);
-    };
-    return { sources, findings: [...findings, ...unused], problems, tree: treeOf };
-  };
+  const readings = new Map<string, Reading>();
+  const reread: Reread = (sources) =>
+    known(readings, keyOf(sources), () => {
+      const { findings, unused, problems } = lint({ program: program(sources), sources, entry: id, rules }, noConfig);
+      const treeOf = (one: string): Module | undefined => {
+        const text = sources.get(one);
+        return text && tree(text);
+      };
+      return { sources, findings: [...findings, ...unused], problems, tree: treeOf };
+    });
   const sources: Sources = new Map([[id, source]]);
   const before = reread(sources);
   counts.runs += program(sources).runs.length;
@@ -128,6 +140,20 @@ function examine(parser: PythonParser, input: Input, counts: Counts, failures: F
   }
   plan(before, program, counts, failures);
 }
+
+function known<T>(values: Map<string, T>, key: string, make: () => T): T {
+  const before = values.get(key);
+  if (before !== undefined) return before;
+  const value = make();
+  values.set(key, value);
+  return value;
+}
+
+/** The text, and where the cells of a notebook begin and end in it. */
+const keyOf = (sources: Sources): string => {
+  const { text = '', cells = [] } = sources.get(id) ?? {};
+  return `${cells.map(({ start, end }) => `${start}-${end}`).join()} ${text}`;
+};
 
 const loud = (findings: readonly Finding[]): number =>
   findings.filter(({ severity }) => severity === 'error' || severity === 'warning').length;

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { generator, mutate } from '../../test/support/mutate';
 import type { Input } from './checks';
 import { program } from './grammar';
+import { surrounding } from './surroundings';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -56,21 +57,30 @@ function notebookOf(text: string, random: () => number): string {
   return random() < 0.05 ? written.slice(0, Math.floor(random() * written.length)) : written;
 }
 
+/** Inputs are made in batches, each from its own seed, so that input number n is the same wherever a run begins. */
+const batch = 500;
+
 /** @param from number of the first input, so that a run can be taken up again */
 export function* inputs(seed: number, count: number, from = 0): Generator<Input> {
   const damaged = examples();
-  const batch = 500;
-  for (let first = from; first < from + count; first += batch) {
-    const random = generator(seed + first);
-    const made = fc.sample(program, { seed: seed + first, numRuns: batch });
-    for (let i = 0; i < batch && first + i < from + count; i++) {
-      const example = damaged[Math.floor(random() * damaged.length)] ?? '';
-      const own = made[i] ?? '';
-      const kind = random();
-      const text = kind < 0.45 ? own : kind < 0.6 ? mutate(own, random) : kind < 0.97 ? mutate(example, random) : example;
-      yield random() < 0.2 ? { text, notebook: notebookOf(text, random) } : { text };
+  const end = from + count;
+  for (let first = from - (from % batch); first < end; first += batch) {
+    const random = generator(seed * 1_000_003 + first);
+    const made = fc.sample(program, { seed: seed * 1_000_003 + first, numRuns: batch });
+    for (const [i, own] of made.entries()) {
+      const input = inputOf(own, damaged, random);
+      if (first + i >= end) return;
+      if (first + i >= from) yield input;
     }
   }
+}
+
+function inputOf(own: string, damaged: readonly string[], random: () => number): Input {
+  const example = damaged[Math.floor(random() * damaged.length)] ?? '';
+  const kind = random();
+  if (kind >= 0.9) return surrounding(random);
+  const text = kind < 0.4 ? own : kind < 0.55 ? mutate(own, random) : kind < 0.87 ? mutate(example, random) : example;
+  return random() < 0.2 ? { kind: 'program', text, notebook: notebookOf(text, random) } : { kind: 'program', text };
 }
 
 /** A shorter input of which the same still holds: lines are left out as long as that is possible, the largest parts first. */

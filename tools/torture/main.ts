@@ -1,98 +1,116 @@
 /**
- * Tries to break Loss Probe: `npm run torture -- [--count N] [--seed S] [--from N]`.
+ * Tries to break Loss Probe: `npm run torture -- [--count N] [--seed S] [--from N] [--jobs N]`.
  *
- * Every input goes through reading, rules, each fix, all fixes, planning and, where it lies in a notebook, being written back (`checks.ts`). What
- * fails is made smaller and printed; counts are printed at the end. An input that takes more than two seconds of the processor counts as a hang.
- * CPython, where there is one, is asked too whether the text of every fix that is offered still parses.
+ * Every program goes through reading, rules, each fix, all fixes, planning and, where it lies in a notebook, being written back (`checks.ts`); data
+ * files, logs and settings through what reads them (`surrounding-checks.ts`). The work is done by processes of bounded memory: one that dies, or
+ * says nothing for two minutes, is a failure of the input it was at. An input that takes more than two seconds of the processor counts as a hang.
+ * What fails is made smaller and printed; counts are printed at the end. CPython, where there is one, is asked whether every fix still parses.
  */
-import { spawnSync } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { testParser } from '../../test/support/parser';
-import { noCounts, torture, type Input } from './checks';
-import { inputs, smaller } from './inputs';
+import { noCounts, type Counts } from './checks';
+import type { Block, Failed, Told } from './worker';
 
 const { values } = parseArgs({
   options: {
     count: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
     from: { type: 'string', default: '0' },
+    jobs: { type: 'string', default: String(availableParallelism()) },
   },
 });
 
-const hangMs = 2000;
-const parser = await testParser();
-const counts = noCounts();
+/** As many inputs as a process is given at once: what is kept of one block is gone before the next. */
+const blockSize = 500;
+const heapMegabytes = 1024;
+const silenceMs = 120_000;
+
+const seed = Number(values.seed);
+const end = Number(values.from) + Number(values.count);
+let next = Number(values.from);
 const kinds = new Map<string, number>();
-let hangs = 0;
-let slowest = 0;
+const total = { hangs: 0, slowestMs: 0, memory: 0 };
+const counts: Counts = noCounts();
+let stopped = false;
 
-const sameKind = (detail: string): string => detail.split('\n').slice(0, 2).join(' ').replaceAll(/\d+/g, '#');
-
-function failed(kind: string, detail: string, { text, notebook }: Input, again: (text: string) => boolean): void {
-  const key = `${kind}: ${sameKind(detail)}`;
-  const before = kinds.get(key) ?? 0;
-  kinds.set(key, before + 1);
-  if (before > 0) return;
-  const shown = notebook ?? smaller(text, again);
-  console.log(`--- ${kind}: ${detail.split('\n').slice(0, 6).join('\n')}\n${shown}`);
+function note({ kind, detail, shown }: Failed): void {
+  const before = kinds.get(kind) ?? 0;
+  kinds.set(kind, before + 1);
+  if (before === 0) console.log(`--- ${kind}: ${detail.split('\n').slice(0, 6).join('\n')}\n${shown}`);
 }
 
-/** Pairs of a text and the text after a fix; of the first kind CPython must accept the second if it accepts the first. */
-const pairs: { readonly before: string; readonly after: string }[] = [];
+function taken(): Block | undefined {
+  if (stopped || next >= end) return undefined;
+  const block = { seed, from: next, count: Math.min(blockSize, end - next) };
+  next += block.count;
+  return block;
+}
 
-function askPython(): void {
-  const texts = pairs.flatMap(({ before, after }) => [before, after]);
-  const asked = spawnSync('python3', [fileURLToPath(new URL('../fixes/parse.py', import.meta.url))], {
-    input: JSON.stringify(texts),
-    encoding: 'utf8',
-    maxBuffer: 2 ** 30,
+const start = (): ChildProcess =>
+  fork(fileURLToPath(new URL('worker.ts', import.meta.url)), {
+    execArgv: ['--import', 'tsx', `--max-old-space-size=${heapMegabytes}`],
   });
-  if (asked.status === 0) {
-    const answers = JSON.parse(asked.stdout) as readonly (string | null)[];
-    pairs.forEach(({ before, after }, i) => {
-      const message = answers[2 * i + 1];
-      if (answers[2 * i] === null && typeof message === 'string')
-        failed('CPython', message, { text: `${before}\n=====\n${after}` }, () => false);
-    });
+
+/** Blocks one after the other in a process, which is replaced where it dies: the rest of its block goes on behind the input that it died of. */
+async function job(): Promise<void> {
+  let child = start();
+  for (let block = taken(); block;) {
+    const rest = await run(child, block);
+    if (rest) child = start();
+    block = rest && rest.count > 0 ? rest : taken();
   }
-  pairs.length = 0;
+  child.disconnect();
+}
+
+function run(child: ChildProcess, block: Block): Promise<Block | undefined> {
+  return new Promise((resolve) => {
+    let at = block.from;
+    let timer: NodeJS.Timeout | undefined;
+    const watch = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => child.kill('SIGKILL'), silenceMs);
+    };
+    const settle = (rest: Block | undefined): void => {
+      clearTimeout(timer);
+      child.removeAllListeners();
+      resolve(rest);
+    };
+    child.on('message', (told: Told) => {
+      watch();
+      if (told.kind === 'at') at = told.input;
+      else if (told.kind === 'failed') note(told.failed);
+      else {
+        add(told);
+        settle(undefined);
+      }
+    });
+    child.on('exit', (code, signal) => {
+      note({ kind: 'process', detail: `died (${signal ?? code ?? ''})`, shown: `--seed ${seed} --from ${at} --count 1` });
+      counts.inputs += at - block.from + 1;
+      settle({ ...block, from: at + 1, count: block.from + block.count - at - 1 });
+    });
+    watch();
+    child.send(block);
+  });
+}
+
+function add({ counts: more, hangs, slowestMs, memory }: Extract<Told, { kind: 'done' }>): void {
+  const before = counts.inputs;
+  for (const name of Object.keys(counts) as (keyof Counts)[]) counts[name] += more[name];
+  total.hangs += hangs;
+  total.slowestMs = Math.max(total.slowestMs, slowestMs);
+  total.memory = Math.max(total.memory, memory);
+  if (Math.floor(before / 10_000) < Math.floor(counts.inputs / 10_000))
+    console.log(`${counts.inputs} inputs, ${kinds.size} kinds of failure`);
 }
 
 // Whoever ends it early is told what was done so far.
-const stop = { asked: false };
-process.on('SIGINT', () => (stop.asked = true));
+process.on('SIGINT', () => (stopped = true));
 
-for (const input of inputs(Number(values.seed), Number(values.count), Number(values.from))) {
-  const started = process.cpuUsage();
-  const { failures, fixed } = torture(parser, input, counts);
-  const { user, system } = process.cpuUsage(started);
-  const ms = (user + system) / 1000;
-  slowest = Math.max(slowest, ms);
-  if (ms > hangMs) {
-    hangs++;
-    failed('hang', `${Math.round(ms)} ms`, input, () => false);
-  }
-  for (const { check, detail } of failures) {
-    const again = (text: string): boolean =>
-      torture(parser, { text }, noCounts()).failures.some(
-        (one) => one.check === check && sameKind(one.detail) === sameKind(detail),
-      );
-    failed(check, detail, input, again);
-  }
-  if (input.notebook === undefined) pairs.push(...fixed.map((after) => ({ before: input.text, after })));
-  if (pairs.length >= 400) askPython();
-  if (counts.inputs % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
-  if (stop.asked) break;
-  if (counts.inputs % 10_000 === 0) console.log(`${counts.inputs} inputs, ${kinds.size} kinds of failure`);
-}
-function tell(): void {
-  askPython();
-  console.log(JSON.stringify({ seed: Number(values.seed), ...counts, hangs, slowestMs: Math.round(slowest) }));
-  for (const [kind, times] of kinds) console.log(`${times} x ${kind}`);
-  const memory = Math.round(process.memoryUsage().rss / 1e6);
-  console.log(`${kinds.size} kinds of failure; ${memory} MB in the end.`);
-  process.exitCode = kinds.size > 0 ? 1 : 0;
-}
-
-tell();
+await Promise.all(Array.from({ length: Number(values.jobs) }, job));
+console.log(JSON.stringify({ seed, ...counts, hangs: total.hangs, slowestMs: total.slowestMs }));
+for (const [kind, times] of kinds) console.log(`${times} x ${kind}`);
+console.log(`${kinds.size} kinds of failure; ${Math.round(total.memory / 1e6)} MB at most in one process.`);
+process.exitCode = kinds.size > 0 ? 1 : 0;
