@@ -2,10 +2,10 @@
  * What would make a model learn that does not: the program as written with one thing changed at a time (learning rate, optimizer, scaling, initial
  * weights, activation, regularisation), tried on the same made-up data and ranked by how it does.
  */
-import { table } from '../facts/table';
 import type { Arm, Experiment } from '../experiment/experiment';
 import type { JsonObject } from '../experiment/json';
 import type { Tried, Verdict } from '../experiment/verdict';
+import { defaultRate } from '../knowledge/optimizers';
 import { plainNumber } from './numbers';
 import { hiddenLayers, optimizerName } from './values';
 
@@ -48,22 +48,13 @@ const withOptimizer = (arm: Arm, config: JsonObject): Arm => ({
 
 /** Ten times and a tenth of the program's own rate. A schedule is no single rate. */
 function rates(arm: Arm): readonly Change[] {
-  const rate = arm.optimizer.config.learning_rate ?? usualRates[optimizerName(arm.optimizer)];
+  const rate = arm.optimizer.config.learning_rate ?? defaultRate(optimizerName(arm.optimizer));
   if (typeof rate !== 'number' || rate <= 0) return [];
   return [rate * 10, rate / 10].map((value) => {
     const rounded = Number(value.toPrecision(6));
     return [`learning rate ${plainNumber(rounded)}`, withOptimizer(arm, { learning_rate: rounded })];
   });
 }
-
-/** Defaults of Keras 3 (keras/src/optimizers). */
-const usualRates: Readonly<Record<string, number>> = table({
-  SGD: 0.01,
-  Adam: 0.001,
-  RMSprop: 0.001,
-  Nadam: 0.001,
-  Adamax: 0.001,
-});
 
 const otherOptimizer = (arm: Arm): readonly Change[] =>
   optimizerName(arm.optimizer) === 'Adam' && arm.optimizer.config.learning_rate === undefined

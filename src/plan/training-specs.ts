@@ -6,6 +6,7 @@ import { valueOf, type Fact } from '../facts/fact';
 import type { LossGraph } from '../facts/loss-graph';
 import { isRecord } from '../facts/plain';
 import type { Loss, Optimizer, TrainingRun } from '../facts/training';
+import { optimizers } from '../knowledge/optimizers';
 import { axesOf, customLossSpec, sameRank } from './custom-loss';
 import { assumedParameter, type Assumptions } from './open-sizes';
 import { isNotTestable, notTestable, type NotTestable } from './outcome';
@@ -114,15 +115,15 @@ function spelledOut({ type, arguments: facts, call }: Optimizer, config: JsonObj
     const full: JsonObject = { ...(typeof epsilon === 'number' && { epsilon }), ...config };
     // Momentum accumulates gradients, where Keras accumulates steps: one as long as the rate does not change.
     const moving = type === 'SGD' && 'momentum' in config && typeof config.learning_rate !== 'number';
-    const own = type === 'RMSprop' || type === 'Adagrad' || moving;
+    const own = optimizers[type]?.computesOtherwise?.tensorflow1 === true || moving;
     return { class: own ? callee : type, config: full };
   }
   const { decay, ...rest } = config;
   // Keras 3 warns that it ignores it; the Keras 2 that took it was the one whose optimizers are called legacy now.
   if (decay !== undefined && keras === 3) return { class: type, config: rest };
   const legacy = callee.includes('.legacy.') || decay !== undefined;
-  return { class: legacy && ownFormula.has(type) ? `keras.optimizers.legacy.${type}` : type, config };
+  return {
+    class: legacy && optimizers[type]?.computesOtherwise?.legacy === true ? `keras.optimizers.legacy.${type}` : type,
+    config,
+  };
 }
-
-/** Those of `keras.optimizers.legacy` that compute otherwise than the optimizer of that name today. */
-const ownFormula = new Set(['RMSprop', 'Adagrad', 'Nadam']);

@@ -8,7 +8,8 @@ import { isAny, isTruthTable, trains } from './guards';
 import { isRecurrent } from './support/graph';
 import { isWeighted, kernelAt } from './support/kernels';
 import { isLoss, labelRangeOf, regressionLosses } from './support/losses';
-import { rateLimits, startingRate, type RateLimits } from './support/rates';
+import type { RateLimits } from '../knowledge/optimizers';
+import { rateLimits, startingRate } from './support/rates';
 
 export default defineRule({
   id: 'lr-too-high',
@@ -64,7 +65,7 @@ model.fit(x, y, epochs=20)
     for (const run of context.program.runs) {
       if (run.optimizer.kind !== 'known' || isAny(run, 'adversarial')) continue;
       const optimizer = run.optimizer.value;
-      const limit = rateLimits[optimizer.type];
+      const limit = rateLimits(optimizer.type);
       const rate = startingRate(optimizer);
       if (!limit || rate?.from !== 'source') continue;
       const { value } = rate;

@@ -66,7 +66,7 @@ model.fit(x, y, epochs=20)
       // What is not understood of a model may be pretrained, and asks for a small rate then.
       if (run.optimizer.kind !== 'known' || !trains(run) || isFineTuning(run) || !isWhole(run.model)) continue;
       const optimizer = run.optimizer.value;
-      const limit = rateLimits[optimizer.type];
+      const limit = rateLimits(optimizer.type);
       const rate = startingRate(optimizer);
       if (!limit || !rate || rate.scheduled || (rate.from !== 'source' && optimizer.type !== 'Adadelta')) continue;
       if (isConvexOnRawData(run, rate.value) || movesEnough(run, rate.value)) continue;

@@ -1,6 +1,8 @@
 import { replaceLiteral } from '../edits/edits';
 import { always, valueOf } from '../facts/fact';
 import type { LayerNode } from '../facts/graph';
+import type { Optimizer } from '../facts/training';
+import { optimizers } from '../knowledge/optimizers';
 import { defineRule } from './define';
 import { isAny, trains } from './guards';
 import { fixOf } from './support/fixes';
@@ -57,7 +59,7 @@ trained with the backbone frozen.`,
       const optimizer = run.optimizer.value;
       const rate = startingRate(optimizer);
       const node = layersOf(run.model).find(isTrainedBackbone);
-      if (!node || rate?.from !== 'source' || !/^(?:Adam|AdamW|Nadam|Adamax|RMSprop)$/.test(optimizer.type)) continue;
+      if (!node || rate?.from !== 'source' || !movesByTheRate(optimizer)) continue;
       if (rate.value < lowest || rate.value > tooHighForAnything || seen.has(JSON.stringify(optimizer.place))) continue;
       seen.add(JSON.stringify(optimizer.place));
       report({
@@ -71,6 +73,10 @@ trained with the backbone frozen.`,
     }
   },
 });
+
+/** Its steps have the size of the rate, whatever the gradient, and it is known which rates suit it. */
+const movesByTheRate = ({ type }: Optimizer): boolean =>
+  optimizers[type]?.step === 'rate' && optimizers[type].rates !== undefined;
 
 const isTrainedBackbone = ({ layer }: LayerNode): boolean =>
   layer.backbone !== undefined &&

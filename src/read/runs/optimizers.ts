@@ -1,6 +1,7 @@
 import { table } from '../../facts/table';
 import type { Place } from '../../text/place';
 import { resolveIdentifier } from '../../knowledge/identifiers';
+import { counterpartOf } from '../../knowledge/optimizers';
 import { eitherOf, known, unknown, type Fact } from '../../facts/fact';
 import { loopsOf, type Machine } from '../python/machine';
 import { isNone, noArguments, type Value } from '../python/value';
@@ -11,17 +12,6 @@ import { isObject } from '../../facts/plain';
 import type { Optimizer } from '../../facts/training';
 import { decayedRate } from './decays';
 import { argumentFacts, loopsAround, narrow } from './facts';
-
-/** TensorFlow 1 optimizers by the name of their Keras counterpart. */
-const counterparts: Readonly<Record<string, string>> = table({
-  GradientDescentOptimizer: 'SGD',
-  MomentumOptimizer: 'SGD',
-  AdamOptimizer: 'Adam',
-  RMSPropOptimizer: 'RMSprop',
-  AdagradOptimizer: 'Adagrad',
-  AdadeltaOptimizer: 'Adadelta',
-  FtrlOptimizer: 'Ftrl',
-});
 
 /** Their arguments where Keras has another word: `decay` is there what Keras calls `rho`, and no decay of the rate. */
 const words: Readonly<Record<string, string>> = table({
@@ -61,10 +51,10 @@ export function optimizerFact(m: Machine, value: Value | undefined, use: Place, 
       const bound = bindArguments(m, value.type, value.args, value.call);
       const decayed = decayedRate(m, bound.values.get('learning_rate'), counted, value.place);
       const given = { ...argumentFacts(m, bound), ...(decayed && { learning_rate: decayed }) };
-      const facts = assignedLater(m, value.id, short in counterparts ? inKerasWords(given) : given, value.place);
+      const facts = assignedLater(m, value.id, counterpartOf(short) === undefined ? given : inKerasWords(given), value.place);
       return known(
         {
-          type: counterparts[short] ?? short,
+          type: counterpartOf(short) ?? short,
           form: 'instance',
           place: value.place,
           call: bound.call,

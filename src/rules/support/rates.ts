@@ -1,36 +1,11 @@
-import { table } from '../../facts/table';
 import { replaceLiteral } from '../../edits/edits';
 import { valueOf, type Known } from '../../facts/fact';
 import type { Optimizer, TrainingRun } from '../../facts/training';
+import { optimizers, type RateLimits } from '../../knowledge/optimizers';
 import type { Edit } from '../../text/place';
 
-/** Rates beyond which training rarely works (catalogue, `lr-too-high` and `lr-too-low`), and the usual one. */
-export interface RateLimits {
-  /** Below it nothing moves within an ordinary run. */
-  readonly least: number;
-  /** Above it a rate is unusual. */
-  readonly notable: number;
-  /** From here on training rarely works. */
-  readonly loud: number;
-  /** The optimizer's default. */
-  readonly usual: number;
-}
-
-const adaptive: RateLimits = { least: 1e-5, notable: 0.01, loud: 0.1, usual: 0.001 };
-
-/**
- * Adadelta, Adagrad and Ftrl shrink their steps by themselves: large rates are usual there. Keras starts Adadelta at 0.001, a thousandth of the 1.0 of
- * its paper (Zeiler 2012) and of Keras 1: measured on MNIST, loss 2.40 after 8 epochs against 0.001.
- */
-export const rateLimits: Readonly<Record<string, RateLimits>> = table({
-  Adam: adaptive,
-  AdamW: adaptive,
-  Nadam: adaptive,
-  Adamax: adaptive,
-  RMSprop: adaptive,
-  Adadelta: { least: 0.01, notable: Infinity, loud: Infinity, usual: 1 },
-  SGD: { least: 1e-4, notable: 0.3, loud: 1, usual: 0.01 },
-});
+/** The rates that suit an optimizer, where they are known. */
+export const rateLimits = (type: string): RateLimits | undefined => optimizers[type]?.rates;
 
 export type StartingRate = Known<number> & {
   /** The number is where a schedule starts. */
@@ -61,7 +36,7 @@ export interface RateChange {
  */
 export function usualRate(run: TrainingRun): RateChange | undefined {
   const optimizer = valueOf(run.optimizer);
-  const limits = optimizer && rateLimits[optimizer.type];
+  const limits = optimizer && rateLimits(optimizer.type);
   const rate = optimizer && startingRate(optimizer);
   if (!limits || rate?.from !== 'source' || (rate.value >= limits.least && rate.value < limits.loud))
     return { title: '', edits: [] };

@@ -6,6 +6,7 @@ import { valueOf, type Fact } from '../../facts/fact';
 import type { GraphNode, ModelGraph, NodeId } from '../../facts/graph';
 import type { Plain } from '../../facts/plain';
 import type { Head, Optimizer, TrainingRun } from '../../facts/training';
+import { optimizers } from '../../knowledge/optimizers';
 import { startingRate } from './rates';
 import { isPassage } from './graph';
 
@@ -58,8 +59,8 @@ export function reasonToSaturate({ run, head, limit, summed }: ScoreQuestion): s
  * The memory of squared gradients fades by the factor beta a step, so the error can shrink, and a score grow, by (1 - beta) / 2 a step.
  */
 function adaptiveGrowth({ type, arguments: given }: Optimizer, steps: number): number {
-  const usual = { Adagrad: 1, RMSprop: 0.9, Adadelta: 0.95 }[type] ?? 0.999;
-  const beta = type === 'Adagrad' ? 1 : (fraction(given.beta_2) ?? fraction(given.rho) ?? usual);
+  const { kept, argument } = optimizers[type]?.memory ?? { kept: 0.999 };
+  const beta = (argument === undefined ? undefined : fraction(given[argument])) ?? kept;
   return 5 + (steps * (1 - beta)) / 2;
 }
 
