@@ -3,3 +3,7 @@
  * `toString` in every table, and `__proto__` besides; one that inherits nothing has what is written in it.
  */
 export const table = <T extends object>(entries: T): T => Object.freeze(Object.assign(Object.create(null) as T, entries));
+
+/** The same entry under several names. */
+export const forAll = <V>(names: readonly string[], entry: V): Readonly<Record<string, V>> =>
+  Object.fromEntries(names.map((name) => [name, entry]));

@@ -1,5 +1,7 @@
 /** Methods of arrays, tensors of data and data frames. */
 import type { CallSite } from '../../facts/callsite';
+import { forAll, table } from '../../facts/table';
+import type { Place } from '../../text/place';
 import type { DataStep } from '../../facts/data';
 import { known, mapFact, unknown, valueOf } from '../../facts/fact';
 import type { DataState, DataValue } from './data-state';
@@ -42,79 +44,75 @@ function arrayMethod(
     const several = args.positional.length > 1 ? [tuple(args.positional, place)] : args.positional;
     return asFunction(m, data, name, { ...args, positional: several }, site);
   }
-  switch (name) {
-    case 'astype': {
-      const dtype = dtypeName(boundBy(m, 'numpy.ndarray.astype', args)('dtype'));
-      return derive(
-        m,
-        state,
-        place,
-        {
-          dtype: dtype === undefined ? unknown('dynamic', place, 'a dtype') : known(dtype, place),
-          range: castRange(state.range, valueOf(state.dtype), dtype, place),
-          labelKind: castKind(state.labelKind, dtype, place),
-          items: dtype?.startsWith('float') === true ? floats(state, place) : undefined,
-          statistic: state.statistic,
-          picks: state.picks,
-          columns: undefined,
-        },
-        { ...step('cast'), ...castDamage(state, dtype) },
-      );
-    }
-    case 'flatten':
-      return asFunction(m, data, 'ravel', args, site);
-    case 'copy':
-    case 'numpy':
-    case 'to_numpy':
-    case 'as_matrix':
-    case 'todense':
-    case 'toarray':
-    case 'view':
-    case 'eval':
-    case 'to_tensor':
-    case 'tocsr':
-      return derive(m, state, place, {
+  return methods[name]?.({ m, args, state, place, step, data, site, name });
+}
+
+interface MethodCall {
+  readonly m: Machine;
+  readonly data: DataValue;
+  readonly state: DataState;
+  readonly name: string;
+  readonly args: Arguments;
+  readonly site: CallSite;
+  readonly place: Place;
+  /** This call as a step of the data's history. */
+  readonly step: (kind: DataStep['kind']) => DataStep;
+}
+
+type Method = (call: MethodCall) => Value;
+
+const methods: Readonly<Record<string, Method>> = table<Record<string, Method>>({
+  astype: ({ m, args, state, place, step }) => {
+    const dtype = dtypeName(boundBy(m, 'numpy.ndarray.astype', args)('dtype'));
+    return derive(
+      m,
+      state,
+      place,
+      {
+        dtype: dtype === undefined ? unknown('dynamic', place, 'a dtype') : known(dtype, place),
+        range: castRange(state.range, valueOf(state.dtype), dtype, place),
+        labelKind: castKind(state.labelKind, dtype, place),
+        items: dtype?.startsWith('float') === true ? floats(state, place) : undefined,
+        statistic: state.statistic,
+        picks: state.picks,
+        columns: undefined,
+      },
+      { ...step('cast'), ...castDamage(state, dtype) },
+    );
+  },
+  flatten: ({ m, data, args, site }) => asFunction(m, data, 'ravel', args, site),
+  ...forAll(
+    ['copy', 'numpy', 'to_numpy', 'as_matrix', 'todense', 'toarray', 'view', 'eval', 'to_tensor', 'tocsr'],
+    ({ m, state, place, name }) =>
+      derive(m, state, place, {
         container: name === 'copy' ? state.container : 'array',
         items: state.items,
         statistic: state.statistic,
         picks: state.picks,
         columns: name === 'copy' ? state.columns : undefined,
-      });
-    case 'convert':
-      return derive(m, state, place, { shape: convertedShape(state, args), range: state.range }, step('other'));
-    case 'resize':
-      return state.origins.some(({ name: made }) => /PIL|load_img|imread/.test(made))
-        ? resized(m, state, args, site)
-        : none(place);
-    case 'tolist':
-    case 'to_list':
-      return derive(m, state, place, { items: state.items });
-    case 'item':
-    case 'nunique':
-    case 'tobytes':
-    case 'index':
-      return notKnown(m, 'dynamic', place, `${name} of data`);
-    case 'fill':
-      filledWith(m, data, args.positional[0], place);
-      return none(place);
-    case 'sort':
-      m.store.write(
-        data.id,
-        stateField,
-        stateOf(m, derive(m, state, place, { order: unknown('dynamic', place, 'sorted') }, step('sort'))),
-      );
-      return none(place);
-    case 'get_shape':
-      return { kind: 'method', self: data, name, place };
-    case 'set_shape':
-    case 'close':
-    case 'show':
-    case 'save':
-      return none(place);
-    default:
-      return undefined;
-  }
-}
+      }),
+  ),
+  convert: ({ m, state, place, args, step }) =>
+    derive(m, state, place, { shape: convertedShape(state, args), range: state.range }, step('other')),
+  resize: ({ state, m, args, site, place }) =>
+    state.origins.some(({ name: made }) => /PIL|load_img|imread/.test(made)) ? resized(m, state, args, site) : none(place),
+  ...forAll(['tolist', 'to_list'], ({ m, state, place }) => derive(m, state, place, { items: state.items })),
+  ...forAll(['item', 'nunique', 'tobytes', 'index'], ({ m, place, name }) => notKnown(m, 'dynamic', place, `${name} of data`)),
+  fill: ({ m, data, args, place }) => {
+    filledWith(m, data, args.positional[0], place);
+    return none(place);
+  },
+  sort: ({ m, data, state, place, step }) => {
+    m.store.write(
+      data.id,
+      stateField,
+      stateOf(m, derive(m, state, place, { order: unknown('dynamic', place, 'sorted') }, step('sort'))),
+    );
+    return none(place);
+  },
+  get_shape: ({ data, name, place }) => ({ kind: 'method', self: data, name, place }),
+  ...forAll(['set_shape', 'close', 'show', 'save'], ({ place }) => none(place)),
+});
 
 /** PIL: `image.resize((width, height))`. */
 function resized(m: Machine, state: DataState, args: Arguments, site: CallSite): Value {

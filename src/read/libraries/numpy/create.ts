@@ -1,6 +1,6 @@
 /** numpy: arrays that their arguments determine, and arrays read from files. */
 import { callOf } from '../../python/library-calls';
-import { table } from '../../../facts/table';
+import { forAll, table } from '../../../facts/table';
 import { known, unknown, valueOf, type Fact } from '../../../facts/fact';
 import type { Range } from '../../../facts/data';
 import { itemsOf } from '../../python/collections';
@@ -11,7 +11,7 @@ import { shapeArgument } from '../../data/data-shapes';
 import { noteArchived } from '../../data/derivations';
 import { castRange, dtypeName, isFloat, isInteger } from '../../data/data-types';
 import { integerKind } from './random';
-import { forEachName, type Transfer, type TransferContext, type TransferTable } from '../transfer';
+import { type Transfer, type TransferContext, type TransferTable } from '../transfer';
 import { subscriptField } from '../../python/fields';
 import { arrayOfItems } from '../../data/data-items';
 import { array } from './array';
@@ -188,7 +188,7 @@ const loadFile: Transfer = (context) => {
 };
 
 export const numpyCreateTransfers: TransferTable = table({
-  ...forEachName(
+  ...forAll(
     [
       'numpy.array',
       'numpy.asarray',
@@ -240,16 +240,16 @@ export const numpyCreateTransfers: TransferTable = table({
       },
     ]),
   ),
-  ...forEachName(['numpy.zeros', 'numpy.zeros_like'], filled(0)),
-  ...forEachName(['numpy.ones', 'numpy.ones_like'], filled(1)),
-  ...forEachName(['numpy.empty', 'numpy.empty_like', 'numpy.full', 'numpy.full_like'], filled(undefined)),
-  ...forEachName(['numpy.linspace', 'numpy.logspace', 'numpy.geomspace'], linspace),
+  ...forAll(['numpy.zeros', 'numpy.zeros_like'], filled(0)),
+  ...forAll(['numpy.ones', 'numpy.ones_like'], filled(1)),
+  ...forAll(['numpy.empty', 'numpy.empty_like', 'numpy.full', 'numpy.full_like'], filled(undefined)),
+  ...forAll(['numpy.linspace', 'numpy.logspace', 'numpy.geomspace'], linspace),
   'numpy.arange': arange,
-  ...forEachName(['numpy.eye', 'numpy.identity'], identity),
+  ...forAll(['numpy.eye', 'numpy.identity'], identity),
   'numpy.meshgrid': meshgrid,
   'numpy.load': loadFile,
-  ...forEachName(['numpy.loadtxt', 'numpy.genfromtxt'], fromFile('array', textFile)),
-  ...forEachName(['numpy.fromfile', 'numpy.frombuffer', 'numpy.fromstring', 'numpy.memmap', 'numpy.recfromcsv'], fromFile()),
+  ...forAll(['numpy.loadtxt', 'numpy.genfromtxt'], fromFile('array', textFile)),
+  ...forAll(['numpy.fromfile', 'numpy.frombuffer', 'numpy.fromstring', 'numpy.memmap', 'numpy.recfromcsv'], fromFile()),
 });
 
 export { filled, linspace, arange, identity };

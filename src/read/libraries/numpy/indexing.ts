@@ -1,5 +1,5 @@
 /** numpy: choosing by condition, row numbers, ids and bins. */
-import { table } from '../../../facts/table';
+import { forAll, table } from '../../../facts/table';
 import { known, mapFact, unknown, valueOf, type Fact } from '../../../facts/fact';
 import type { LabelKind, Range } from '../../../facts/data';
 import type { DataState } from '../../data/data-state';
@@ -10,7 +10,7 @@ import { broadcast, product } from '../../data/data-shapes';
 import { promote } from '../../data/data-types';
 import { selectData } from '../../data/data-select';
 import { onArray } from './on-array';
-import { forEachName, type Transfer, type TransferTable } from '../transfer';
+import { type Transfer, type TransferTable } from '../transfer';
 import { arrayOfItems } from '../../data/data-items';
 import { holdsSymbolic, symbolicCall } from '../../python/symbolic';
 
@@ -202,16 +202,16 @@ const indices: Transfer = (context) => {
 };
 
 export const numpyIndexTransfers: TransferTable = table({
-  ...forEachName(['numpy.where', 'tf.where', 'keras.ops.where'], where),
+  ...forAll(['numpy.where', 'tf.where', 'keras.ops.where'], where),
   'numpy.flatnonzero': indices,
   'numpy.nonzero': (context) => tuple([indices(context)], context.place),
   'numpy.argwhere': ({ m, args, place, name }) => mixed(m, args.positional, place, name),
-  ...forEachName(['numpy.argsort', 'tf.argsort', 'keras.ops.argsort'], argsort),
-  ...forEachName(['numpy.unique', 'tf.unique'], unique),
-  ...forEachName(['numpy.digitize', 'numpy.searchsorted', 'tf.raw_ops.Bucketize'], digitize),
-  ...forEachName(
+  ...forAll(['numpy.argsort', 'tf.argsort', 'keras.ops.argsort'], argsort),
+  ...forAll(['numpy.unique', 'tf.unique'], unique),
+  ...forAll(['numpy.digitize', 'numpy.searchsorted', 'tf.raw_ops.Bucketize'], digitize),
+  ...forAll(
     ['isnan', 'isfinite', 'isinf', 'isin', 'in1d', 'logical_not'].map((name) => `numpy.${name}`),
     truths,
   ),
-  ...forEachName(['numpy.take', 'tf.gather', 'keras.ops.take'], take),
+  ...forAll(['numpy.take', 'tf.gather', 'keras.ops.take'], take),
 });

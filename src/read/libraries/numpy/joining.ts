@@ -1,5 +1,5 @@
 /** numpy: arrays joined to one, along an axis they have or a new one. */
-import { table } from '../../../facts/table';
+import { forAll, table } from '../../../facts/table';
 import type { Place } from '../../../text/place';
 import type { LabelKind, Range } from '../../../facts/data';
 import { known, mapFact, unknown, valueOf, type Fact } from '../../../facts/fact';
@@ -13,7 +13,7 @@ import type { Shape } from '../../../facts/training';
 import { derivedState, historyOf, makeData, mixed, originsOf, stateOf } from '../../data/data-access';
 import { atAxis, flattened, joinedShape, resized } from '../../data/data-shapes';
 import { isFloat, promote } from '../../data/data-types';
-import { forEachName, type Transfer, type TransferContext, type TransferTable } from '../transfer';
+import { type Transfer, type TransferContext, type TransferTable } from '../transfer';
 import { arrayOfItems } from '../../data/data-items';
 import { holdsSymbolic, symbolicCall } from '../../python/symbolic';
 
@@ -210,11 +210,11 @@ export function joinBySubscript(m: Machine, name: string, index: Value, place: P
 }
 
 export const numpyJoinTransfers: TransferTable = table({
-  ...forEachName(
+  ...forAll(
     ['concatenate', 'vstack', 'row_stack', 'hstack', 'dstack', 'stack', 'column_stack', 'append'].map((one) => `numpy.${one}`),
     concatenate,
   ),
-  ...forEachName(
+  ...forAll(
     [
       'tf.concat',
       'tf.stack',

@@ -1,5 +1,5 @@
 /** numpy: functions of every value, and reductions. */
-import { table } from '../../../facts/table';
+import { forAll, table } from '../../../facts/table';
 import type { Range } from '../../../facts/data';
 import { known, unknown, valueOf, type Fact } from '../../../facts/fact';
 import type { DataState } from '../../data/data-state';
@@ -11,7 +11,7 @@ import { isSpread } from '../../data/data-statistics';
 import { matrixProduct } from '../../data/data-shapes';
 import { isFloat, isInteger, withinType } from '../../data/data-types';
 import { onArray } from './on-array';
-import { forEachName, type Transfer, type TransferTable } from '../transfer';
+import { type Transfer, type TransferTable } from '../transfer';
 import { reductions, asStatistic, reduced, argExtreme } from './reduce';
 import { arrayOfItems } from '../../data/data-items';
 import { holdsSymbolic, symbolicCall } from '../../python/symbolic';
@@ -224,8 +224,8 @@ export const numpyMathTransfers: TransferTable = table({
   ...inEach(functions, elementwise),
   ...inEach(reductions, asStatistic),
   ...inEach(operators, asOperator),
-  ...forEachName([...inAll('clip'), 'tf.clip_by_value'], clip),
-  ...forEachName(
+  ...forAll([...inAll('clip'), 'tf.clip_by_value'], clip),
+  ...forAll(
     [
       'sum',
       'prod',
@@ -243,17 +243,14 @@ export const numpyMathTransfers: TransferTable = table({
     ].map((name) => `numpy.${name}`),
     reduced,
   ),
-  ...forEachName(
+  ...forAll(
     [...['numpy.argmax', 'numpy.argmin'], ...['tf.argmax', 'tf.argmin', 'keras.ops.argmax', 'keras.backend.argmax']],
     argExtreme,
   ),
-  ...forEachName(
+  ...forAll(
     ['numpy.dot', 'numpy.matmul', 'numpy.inner', 'tf.matmul', 'keras.ops.dot', 'keras.ops.matmul', 'keras.backend.dot'],
     dot,
   ),
-  ...forEachName(
-    ['numpy.maximum', 'numpy.minimum', 'tf.maximum', 'tf.minimum', 'keras.ops.maximum', 'keras.ops.minimum'],
-    extreme,
-  ),
+  ...forAll(['numpy.maximum', 'numpy.minimum', 'tf.maximum', 'tf.minimum', 'keras.ops.maximum', 'keras.ops.minimum'], extreme),
   'numpy.nan_to_num': cleaned,
 });

@@ -1,12 +1,12 @@
 /** numpy: functions that move values about and leave them as they are. */
-import { table } from '../../../facts/table';
+import { forAll, table } from '../../../facts/table';
 import { known, mapFact, unknown, valueOf, type Fact } from '../../../facts/fact';
 import type { DataState } from '../../data/data-state';
 import { asNumber, isNone, type Value } from '../../python/value';
 import type { Shape } from '../../../facts/training';
 import { derive } from '../../data/data-access';
 import { atAxis, axesOf, expanded, flattened, reshaped, squeezed, transposed } from '../../data/data-shapes';
-import { forEachName, type Transfer, type TransferContext, type TransferTable } from '../transfer';
+import { type Transfer, type TransferContext, type TransferTable } from '../transfer';
 import { onArray } from './on-array';
 import { repeated, padded, split, deleted, windows } from './parts';
 
@@ -106,19 +106,19 @@ const names = (module: readonly string[], ...functions: readonly string[]): read
 const everywhere = ['numpy', 'tf', 'keras.ops', 'keras.backend'];
 
 export const numpyShapeTransfers: TransferTable = table({
-  ...forEachName(
+  ...forAll(
     names(everywhere, 'reshape'),
     moved(({ m, bound, place }, state) => reshaped(m, state.shape, bound('newshape', 'shape'), place)),
   ),
-  ...forEachName(
+  ...forAll(
     ['numpy.ravel', 'keras.backend.flatten', 'keras.ops.ravel'],
     moved((_, state) => flattened(state.shape)),
   ),
-  ...forEachName(
+  ...forAll(
     names(everywhere, 'squeeze'),
     moved(({ bound, place }, state) => squeezed(state.shape, asNumber(bound('axis')), place)),
   ),
-  ...forEachName(
+  ...forAll(
     names(everywhere, 'expand_dims'),
     moved(({ bound, place, name }, state) => {
       const given = bound('axis', 'dim');
@@ -126,12 +126,12 @@ export const numpyShapeTransfers: TransferTable = table({
       return axis === undefined ? unknown('dynamic', place, 'an added axis') : expanded(state.shape, axis);
     }),
   ),
-  ...forEachName(names(everywhere, 'transpose', 'permute_dimensions'), permuted),
+  ...forAll(names(everywhere, 'transpose', 'permute_dimensions'), permuted),
   'numpy.swapaxes': swapped,
-  ...forEachName(['numpy.moveaxis'], movedAxis),
+  ...forAll(['numpy.moveaxis'], movedAxis),
   'numpy.rollaxis': moved(({ place }) => unknown('not-modelled', place, 'rollaxis')),
-  ...forEachName(names(everywhere, 'tile', 'repeat'), repeated),
-  ...forEachName(
+  ...forAll(names(everywhere, 'tile', 'repeat'), repeated),
+  ...forAll(
     [
       ...names(['numpy'], 'flip', 'fliplr', 'flipud', 'roll', 'rot90'),
       'tf.reverse',
@@ -141,14 +141,14 @@ export const numpyShapeTransfers: TransferTable = table({
     ],
     rearranged,
   ),
-  ...forEachName(names(everywhere, 'pad'), padded),
-  ...forEachName([...names(['numpy'], 'split', 'array_split', 'vsplit', 'hsplit'), 'tf.split', 'keras.ops.split'], split),
+  ...forAll(names(everywhere, 'pad'), padded),
+  ...forAll([...names(['numpy'], 'split', 'array_split', 'vsplit', 'hsplit'), 'tf.split', 'keras.ops.split'], split),
   'numpy.delete': deleted,
   'numpy.atleast_1d': atLeast(1),
   'numpy.atleast_2d': atLeast(2),
   'numpy.atleast_3d': moved(({ place }) => unknown('not-modelled', place, 'atleast_3d')),
   'numpy.lib.stride_tricks.sliding_window_view': windows,
-  ...forEachName(['numpy.sort', 'tf.sort', 'keras.ops.sort'], sorted),
+  ...forAll(['numpy.sort', 'tf.sort', 'keras.ops.sort'], sorted),
   'numpy.broadcast_to': moved(({ m, bound, place }, state) => reshaped(m, state.shape, bound('shape'), place)),
   'numpy.resize': moved(({ m, bound, place }, state) => reshaped(m, state.shape, bound('new_shape'), place)),
 });

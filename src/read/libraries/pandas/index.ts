@@ -1,4 +1,5 @@
 /** pandas: tables read from files or made from arrays and literals. */
+import { forAll } from '../../../facts/table';
 import { table as namedTable } from '../../../facts/table';
 import type { Place } from '../../../text/place';
 import { known, mapFact, unknown, valueOf } from '../../../facts/fact';
@@ -11,7 +12,7 @@ import { frameOf, mapColumns } from '../../data/data-frames';
 import { dtypeName } from '../../data/data-types';
 import { joined } from '../numpy/joining';
 import { onArray } from '../numpy/on-array';
-import { forEachName, type Transfer, type TransferTable } from '../transfer';
+import { type Transfer, type TransferTable } from '../transfer';
 import { stateField } from '../../data/data-join';
 import { arrayOfItems } from '../../data/data-items';
 import { array } from '../numpy/array';
@@ -192,7 +193,7 @@ const numeric: Transfer = onArray(
 );
 
 export const pandasTransfers: TransferTable = namedTable({
-  ...forEachName(
+  ...forAll(
     [
       'read_csv',
       'read_table',
@@ -224,5 +225,5 @@ export const pandasTransfers: TransferTable = namedTable({
   'pandas.merge': merged,
   'pandas.get_dummies': dummies,
   'pandas.factorize': factorized,
-  ...forEachName(['pandas.to_numeric'], numeric),
+  ...forAll(['pandas.to_numeric'], numeric),
 });

@@ -1,4 +1,5 @@
 /** scikit-learn's data sets: tables that ship with it and tasks it generates. */
+import { forAll } from '../../../facts/table';
 import type { Place } from '../../../text/place';
 import type { LabelKind, Range } from '../../../facts/data';
 import { datasetFacts } from '../../../knowledge/datasets';
@@ -9,7 +10,7 @@ import { itemsOf } from '../../python/collections';
 import type { DataState } from '../../data/data-state';
 import { asBoolean, asNumber, asString, isNone, tuple, type Value } from '../../python/value';
 import { fresh, makeData, origin, stateOf } from '../../data/data-access';
-import { forEachName, type Transfer, type TransferContext, type TransferTable } from '../transfer';
+import { type Transfer, type TransferContext, type TransferTable } from '../transfer';
 import { openAttributesField, subscriptField } from '../../python/fields';
 import { arrayState } from '../../data/data-recorded';
 
@@ -235,7 +236,7 @@ function bunch({ m, args, site, place }: TransferContext, x: Value, y: Value, sh
 }
 
 export const sklearnDatasets: TransferTable = {
-  ...forEachName(Object.keys(generators), generated),
+  ...forAll(Object.keys(generators), generated),
   // Where they are drawn, or how large they are, depends on more than counts.
   'sklearn.datasets.make_blobs': makeBlobs,
   'sklearn.datasets.make_moons': twoMoons,

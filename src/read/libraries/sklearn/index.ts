@@ -1,7 +1,7 @@
 /** scikit-learn: splits, folds, shuffling, and scaling functions without an object. */
 import type { Machine } from '../../python/machine';
 import { madeWith } from '../../python/bound';
-import { table } from '../../../facts/table';
+import { forAll, table } from '../../../facts/table';
 import type { Place } from '../../../text/place';
 import type { DataStep } from '../../../facts/data';
 import { known, mapFact, unknown, valueOf } from '../../../facts/fact';
@@ -15,7 +15,7 @@ import { onArray } from '../numpy/on-array';
 import type { MethodTable } from '../object-methods';
 import { scalerFunctions } from './scalers';
 import { sklearnDatasets } from './datasets';
-import { forEachName, type Transfer, type TransferTable } from '../transfer';
+import { type Transfer, type TransferTable } from '../transfer';
 import { stateField } from '../../data/data-join';
 import { iterationField } from '../../python/fields';
 import { makeObject } from '../../python/objects';
@@ -166,7 +166,7 @@ export const sklearnTransfers: TransferTable = table({
   'sklearn.model_selection.train_test_split': split,
   'sklearn.preprocessing.normalize': normalized,
   'sklearn.preprocessing.label_binarize': binarized,
-  ...forEachName(
+  ...forAll(
     [
       'pipeline.Pipeline',
       'pipeline.make_pipeline',
@@ -179,5 +179,5 @@ export const sklearnTransfers: TransferTable = table({
     ].map((name) => `sklearn.${name}`),
     keepArguments,
   ),
-  ...forEachName(['sklearn.utils.shuffle', 'sklearn.utils.resample'], shuffled),
+  ...forAll(['sklearn.utils.shuffle', 'sklearn.utils.resample'], shuffled),
 });

@@ -8,7 +8,8 @@ import type { Machine } from '../../python/machine';
 import { none, type ObjectRef, type Value } from '../../python/value';
 import { derivedState } from '../../data/data-access';
 import type { MethodContext, MethodTable } from '../object-methods';
-import { transformed, onData, scalerMethods } from './scalers';
+import { onData, scalerMethods } from './scalers';
+import { transformed } from './transformers';
 
 /** `make_pipeline(a, b).fit_transform(x)`: one after the other. */
 const throughAll = (context: MethodContext, state: DataState): DataState => {

@@ -1,10 +1,10 @@
 /** `argparse`: the defaults of the options are what a run without options gets. */
-import { table } from '../../../facts/table';
+import { forAll, table } from '../../../facts/table';
 import { makeList } from '../../python/collections';
 import { notKnown } from '../../python/machine';
 import { asString, constant, none, type Value } from '../../python/value';
 import type { MethodContext, MethodTable } from '../object-methods';
-import { forEachName, type TransferTable } from '../transfer';
+import { type TransferTable } from '../transfer';
 import { field } from '../../python/store';
 import { makeObject } from '../../python/objects';
 
@@ -13,7 +13,7 @@ type Options = ReadonlyMap<string, Value>;
 /** Of parsers: the options added so far. */
 const optionsField = field<Options>('options');
 
-export const argparseTransfers: TransferTable = forEachName(['argparse.ArgumentParser'], ({ m, args, site }) =>
+export const argparseTransfers: TransferTable = forAll(['argparse.ArgumentParser'], ({ m, args, site }) =>
   makeObject(m, 'argparse.ArgumentParser', args, site),
 );
 

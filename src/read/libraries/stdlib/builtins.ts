@@ -1,5 +1,5 @@
 /** Python's builtins and the few standard modules that training code computes with. */
-import { table } from '../../../facts/table';
+import { forAll, table } from '../../../facts/table';
 import { iterate, type Iteration } from '../../python/iteration';
 import { entriesOf, itemsOf, looseItems, makeDict, makeList, rangeLength } from '../../python/collections';
 import { classAttribute } from '../../python/definitions';
@@ -9,7 +9,7 @@ import { decided } from '../../python/truth';
 import { readAttribute, writeAttribute } from '../../python/attributes';
 import { asNumber, asString, constant, none, tuple, type Value } from '../../python/value';
 import type { Place } from '../../../text/place';
-import { forEachName, type TransferContext, type TransferTable } from '../transfer';
+import { type TransferContext, type TransferTable } from '../transfer';
 import { iterationField, zippedField } from '../../python/fields';
 import { makeObject } from '../../python/objects';
 import { kindOf } from '../../python/guests';
@@ -215,7 +215,7 @@ export const builtinTransfers: TransferTable = table({
   },
   'builtins.print': ({ place }) => none(place),
   'builtins.input': ({ m, place }) => notKnown(m, 'dynamic', place, 'user input'),
-  ...forEachName(['builtins.list', 'builtins.sorted', 'builtins.set', 'builtins.frozenset'], ({ m, name, args, place }) => {
+  ...forAll(['builtins.list', 'builtins.sorted', 'builtins.set', 'builtins.frozenset'], ({ m, name, args, place }) => {
     const list = toList(m, args.positional[0], place);
     const items = itemsOf(m, list);
     if (name !== 'builtins.sorted' || !items) return list;
@@ -270,7 +270,7 @@ export const builtinTransfers: TransferTable = table({
     const part = iterate(m, args.positional[0] ?? none(place), place);
     return part.items?.[0] ?? part.element;
   },
-  ...forEachName(
+  ...forAll(
     ['tqdm.tqdm', 'tqdm.notebook.tqdm', 'tqdm.auto.tqdm', 'tqdm.tqdm_notebook', 'tqdm.trange', 'tqdm.notebook.trange'],
     (context) => {
       const { name, args, place } = context;

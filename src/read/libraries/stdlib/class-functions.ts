@@ -1,12 +1,12 @@
 /** Functions that make an object of a class which has another name: `keras.regularizers.l1_l2(0.01, 0.01)`. */
-import { table } from '../../../facts/table';
-import { forEachName, type TransferTable } from '../transfer';
+import { forAll, table } from '../../../facts/table';
+import { type TransferTable } from '../transfer';
 import { makeObject } from '../../python/objects';
 
 const classOf: Readonly<Record<string, string>> = table({
   'keras.regularizers.l1_l2': 'keras.regularizers.L1L2',
 });
 
-export const classFunctions: TransferTable = forEachName(Object.keys(classOf), ({ m, name, args, site }) =>
+export const classFunctions: TransferTable = forAll(Object.keys(classOf), ({ m, name, args, site }) =>
   makeObject(m, classOf[name] ?? name, args, site),
 );

@@ -1,6 +1,7 @@
 /** Flags of absl and `tf.app.flags`: as with argparse, their defaults are what a run without options gets. */
+import { forAll } from '../../../facts/table';
 import { asString, none } from '../../python/value';
-import { forEachName, type TransferTable } from '../transfer';
+import { type TransferTable } from '../transfer';
 
 /** Modules that all define and read the same flags. */
 const modules = [
@@ -20,7 +21,7 @@ const names = kinds.flatMap((kind) =>
 );
 
 /** `flags.DEFINE_float('rate', 0.01, 'help')`, read as `flags.FLAGS.rate`. */
-export const commandFlags: TransferTable = forEachName(names, ({ m, bound, place }) => {
+export const commandFlags: TransferTable = forAll(names, ({ m, bound, place }) => {
   const name = asString(bound('name'));
   const value = bound('default', 'default_value');
   if (name !== undefined && value) for (const module of modules) m.store.write(m.patched, `${module}.FLAGS.${name}`, value);

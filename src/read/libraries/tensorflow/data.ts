@@ -1,5 +1,5 @@
 /** TensorFlow's functions on data: casts, images, random numbers. */
-import { table } from '../../../facts/table';
+import { forAll, table } from '../../../facts/table';
 import { known, unknown, valueOf } from '../../../facts/fact';
 import type { Value } from '../../python/value';
 import { derive, fresh, makeData, stateOf } from '../../data/data-access';
@@ -8,7 +8,7 @@ import { arange, filled, identity, linspace } from '../numpy/create';
 import { reduced } from '../numpy/reduce';
 import { onArray } from '../numpy/on-array';
 import { holdsTensor, operation } from './tensor-operations';
-import { forEachName, type Transfer, type TransferTable } from '../transfer';
+import { type Transfer, type TransferTable } from '../transfer';
 import { convertImage, decode, resize, augment, standardized, channels } from './images';
 import { uniform, normal, shuffled } from './random';
 import { stateField } from '../../data/data-join';
@@ -83,7 +83,7 @@ const same: Transfer = onArray(({ m, place }, state) => makeData(m, place, state
 const sums = ['reduce_sum', 'reduce_prod', 'reduce_all', 'reduce_any', 'cumsum', 'reduce_logsumexp'].map((name) => `tf.${name}`);
 
 export const tensorflowDataTransfers: TransferTable = table({
-  ...forEachName(
+  ...forAll(
     [
       'tf.cast',
       'tf.compat.v1.to_float',
@@ -95,7 +95,7 @@ export const tensorflowDataTransfers: TransferTable = table({
     ],
     cast,
   ),
-  ...forEachName(
+  ...forAll(
     [
       'tf.constant',
       'tf.convert_to_tensor',
@@ -106,22 +106,22 @@ export const tensorflowDataTransfers: TransferTable = table({
     ],
     toTensor,
   ),
-  ...forEachName(['tf.identity', 'tf.stop_gradient', 'tf.ensure_shape'], same),
-  ...forEachName(['tf.zeros', 'tf.zeros_like', 'keras.ops.zeros', 'keras.backend.zeros'], sequenceOf(filled(0))),
-  ...forEachName(['tf.ones', 'tf.ones_like', 'keras.ops.ones', 'keras.backend.ones'], sequenceOf(filled(1))),
+  ...forAll(['tf.identity', 'tf.stop_gradient', 'tf.ensure_shape'], same),
+  ...forAll(['tf.zeros', 'tf.zeros_like', 'keras.ops.zeros', 'keras.backend.zeros'], sequenceOf(filled(0))),
+  ...forAll(['tf.ones', 'tf.ones_like', 'keras.ops.ones', 'keras.backend.ones'], sequenceOf(filled(1))),
   'tf.fill': sequenceOf((context) => filled(undefined)({ ...context, name: 'tf.fill' })),
   'tf.range': sequenceOf(arange),
   'tf.linspace': sequenceOf(linspace),
   'tf.eye': sequenceOf(identity),
   'tf.image.convert_image_dtype': convertImage,
-  ...forEachName(
+  ...forAll(
     ['decode_jpeg', 'decode_png', 'decode_image', 'decode_bmp', 'decode_gif'].flatMap((name) => [
       `tf.io.${name}`,
       `tf.image.${name}`,
     ]),
     decode,
   ),
-  ...forEachName(
+  ...forAll(
     ['resize', 'resize_with_pad', 'resize_with_crop_or_pad', 'resize_images', 'resize_bilinear'].flatMap((name) => [
       `tf.image.${name}`,
       `tf.compat.v1.image.${name}`,
@@ -129,13 +129,13 @@ export const tensorflowDataTransfers: TransferTable = table({
     resize,
   ),
   'keras.ops.image.resize': resize,
-  ...forEachName(
+  ...forAll(
     ['random_flip_left_right', 'random_flip_up_down', 'flip_left_right', 'flip_up_down', 'rot90', 'random_crop'].map(
       (name) => `tf.image.${name}`,
     ),
     augment(true),
   ),
-  ...forEachName(
+  ...forAll(
     [
       'random_brightness',
       'random_contrast',
@@ -150,11 +150,11 @@ export const tensorflowDataTransfers: TransferTable = table({
   'tf.image.per_image_standardization': standardized,
   'tf.image.rgb_to_grayscale': channels(1),
   'tf.image.grayscale_to_rgb': channels(3),
-  ...forEachName(
+  ...forAll(
     ['tf.random.uniform', 'tf.random.stateless_uniform', 'keras.random.uniform', 'keras.backend.random_uniform'],
     uniform,
   ),
-  ...forEachName(
+  ...forAll(
     [
       'tf.random.normal',
       'tf.random.stateless_normal',
@@ -166,9 +166,6 @@ export const tensorflowDataTransfers: TransferTable = table({
     normal,
   ),
   'tf.random.shuffle': shuffled,
-  ...forEachName(
-    ['tf.io.read_file', 'tf.strings.lower', 'tf.strings.regex_replace', 'tf.strings.strip', 'tf.strings.split'],
-    text,
-  ),
-  ...forEachName(sums, (context) => reduced(context)),
+  ...forAll(['tf.io.read_file', 'tf.strings.lower', 'tf.strings.regex_replace', 'tf.strings.strip', 'tf.strings.split'], text),
+  ...forAll(sums, (context) => reduced(context)),
 });

@@ -1,5 +1,6 @@
 /** `tf.data.Dataset` and generators: the structure of an element and the chain of methods. */
-import { boundBy } from '../../python/bound';
+import { boundBy, type Bound } from '../../python/bound';
+import { forAll, table } from '../../../facts/table';
 import type { CallSite } from '../../../facts/callsite';
 import type { PipelineStep } from '../../../facts/data';
 import { known, mapFact, unknown, valueOf } from '../../../facts/fact';
@@ -64,67 +65,74 @@ export function callDatasetMethod(m: Machine, data: DataValue, name: string, arg
   };
   const chained = (change: Partial<DataState>): Value =>
     makeData(m, place, { ...state, pipeline: [...state.pipeline, step], ...change });
-  switch (name) {
-    case 'batch':
-    case 'padded_batch':
-    case 'ragged_batch':
-    case 'rebatch':
-    case 'prefetch':
-    case 'cache':
-    case 'repeat':
-    case 'with_options':
-    case 'options':
-    case 'unbatch':
-    case 'apply':
-    case 'ignore_errors':
-    case 'snapshot':
-    case 'bucket_by_sequence_length':
-      return chained({});
-    case 'shard':
-      return chained(resized(m, state, null, place));
-    case 'take':
-    case 'skip':
-      return chained(resized(m, state, remaining(m, state, name, number), place));
-    case 'shuffle':
-      return chained(mixes(m, state, number) ? { order: known('shuffled', place) } : {});
-    case 'map':
-      return mapped(m, data, state, args, site, chained);
-    case 'filter':
-    case 'take_while':
-      return chained(resized(m, state, null, place));
-    case 'enumerate':
-      return chained({ element: state.element && tuple([notKnown(m, 'loop', place, 'a counter'), state.element], place) });
-    case 'window':
-    case 'flat_map':
-    case 'interleave':
-    case 'group_by_window':
-      return chained(regrouped(m, data, state, name, args, site));
-    case 'concatenate':
-      return concatenated(m, state, bound('dataset'), chained, place);
-    case 'as_numpy_iterator':
-    case 'make_one_shot_iterator':
-    case 'make_initializable_iterator':
-      return data;
-    case 'get_next':
-    case 'next':
-    case '__next__':
-    case '__getitem__':
-      return state.element ? oneElement(m, data, state.element, place) : notKnown(m, 'dynamic', place, 'an element of a dataset');
-    case 'cardinality':
-    case '__len__': {
-      const count = batchedBy(state.pipeline) ? undefined : (valueOf(state.shape)?.[0] ?? undefined);
-      return count === undefined
-        ? notKnown(m, 'dynamic', place, 'the number of elements')
-        : constant(count, place, { from: 'library' });
-    }
-    case 'reset':
-    case 'on_epoch_end':
-      return constant(null, place);
-    default:
-      notKnown(m, 'not-modelled', place, `${name} of a dataset`);
-      return chained({ element: undefined, stepsComplete: false, originsComplete: false });
-  }
+  const method = methods[name];
+  if (method) return method({ m, data, state, name, args, site, place, bound, number, chained });
+  notKnown(m, 'not-modelled', place, `${name} of a dataset`);
+  return chained({ element: undefined, stepsComplete: false, originsComplete: false });
 }
+
+interface DatasetCall {
+  readonly m: Machine;
+  readonly data: DataValue;
+  readonly state: DataState;
+  readonly name: string;
+  readonly args: Arguments;
+  readonly bound: Bound;
+  readonly site: CallSite;
+  readonly place: Place;
+  /** Its amount: of `batch(32)`, `take(100)`, `shuffle(1000)`. */
+  readonly number: number | undefined;
+  /** The dataset after this method, with what it changes. */
+  readonly chained: (change: Partial<DataState>) => Value;
+}
+
+type DatasetMethod = (call: DatasetCall) => Value;
+
+const methods: Readonly<Record<string, DatasetMethod>> = table<Record<string, DatasetMethod>>({
+  ...forAll(
+    [
+      'batch',
+      'padded_batch',
+      'ragged_batch',
+      'rebatch',
+      'prefetch',
+      'cache',
+      'repeat',
+      'with_options',
+      'options',
+      'unbatch',
+      'apply',
+      'ignore_errors',
+      'snapshot',
+      'bucket_by_sequence_length',
+    ],
+    ({ chained }) => chained({}),
+  ),
+  shard: ({ chained, m, state, place }) => chained(resized(m, state, null, place)),
+  ...forAll(['take', 'skip'], ({ chained, m, state, name, number, place }) =>
+    chained(resized(m, state, remaining(m, state, name, number), place)),
+  ),
+  shuffle: ({ chained, m, state, number, place }) => chained(mixes(m, state, number) ? { order: known('shuffled', place) } : {}),
+  map: ({ m, data, state, args, site, chained }) => mapped(m, data, state, args, site, chained),
+  ...forAll(['filter', 'take_while'], ({ chained, m, state, place }) => chained(resized(m, state, null, place))),
+  enumerate: ({ chained, state, m, place }) =>
+    chained({ element: state.element && tuple([notKnown(m, 'loop', place, 'a counter'), state.element], place) }),
+  ...forAll(['window', 'flat_map', 'interleave', 'group_by_window'], ({ chained, m, data, state, name, args, site }) =>
+    chained(regrouped(m, data, state, name, args, site)),
+  ),
+  concatenate: ({ m, state, bound, chained, place }) => concatenated(m, state, bound('dataset'), chained, place),
+  ...forAll(['as_numpy_iterator', 'make_one_shot_iterator', 'make_initializable_iterator'], ({ data }) => data),
+  ...forAll(['get_next', 'next', '__next__', '__getitem__'], ({ state, m, data, place }) =>
+    state.element ? oneElement(m, data, state.element, place) : notKnown(m, 'dynamic', place, 'an element of a dataset'),
+  ),
+  ...forAll(['cardinality', '__len__'], ({ state, m, place }) => {
+    const count = batchedBy(state.pipeline) ? undefined : (valueOf(state.shape)?.[0] ?? undefined);
+    return count === undefined
+      ? notKnown(m, 'dynamic', place, 'the number of elements')
+      : constant(count, place, { from: 'library' });
+  }),
+  ...forAll(['reset', 'on_epoch_end'], ({ place }) => constant(null, place)),
+});
 
 /** Shuffling leaves batches as they are, and sorted samples in about their order when the buffer holds few of them. */
 function mixes(m: Machine, state: DataState, buffer: number | undefined): boolean {

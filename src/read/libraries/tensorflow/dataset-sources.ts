@@ -1,5 +1,5 @@
 /** Where datasets of `tf.data` come from, and generators of the program seen as datasets. */
-import { table } from '../../../facts/table';
+import { forAll, table } from '../../../facts/table';
 import type { Place } from '../../../text/place';
 import { known, mapFact, unknown, valueOf } from '../../../facts/fact';
 import { entriesOf, itemsOf, makeDict } from '../../python/collections';
@@ -10,7 +10,7 @@ import { dataWithin, derive, fresh, makeData, restructured, stateOf } from '../.
 import { readLiteral } from '../../data/data-literals';
 import { countOf, fileDataset, makeDataset } from './dataset-methods';
 import { dataOfTensors } from './keras/layers-on-data';
-import { forEachName, type Transfer, type TransferTable } from '../transfer';
+import { type Transfer, type TransferTable } from '../transfer';
 import { iterationField } from '../../python/fields';
 import type { DataValue } from '../../data/data-state';
 import { arrayOfItems } from '../../data/data-items';
@@ -162,7 +162,7 @@ export const datasetSources: TransferTable = table({
   'tf.data.Dataset.zip': zip,
   'tf.data.Dataset.range': range,
   'tf.data.Dataset.from_generator': fromGenerator,
-  ...forEachName(
+  ...forAll(
     ['tf.data.TextLineDataset', 'tf.data.TFRecordDataset', 'tf.data.FixedLengthRecordDataset', 'tf.data.Dataset.list_files'],
     ({ m, name, site }) => fileDataset(m, name, site, 'str'),
   ),

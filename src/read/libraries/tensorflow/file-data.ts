@@ -1,5 +1,5 @@
 /** Other files that data comes from: h5py, json, pickle, csv, MATLAB. */
-import { table } from '../../../facts/table';
+import { forAll, table } from '../../../facts/table';
 import type { DataState } from '../../data/data-state';
 import { notKnown, type Machine } from '../../python/machine';
 import { asString, constant, none, type Value } from '../../python/value';
@@ -7,7 +7,6 @@ import { fresh, makeData } from '../../data/data-access';
 import { fromFile } from '../numpy/create';
 import { shuffleItems } from '../numpy/random';
 import type { Transfer, TransferContext, TransferTable } from '../transfer';
-import { forEachName } from '../transfer';
 import { openAttributesField, subscriptField } from '../../python/fields';
 import { makeObject } from '../../python/objects';
 
@@ -49,11 +48,11 @@ const joinedPath: Transfer = ({ m, args, place }) => {
 
 export const fileDataTransfers: TransferTable = table({
   'os.path.join': joinedPath,
-  ...forEachName(['h5py.File', 'scipy.io.loadmat', 'netCDF4.Dataset'], archive),
-  ...forEachName(
+  ...forAll(['h5py.File', 'scipy.io.loadmat', 'netCDF4.Dataset'], archive),
+  ...forAll(
     ['pickle.load', 'cPickle.load', '_pickle.load', 'joblib.load', 'sklearn.externals.joblib.load', 'dill.load'],
     fromFile('array', () => ({ stepsComplete: false })),
   ),
-  ...forEachName(['scipy.io.wavfile.read', 'librosa.load'], fromFile()),
+  ...forAll(['scipy.io.wavfile.read', 'librosa.load'], fromFile()),
   'random.shuffle': shuffleList,
 });

@@ -1,8 +1,8 @@
 /** Tensors made of nothing but a shape: what variables start as, and toy data. They behave like numpy's. */
-import { table } from '../../../facts/table';
+import { forAll, table } from '../../../facts/table';
 import { asNumber, constant, type Value } from '../../python/value';
 import { shapeFrom } from '../../data/data-access';
-import { forEachName, type Transfer, type TransferContext, type TransferTable } from '../transfer';
+import { type Transfer, type TransferContext, type TransferTable } from '../transfer';
 
 function asNumpy(
   { m, site, place }: TransferContext,
@@ -42,13 +42,13 @@ const drawn =
 const normal = drawn('numpy.random.normal', ['mean', 'loc', 0], ['stddev', 'scale', 1]);
 
 export const tensorCreationTransfers: TransferTable = table({
-  ...forEachName(['tf.zeros', 'keras.ops.zeros', 'keras.backend.zeros'], filled('numpy.zeros')),
-  ...forEachName(['tf.ones', 'keras.ops.ones', 'keras.backend.ones'], filled('numpy.ones')),
-  ...forEachName(
+  ...forAll(['tf.zeros', 'keras.ops.zeros', 'keras.backend.zeros'], filled('numpy.zeros')),
+  ...forAll(['tf.ones', 'keras.ops.ones', 'keras.backend.ones'], filled('numpy.ones')),
+  ...forAll(
     ['tf.random.normal', 'tf.random.truncated_normal', 'keras.random.normal', 'keras.random.truncated_normal'],
     (context) => (hasBatch(context) ? undefinedShape(context) : normal(context)),
   ),
-  ...forEachName(['tf.random.uniform', 'keras.random.uniform'], (context) =>
+  ...forAll(['tf.random.uniform', 'keras.random.uniform'], (context) =>
     hasBatch(context)
       ? undefinedShape(context)
       : drawn('numpy.random.uniform', ['minval', 'low', 0], ['maxval', 'high', 1])(context),

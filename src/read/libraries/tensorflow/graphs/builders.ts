@@ -1,6 +1,6 @@
 /** Libraries that call a function of the program to build the model: scikit-learn wrappers, searches over them, Keras Tuner. */
 import { madeWith } from '../../../python/bound';
-import { table } from '../../../../facts/table';
+import { forAll, table } from '../../../../facts/table';
 import type { CallSite } from '../../../../facts/callsite';
 import { unknown } from '../../../../facts/fact';
 import { entriesOf, itemsOf, makeList } from '../../../python/collections';
@@ -20,7 +20,7 @@ import {
 import { readAttribute } from '../../../python/attributes';
 import type { MethodContext, MethodTable } from '../../object-methods';
 import { fit } from '../keras/training-calls';
-import { forEachName, type Transfer, type TransferContext, type TransferTable } from '../../transfer';
+import { type Transfer, type TransferContext, type TransferTable } from '../../transfer';
 import { hypermodelField, modelField } from '../fields';
 import type { ModelValue } from '../tensor';
 import { makeObject } from '../../../python/objects';
@@ -49,11 +49,11 @@ const tuner: Transfer = ({ m, name, args, bound, site, place }) => {
 };
 
 export const builderTransfers: TransferTable = table({
-  ...forEachName(wrapperNames, wrapper),
-  ...forEachName(searchNames, wrapper),
-  ...forEachName(tunerNames, tuner),
-  ...forEachName(['keras_tuner.HyperParameters', 'kerastuner.HyperParameters'], ({ m, site }) => hyperparameters(m, site)),
-  ...forEachName(['sklearn.model_selection.cross_val_score', 'sklearn.model_selection.cross_validate'], crossValidate),
+  ...forAll(wrapperNames, wrapper),
+  ...forAll(searchNames, wrapper),
+  ...forAll(tunerNames, tuner),
+  ...forAll(['keras_tuner.HyperParameters', 'kerastuner.HyperParameters'], ({ m, site }) => hyperparameters(m, site)),
+  ...forAll(['sklearn.model_selection.cross_val_score', 'sklearn.model_selection.cross_validate'], crossValidate),
 });
 
 function hyperparameters(m: Machine, site: CallSite): ObjectRef {

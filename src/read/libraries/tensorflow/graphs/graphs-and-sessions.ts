@@ -1,7 +1,7 @@
 /** TensorFlow 1: placeholders, variables, sessions. */
 import { boundBy } from '../../../python/bound';
 import { callOf } from '../../../python/library-calls';
-import { table } from '../../../../facts/table';
+import { forAll, table } from '../../../../facts/table';
 import { known, unknown, type Fact } from '../../../../facts/fact';
 import { entriesOf } from '../../../python/collections';
 import { handOver } from '../../../python/escape';
@@ -11,7 +11,7 @@ import type { CallSite } from '../../../../facts/callsite';
 import type { Shape } from '../../../../facts/training';
 import { shapeFrom, stateOf } from '../../../data/data-access';
 import type { MethodTable } from '../../object-methods';
-import { forEachName, type Transfer, type TransferTable } from '../../transfer';
+import { type Transfer, type TransferTable } from '../../transfer';
 import { lossField } from '../fields';
 import { iterationField, subscriptField } from '../../../python/fields';
 import { addNode } from '../nodes';
@@ -93,9 +93,9 @@ export const sessionTransfers: TransferTable = table({
   'tf.compat.v1.get_variable': getVariable,
   'tf.compat.v1.placeholder_with_default': ({ m, args, site, place }) =>
     placeholder(callOf(m, 'tf.compat.v1.placeholder', { ...args, positional: [none(place), ...args.positional.slice(1)] }, site)),
-  ...forEachName(initializers, ({ m, name, args, site }) => makeObject(m, name, args, site)),
-  ...forEachName(sessionTypes, ({ m, name, args, site }) => makeSession(m, name, args, site)),
-  ...forEachName(
+  ...forAll(initializers, ({ m, name, args, site }) => makeObject(m, name, args, site)),
+  ...forAll(sessionTypes, ({ m, name, args, site }) => makeSession(m, name, args, site)),
+  ...forAll(
     [
       'tf.compat.v1.global_variables_initializer',
       'tf.compat.v1.local_variables_initializer',
@@ -104,18 +104,18 @@ export const sessionTransfers: TransferTable = table({
     ],
     ({ m, name, args, site }) => groupOf(m, args) ?? makeObject(m, name, args, site),
   ),
-  ...forEachName(
+  ...forAll(
     ['tf.compat.v1.data.make_one_shot_iterator', 'tf.compat.v1.data.make_initializable_iterator'],
     ({ m, name, bound, place }) => bound('dataset') ?? notKnown(m, 'undefined', place, name),
   ),
-  ...forEachName(
+  ...forAll(
     ['tf.summary.merge_all', 'tf.summary.merge', 'tf.compat.v1.summary.merge_all', 'tf.compat.v1.summary.merge'],
     ({ m, name, args, site }) => makeObject(m, name, args, site),
   ),
-  ...forEachName(['tf.gradients', 'tf.compat.v1.gradients'], ({ m, args, bound, site, place }) =>
+  ...forAll(['tf.gradients', 'tf.compat.v1.gradients'], ({ m, args, bound, site, place }) =>
     gradientsOf(m, bound('ys') ?? none(place), args, site),
   ),
-  ...forEachName(
+  ...forAll(
     ['tf.compat.v1.assign', 'tf.compat.v1.assign_sub', 'tf.compat.v1.assign_add', 'tf.assign', 'tf.assign_sub', 'tf.assign_add'],
     ({ m, name, args, site }) => {
       const [ref, value] = args.positional;
@@ -129,7 +129,7 @@ export const sessionTransfers: TransferTable = table({
         : none(site.place);
     },
   ),
-  ...forEachName(['tf.app.run', 'tf.compat.v1.app.run', 'absl.app.run'], ({ m, name, bound, site, place }) => {
+  ...forAll(['tf.app.run', 'tf.compat.v1.app.run', 'absl.app.run'], ({ m, name, bound, site, place }) => {
     const main = bound('main') ?? m.store.read(m.modules.get(m.input.entry)?.scope.id ?? -1, 'main');
     if (main?.kind !== 'function') return notKnown(m, 'dynamic', place, name);
     return m.call(

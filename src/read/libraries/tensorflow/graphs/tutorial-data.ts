@@ -1,5 +1,5 @@
 /** TensorFlow 1's `input_data.read_data_sets` and TensorFlow Datasets' `tfds.load`. */
-import { table } from '../../../../facts/table';
+import { forAll, table } from '../../../../facts/table';
 import { datasetFacts, type DatasetFacts } from '../../../../knowledge/datasets';
 import { known, mapFact, unknown, valueOf } from '../../../../facts/fact';
 import { itemsOf, makeDict, makeList } from '../../../python/collections';
@@ -9,7 +9,7 @@ import { asBoolean, asNumber, asString, constant, tuple, type ObjectRef, type Va
 import { fresh, makeData, origin, stateOf } from '../../../data/data-access';
 import { makeDataset } from '../dataset-methods';
 import type { MethodTable } from '../../object-methods';
-import { forEachName, type Transfer, type TransferContext, type TransferTable } from '../../transfer';
+import { type Transfer, type TransferContext, type TransferTable } from '../../transfer';
 import { makeObject } from '../../../python/objects';
 import { arrayState } from '../../../data/data-recorded';
 
@@ -186,7 +186,7 @@ const paths = [
 ];
 
 export const tutorialDataTransfers: TransferTable = table({
-  ...forEachName(
+  ...forAll(
     paths.map((path) => `${path}.read_data_sets`),
     readDataSets,
   ),

@@ -1,5 +1,5 @@
 /** Ready-made architectures (`keras.applications`), models out of files and hubs: one opaque model each, with what is known of its output. */
-import { table } from '../../../../facts/table';
+import { forAll, table } from '../../../../facts/table';
 import type { Place } from '../../../../text/place';
 import type { CallSite } from '../../../../facts/callsite';
 import { applicationFacts, applicationNames, type ApplicationFacts } from '../../../../knowledge/applications';
@@ -12,7 +12,7 @@ import { bindArguments } from '../../arguments';
 import { classifierHead, hubHead } from './classifier-heads';
 import { shapeFrom } from '../../../data/data-access';
 import { outsideHead } from './outside-heads';
-import { forEachName, type Transfer, type TransferTable } from '../../transfer';
+import { type Transfer, type TransferTable } from '../../transfer';
 import { inputsField, layersField, loadedWeightsField, outputsField, outsideCompileField, outsideField } from '../fields';
 import { addNode } from '../nodes';
 import { tensorOf } from '../tensor';
@@ -132,11 +132,11 @@ const clone: Transfer = ({ m, bound, site, place }) => {
 const outside: Transfer = ({ m, name, args, site }) => outsideModel(m, name, args, site);
 
 export const backboneTransfers: TransferTable = table({
-  ...forEachName(
+  ...forAll(
     applicationNames.map((name) => `keras.applications.${name}`),
     construct,
   ),
-  ...forEachName(
+  ...forAll(
     [
       'keras.models.load_model',
       'keras.saving.load_model',
@@ -148,7 +148,7 @@ export const backboneTransfers: TransferTable = table({
     ],
     outside,
   ),
-  ...forEachName(['keras.models.clone_model'], clone),
+  ...forAll(['keras.models.clone_model'], clone),
   'tensorflow_hub.KerasLayer': ({ m, name, args, site }) => outsideModel(m, name, args, site),
 });
 

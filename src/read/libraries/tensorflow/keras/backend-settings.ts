@@ -1,9 +1,9 @@
 /** Settings of Keras's backend that programs ask for before they shape their data: `K.image_data_format()`. */
-import { table } from '../../../../facts/table';
+import { forAll, table } from '../../../../facts/table';
 import type { Value } from '../../../python/value';
 import type { Machine } from '../../../python/machine';
 import { asString, constant } from '../../../python/value';
-import { forEachName, type Transfer, type TransferTable } from '../../transfer';
+import { type Transfer, type TransferTable } from '../../transfer';
 import { field } from '../../../python/store';
 
 const formatField = field<Value>('image_data_format');
@@ -43,10 +43,10 @@ const setImageDimOrdering: Transfer = (context) => {
 };
 
 export const backendSettings: TransferTable = table({
-  ...forEachName(['keras.backend.image_data_format', 'keras.config.image_data_format'], imageDataFormat),
-  ...forEachName(['keras.backend.set_image_data_format', 'keras.config.set_image_data_format'], setImageDataFormat),
+  ...forAll(['keras.backend.image_data_format', 'keras.config.image_data_format'], imageDataFormat),
+  ...forAll(['keras.backend.set_image_data_format', 'keras.config.set_image_data_format'], setImageDataFormat),
   // No program seen sets another one.
-  ...forEachName(['keras.backend.epsilon', 'keras.config.epsilon'], ({ place }) =>
+  ...forAll(['keras.backend.epsilon', 'keras.config.epsilon'], ({ place }) =>
     constant(1e-7, place, { float: true, from: 'default' }),
   ),
   'keras.backend.image_dim_ordering': imageDimOrdering,

@@ -1,5 +1,5 @@
 /** keras.datasets, and functions of keras.utils that change arrays. */
-import { table } from '../../../../facts/table';
+import { forAll, table } from '../../../../facts/table';
 import { datasetFacts } from '../../../../knowledge/datasets';
 import { known, mapFact, unknown, valueOf, type Fact } from '../../../../facts/fact';
 import type { LabelKind, Range } from '../../../../facts/data';
@@ -10,7 +10,7 @@ import { derive, fresh, makeData, origin } from '../../../data/data-access';
 import { dtypeName } from '../../../data/data-types';
 import { onArray } from '../../numpy/on-array';
 import { kerasVersion } from './flavor';
-import { forEachName, type Transfer, type TransferContext, type TransferTable } from '../../transfer';
+import { type Transfer, type TransferContext, type TransferTable } from '../../transfer';
 import { arrayState } from '../../../data/data-recorded';
 import { normalized } from '../../numpy/normalize';
 
@@ -166,16 +166,16 @@ const toFloat: Transfer = onArray(({ m, name, place }, state) =>
 );
 
 export const kerasDataTransfers: TransferTable = table({
-  ...forEachName(
+  ...forAll(
     ['mnist', 'fashion_mnist', 'cifar10', 'cifar100', 'imdb', 'reuters', 'boston_housing', 'california_housing'].map(
       (name) => `keras.datasets.${name}.load_data`,
     ),
     load,
   ),
-  ...forEachName(['keras.utils.to_categorical', 'tf.one_hot', 'keras.ops.one_hot', 'keras.backend.one_hot'], oneHot),
+  ...forAll(['keras.utils.to_categorical', 'tf.one_hot', 'keras.ops.one_hot', 'keras.backend.one_hot'], oneHot),
   'keras.utils.normalize': normalized,
   'keras.backend.cast_to_floatx': toFloat,
-  ...forEachName(
+  ...forAll(
     [...Object.keys(modes), 'imagenet_utils'].map((name) => `keras.applications.${name}.preprocess_input`),
     preprocessed,
   ),

@@ -1,5 +1,5 @@
 /** Images: single files, folders of them, and `ImageDataGenerator`. */
-import { table } from '../../../../facts/table';
+import { forAll, table } from '../../../../facts/table';
 import type { CallSite } from '../../../../facts/callsite';
 import type { LabelKind, PipelineStep, Range } from '../../../../facts/data';
 import { known, unknown, type Fact } from '../../../../facts/fact';
@@ -9,7 +9,7 @@ import type { Machine } from '../../../python/machine';
 import { asBoolean, asNumber, asString, isNone, tuple } from '../../../python/value';
 import { fresh, makeData, mixed } from '../../../data/data-access';
 import { makeDataset } from '../dataset-methods';
-import { forEachName, type Transfer, type TransferTable } from '../../transfer';
+import { type Transfer, type TransferTable } from '../../transfer';
 import {
   pixels,
   sizeOf,
@@ -126,16 +126,16 @@ const fileNames: Transfer = ({ m, place }) =>
 export const imageDataTransfers: TransferTable = table({
   'keras.preprocessing.image.ImageDataGenerator': keepArguments,
   'keras.utils.image_dataset_from_directory': fromDirectory,
-  ...forEachName(['keras.utils.load_img', 'keras.preprocessing.image.load_img'], loadImage),
-  ...forEachName(['keras.utils.img_to_array', 'keras.preprocessing.image.img_to_array'], toArray),
+  ...forAll(['keras.utils.load_img', 'keras.preprocessing.image.load_img'], loadImage),
+  ...forAll(['keras.utils.img_to_array', 'keras.preprocessing.image.img_to_array'], toArray),
   'cv2.imread': openCv,
   'cv2.resize': openCvResize,
   'cv2.cvtColor': openCvColor,
-  ...forEachName(
+  ...forAll(
     ['PIL.Image.open', 'scipy.misc.imread', 'scipy.ndimage.imread', 'imageio.imread', 'imageio.v2.imread', 'skimage.io.imread'],
     imageFile(({ name, place }) => (name === 'PIL.Image.open' || name.startsWith('scipy') ? {} : noRange({ place }))),
   ),
   'matplotlib.image.imread': imageFile(noRange),
   'skimage.transform.resize': scikitResize,
-  ...forEachName(['glob.glob', 'os.listdir'], fileNames),
+  ...forAll(['glob.glob', 'os.listdir'], fileNames),
 });

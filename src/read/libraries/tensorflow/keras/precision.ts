@@ -1,9 +1,9 @@
 /** The policy that says in which numbers layers compute: `keras.mixed_precision.set_global_policy('mixed_float16')`. */
 import { madeWith } from '../../../python/bound';
-import { table } from '../../../../facts/table';
+import { forAll, table } from '../../../../facts/table';
 import type { Machine } from '../../../python/machine';
 import { none, type Value } from '../../../python/value';
-import { forEachName, type TransferTable } from '../../transfer';
+import { type TransferTable } from '../../transfer';
 import { field } from '../../../python/store';
 
 const precisionField = field<Value>('precision');
@@ -11,7 +11,7 @@ const precisionField = field<Value>('precision');
 export const precisionOf = (m: Machine): Value | undefined => m.store.read(m.patched, precisionField);
 
 export const precisionTransfers: TransferTable = table({
-  ...forEachName(
+  ...forAll(
     [
       'keras.mixed_precision.set_global_policy',
       'keras.mixed_precision.set_dtype_policy',

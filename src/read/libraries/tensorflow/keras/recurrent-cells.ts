@@ -1,5 +1,5 @@
 /** Recurrent networks of TensorFlow 1: a cell and a function that runs it over time, read as Keras's layer with the same equations. */
-import { table } from '../../../../facts/table';
+import { forAll, table } from '../../../../facts/table';
 import { makeList, looseItems } from '../../../python/collections';
 import type { Machine } from '../../../python/machine';
 import {
@@ -19,7 +19,7 @@ import { valueOf } from '../../../../facts/fact';
 import { bindArguments } from '../../arguments';
 import { callLayer } from './layers';
 import { indexTensor, operation } from '../tensor-operations';
-import { forEachName, type Transfer, type TransferTable } from '../../transfer';
+import { type Transfer, type TransferTable } from '../../transfer';
 import { layerOfCell } from '../../../../knowledge/layers/earlier';
 import { boundField } from '../fields';
 import { field } from '../../../python/store';
@@ -150,7 +150,7 @@ const stepByStep: Transfer = ({ m, name, args, site, place }) => {
 };
 
 export const recurrentCellTransfers: TransferTable = table({
-  ...forEachName(['tf.compat.v1.nn.dynamic_rnn', 'tf.nn.dynamic_rnn'], overTime),
-  ...forEachName(['tf.compat.v1.nn.static_rnn', 'tf.nn.static_rnn', `${cells}static_rnn`], stepByStep),
+  ...forAll(['tf.compat.v1.nn.dynamic_rnn', 'tf.nn.dynamic_rnn'], overTime),
+  ...forAll(['tf.compat.v1.nn.static_rnn', 'tf.nn.static_rnn', `${cells}static_rnn`], stepByStep),
   'tf.unstack': unstack,
 });

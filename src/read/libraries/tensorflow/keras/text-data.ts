@@ -1,6 +1,6 @@
 /** Text and sequences: `Tokenizer`, `pad_sequences`, folders of texts, windows over time. */
 import { madeWith } from '../../../python/bound';
-import { table } from '../../../../facts/table';
+import { forAll, table } from '../../../../facts/table';
 import type { Place } from '../../../../text/place';
 import type { DataStep, LabelKind, PipelineStep, Range } from '../../../../facts/data';
 import { known, mapFact, unknown, valueOf, type Fact } from '../../../../facts/fact';
@@ -22,7 +22,7 @@ import {
 import { makeDataset } from '../dataset-methods';
 import { dtypeName } from '../../../data/data-types';
 import type { MethodContext, MethodTable } from '../../object-methods';
-import { forEachName, type Transfer, type TransferTable } from '../../transfer';
+import { type Transfer, type TransferTable } from '../../transfer';
 import { makeObject } from '../../../python/objects';
 import { ownBatch } from '../../../data/pipelines';
 import { arrayOfItems } from '../../../data/data-items';
@@ -251,7 +251,7 @@ const seriesGenerator: Transfer = ({ m, args, bound, site, place }) => {
 const keepArguments: Transfer = ({ m, name, args, site }): ObjectRef => makeObject(m, name, args, site);
 
 export const textDataTransfers: TransferTable = table({
-  ...forEachName(['keras.utils.pad_sequences', 'keras.preprocessing.sequence.pad_sequences'], padded),
+  ...forAll(['keras.utils.pad_sequences', 'keras.preprocessing.sequence.pad_sequences'], padded),
   'keras.preprocessing.text.Tokenizer': keepArguments,
   'keras.utils.text_dataset_from_directory': textFolder,
   'keras.utils.timeseries_dataset_from_array': windows,
