@@ -140,6 +140,7 @@ const nothing: TrainingProgram = {
   rescalings: [],
   unknowns: [],
   imports: [],
+  written: { at: () => undefined },
   statements: new Map(),
 };
 

@@ -18,6 +18,20 @@ export interface EditContext {
 export const textOf = ({ sources }: EditContext, place: Place): string =>
   sources.get(place.source)?.text.slice(place.start, place.end) ?? '';
 
+/** The variable that stands at the place, by its name; undefined where something else does. */
+export const nameAt = (context: EditContext, place: Place): string | undefined =>
+  context.program.written.at(place)?.kind === 'name' ? textOf(context, place) : undefined;
+
+/** A variable or what dots lead to from one, `self.x`, as it is written at the place; undefined where something else is. */
+export function pathAt(context: EditContext, place: Place): string | undefined {
+  const kind = context.program.written.at(place)?.kind;
+  return kind === 'name' || kind === 'path' ? textOf(context, place) : undefined;
+}
+
+/** A part of an expression as it is written, in parentheses where it stands in some: `(a + b)` of `(a + b) / c`. */
+export const operandText = (context: EditContext, whole: Place, operand: Place): string =>
+  whole.start === operand.start ? textOf(context, operand) : `(${textOf(context, operand)})`;
+
 export const replaceText = (place: Place, newText: string): Edit => ({ place, newText });
 
 export const insertBefore = ({ source, start }: Place, newText: string): Edit => ({

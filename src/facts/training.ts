@@ -13,6 +13,7 @@ import type { LossGraph } from './loss-graph';
 import type { ObjectValue, Plain } from './plain';
 import type { SessionFacts } from './session';
 import type { StatementTable } from './statements';
+import type { WrittenForms } from './written';
 import type { LoopAround, TapeStep } from './tape-step';
 
 export interface TrainingProgram {
@@ -42,6 +43,8 @@ export interface TrainingProgram {
   readonly imports: readonly ImportedName[];
   /** Where the statements of every text in play are, for edits that insert a line (`statementTable(input.modules)`). */
   readonly statements: StatementTable;
+  /** How expressions and statements of them are written. */
+  readonly written: WrittenForms;
 }
 
 export interface WeightUpdate {

@@ -27,23 +27,28 @@ export interface Parameter {
 }
 
 /**
- * The signature of a library function, class (its constructor) or method by canonical name.
+ * The signature of a library function, class (its constructor) or method by canonical name, with the parameters that earlier
+ * versions took too (`written-signatures.ts`).
  *
  * Where only the other Keras has the name, that one's signature is given, and `keras` says so.
  * Undefined for names that the catalogue does not know.
  */
 export function signatureOf(canonicalName: string, keras: 2 | 3): Signature | undefined {
+  const recorded = recordedSignature(canonicalName, keras);
+  if (recorded) return { ...recorded, parameters: withEarlier(canonicalName, recorded.parameters) };
+  const legacy = canonicalName.replace(/^numpy\.random\.RandomState\./, 'numpy.random.');
+  if (legacy !== canonicalName) return signatureOf(legacy, keras);
+  const written = writtenParameters(canonicalName);
+  return written && { name: canonicalName, parameters: written, keras };
+}
+
+/** The signature as the installed packages have it, and nothing else. */
+export function recordedSignature(canonicalName: string, keras: 2 | 3): Signature | undefined {
   const { two, three, newOnly } = catalogue();
-  const found =
+  const parameters =
     keras === 2 ? (two.get(canonicalName) ?? three.get(canonicalName)) : (three.get(canonicalName) ?? two.get(canonicalName));
-  if (found === undefined) {
-    const legacy = canonicalName.replace(/^numpy\.random\.RandomState\./, 'numpy.random.');
-    if (legacy !== canonicalName) return signatureOf(legacy, keras);
-    const written = writtenParameters(canonicalName);
-    return written && { name: canonicalName, parameters: written, keras };
-  }
   const of = keras === 2 ? (newOnly.has(canonicalName) ? 3 : 2) : three.has(canonicalName) ? 3 : 2;
-  return { name: canonicalName, parameters: withEarlier(canonicalName, found), keras: of };
+  return parameters && { name: canonicalName, parameters, keras: of };
 }
 
 const merged = new WeakMap<readonly Parameter[], readonly Parameter[]>();

@@ -198,14 +198,12 @@ function errorTitle({ node, kind }: Term): string {
 
 /** `-loss` -> `loss` */
 function removeMinus(context: RuleContext, flip: LossOperation): Fix | undefined {
-  const written = textOf(context, flip.place);
-  if (!/^-\s*[A-Za-z_(]/.test(written) || flip.name === 'sub') return undefined;
-  const { source, start } = flip.place;
-  return {
-    title: 'Remove the minus',
-    edits: [replaceText({ source, start, end: start + written.search(/[^-\s]/) }, '')],
-    safety: 'unsafe',
-  };
+  const written = context.program.written.at(flip.place);
+  if (written?.kind !== 'unary' || written.operator !== '-') return undefined;
+  // The parentheses around what follows stay.
+  const between = { ...flip.place, end: written.operand.start };
+  const kept = textOf(context, between).slice(1).trimStart();
+  return { title: 'Remove the minus', edits: [replaceText(between, kept)], safety: 'unsafe' };
 }
 
 /** `tf.reduce_mean(...)` -> `-tf.reduce_mean(...)` */

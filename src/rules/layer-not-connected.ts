@@ -1,4 +1,4 @@
-import { replaceText, textOf } from '../edits/edits';
+import { replaceText, nameAt } from '../edits/edits';
 import { valueOf } from '../facts/fact';
 import type { Layer, LostLayer } from '../facts/graph';
 import { hasWeights, layerRecord } from '../knowledge/layers';
@@ -51,8 +51,7 @@ replaces the first: the layer is built and shown nowhere, and the model is small
         const key = `${lost.place.source}:${lost.place.start}`;
         if (seen.has(key) || isOtherVersion(lost, run.model.outputs.includes(lost.by))) continue;
         seen.add(key);
-        const written = lost.reader && textOf(context, lost.reader);
-        const taken = written !== undefined && /^[A-Za-z_]\w*$/.test(written) ? written : undefined;
+        const taken = lost.reader && nameAt(context, lost.reader);
         const same = lost.place.start === lost.readerPlace.start;
         report({
           message: isWeightless(lost.layer.type) ? 'idle' : 'lost',

@@ -1,8 +1,9 @@
 import type { Fix } from '../finding/finding';
-import { replaceText, textOf } from '../edits/edits';
+import { operandText, replaceText, textOf } from '../edits/edits';
 import type { Place } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { placeCause } from './head-group';
+import { fixOf } from './support/fixes';
 import { customLoop } from './support/step-examples';
 import { tapeRuns } from './support/steps';
 
@@ -64,13 +65,12 @@ depends on no weight any more, as far as the tape can see.`,
 
 /** `x.numpy()` -> `x`, `float(x)` -> `x`. */
 function stay(context: RuleContext, place: Place, by: string): Fix | undefined {
-  const text = textOf(context, place);
-  if (by === 'tensor.numpy' && text.endsWith('.numpy()'))
-    return {
-      title: 'Remove .numpy()',
-      edits: [replaceText({ ...place, start: place.end - '.numpy()'.length }, '')],
-      safety: 'safe',
-    };
-  const inner = by === 'builtins.float' ? /^float\(([\s\S]*)\)$/.exec(text)?.[1] : undefined;
-  return inner === undefined ? undefined : { title: 'Remove float()', edits: [replaceText(place, inner)], safety: 'safe' };
+  const call = context.program.written.at(place);
+  if (call?.kind !== 'call') return undefined;
+  const [argument, ...more] = call.arguments;
+  if (by === 'tensor.numpy' && call.receiver && !argument)
+    return fixOf('Remove .numpy()', 'safe', replaceText(place, operandText(context, place, call.receiver)));
+  return by === 'builtins.float' && argument && more.length === 0
+    ? fixOf('Remove float()', 'safe', replaceText(place, operandText(context, place, argument)))
+    : undefined;
 }

@@ -93,7 +93,8 @@ function hoist(context: RuleContext, optimizer: Optimizer, around: LoopAround): 
   const plain = optimizer.call?.arguments.every(
     ({ form }) => form?.kind === 'integer' || form?.kind === 'float' || form?.kind === 'string',
   );
-  if (plain !== true || !/^[\w.]+\s*=[^=]/.test(written) || written.includes('\n')) return undefined;
+  const form = context.program.written.at({ source: place.source, ...statement });
+  if (plain !== true || form?.kind !== 'assignment' || !form.plain || written.includes('\n')) return undefined;
   const start = text.lastIndexOf('\n', statement.start - 1) + 1;
   const end = text.indexOf('\n', statement.end) + 1;
   if (end === 0 || text.slice(start, statement.start).trim() !== '' || text.slice(statement.end, end).trim() !== '')

@@ -1,4 +1,4 @@
-import { replaceText, textOf } from '../edits/edits';
+import { replaceText } from '../edits/edits';
 import type { BiasSlip } from '../facts/session';
 import { defineRule, type RuleContext } from './define';
 import { fixOf } from './support/fixes';
@@ -68,7 +68,10 @@ from the line before leaves the right one without use. TensorFlow says nothing a
 /** `product, bias` becomes `product + bias`; behind an activation the bias moves into the first argument likewise. */
 function addIt(context: RuleContext, { place, product }: BiasSlip) {
   if (product.source !== place.source || product.start < place.start || product.end > place.end) return undefined;
-  const comma = /^\s*,\s*/.exec(textOf(context, { ...place, start: product.end }))?.[0];
-  const between = comma === undefined ? undefined : { ...place, start: product.end, end: product.end + comma.length };
-  return between && fixOf('Add the bias', 'unsafe', replaceText(between, ' + '));
+  const written = context.program.written.at(place);
+  const parts = written?.kind === 'sequence' ? written.items : written?.kind === 'call' ? written.arguments : [];
+  const bias = parts[parts.findIndex(({ start, end }) => start === product.start && end === product.end) + 1];
+  if (!bias || bias === parts[0]) return undefined;
+  const between = { ...place, start: product.end, end: bias.start };
+  return fixOf('Add the bias', 'unsafe', replaceText(between, ' + '));
 }

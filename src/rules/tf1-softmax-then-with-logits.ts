@@ -1,4 +1,4 @@
-import { argumentOf, replaceText, textOf } from '../edits/edits';
+import { argumentOf, nameAt, replaceText, textOf } from '../edits/edits';
 import { valueOf } from '../facts/fact';
 import { defineRule, type RuleContext } from './define';
 import { headCause } from './head-group';
@@ -78,6 +78,6 @@ function dropOperation(context: RuleContext, { run, head }: HeadInRun) {
   return fixOf(
     `Pass the scores: remove ${textOf(context, output.call.function)}`,
     'unsafe',
-    replaceText(output.call.place, `(${textOf(context, scores.value)})`.replace(/^\((\w+)\)$/, '$1')),
+    replaceText(output.call.place, nameAt(context, scores.value) ?? `(${textOf(context, scores.value)})`),
   );
 }

@@ -1,8 +1,8 @@
 import type { ExperimentIntent, Fix } from '../finding/finding';
-import { replaceText, textOf } from '../edits/edits';
+import { nameAt, operandText, pathAt, replaceText, textOf } from '../edits/edits';
 import type { DataFlow, DataStep } from '../facts/data';
 import type { TrainingRun } from '../facts/training';
-import { samePlace } from '../text/place';
+import { samePlace, type Place } from '../text/place';
 import { defineRule, type RuleContext } from './define';
 import { trains } from './guards';
 import { flowTitle } from './support/data';
@@ -88,21 +88,32 @@ const flowsOf = (run: TrainingRun): readonly DataFlow[] => [...run.inputs, ...tr
 
 /** `x - 128` -> `x.astype("float32") - 128`, `x // 255` -> `x / 255`, `x /= 255` -> `x = x / 255`, `.astype("uint8")` -> `.astype("float32")` */
 function withFloats(context: RuleContext, step: DataStep): Fix | undefined {
-  const text = textOf(context, step.place);
-  const edit = (title: string, newText: string): Fix => ({ title, edits: [replaceText(step.place, newText)], safety: 'safe' });
-  const cast = /^([\s\S]+)\.astype\([^()]*\)$/.exec(text)?.[1];
+  const { place } = step;
+  const written = context.program.written.at(place);
+  const edit = (title: string, at: Place, newText: string): Fix => ({ title, edits: [replaceText(at, newText)], safety: 'safe' });
   if (step.kind === 'cast')
-    return cast === undefined ? undefined : edit('Keep the values as float32', `${cast}.astype("float32")`);
-  const inPlace = /^(\w+)(\s*)([-+*/])=\s*(\S[^\n]*)$/.exec(text);
+    return written?.kind === 'call' && written.method === 'astype' && written.receiver
+      ? edit('Keep the values as float32', place, `${operandText(context, place, written.receiver)}.astype("float32")`)
+      : undefined;
+  if (written?.kind !== 'operation' || !simple.has(written.operator)) return undefined;
+  const { left, right, operator, inPlace } = written;
+  const name = inPlace ? nameAt(context, left) : pathAt(context, left);
+  if (name === undefined) return undefined;
+  const floats = `${name}.astype("float32")`;
   if (inPlace) {
-    const [, name = '', space = '', operator = '', value = ''] = inPlace;
-    const operand = step.damage === 'wraps' ? `${name}.astype("float32")` : name;
-    return edit(`Give \`${name}\` a new array of floats`, `${name}${space}= ${operand} ${operator} ${value}`);
+    const operand = step.damage === 'wraps' ? floats : name;
+    const value = textOf(context, { ...place, start: right.start });
+    return edit(
+      `Give \`${name}\` a new array of floats`,
+      place,
+      `${name} = ${operand} ${operator === '//' ? '/' : operator} ${value}`,
+    );
   }
-  const written = /^([A-Za-z_][\w.]*)(\s*)(\/\/|[-+*])(?!\*)([^\n]*)$/.exec(text);
-  if (!written) return undefined;
-  const [, name = '', space = '', operator = '', rest = ''] = written;
+  const between = { ...place, start: left.end, end: right.start };
   return operator === '//'
-    ? edit('Divide with /, which keeps fractions', `${name}${space}/${rest}`)
-    : edit(`Make \`${name}\` floats first`, `${name}.astype("float32")${space}${operator}${rest}`);
+    ? edit('Divide with /, which keeps fractions', between, textOf(context, between).replace('//', '/'))
+    : edit(`Make \`${name}\` floats first`, left, floats);
 }
+
+/** Operators whose result on integers is what it would be on floats, but for what the type cannot hold. */
+const simple = new Set(['+', '-', '*', '/', '//']);

@@ -3,7 +3,7 @@ import { generators } from '../../src/knowledge/generators';
 import { datasetFacts } from '../../src/knowledge/datasets';
 import { resolveIdentifier, acceptedIdentifiers, type IdentifierKind } from '../../src/knowledge/identifiers';
 import { canonicalName } from '../../src/knowledge/names';
-import { cataloguedNames, signatureOf, type Parameter, type Signature } from '../../src/knowledge/signatures';
+import { cataloguedNames, recordedSignature, type Parameter, type Signature } from '../../src/knowledge/signatures';
 import { spell } from './pack';
 import type { RecordedParameter, RecordedSignature, Recording } from './recording';
 
@@ -26,7 +26,7 @@ export interface Installed {
 /** Of the catalogue's names in one environment: are they there, with these parameters, roles and defaults? */
 export const signatureDifferences = (keras: 2 | 3, installed: Installed): readonly Difference[] =>
   cataloguedNames().flatMap((name): readonly Difference[] => {
-    const ours = signatureOf(name, keras);
+    const ours = recordedSignature(name, keras);
     const theirs = installed.found[name];
     if (ours === undefined) return [{ keras, name, what: 'has no signature' }];
     if (ours.keras !== keras)
@@ -71,7 +71,7 @@ const asRecorded = (parameter: Parameter): RecordedParameter =>
 /** Of what was selected in the packages: is all of it in the catalogue, and does every public path lead to its canonical name? */
 export const nameDifferences = (keras: 2 | 3, recording: Recording): readonly Difference[] => [
   ...Object.keys(recording.signatures)
-    .filter((name) => signatureOf(canonicalName(name), keras) === undefined)
+    .filter((name) => recordedSignature(canonicalName(name), keras) === undefined)
     .map((name) => ({ keras, name, what: 'is not in the catalogue' })),
   ...Object.entries(recording.aliases)
     .filter(([path, name]) => canonicalName(path) !== canonicalName(name))
@@ -148,7 +148,7 @@ export const datasetDifferences = (keras: 2 | 3, real: RealDatasets): readonly D
       if (labels.kind === 'classes') expect('classes', labels.default, theirs.values);
       if (labels.kind === 'binary columns') expect('label shape', [generator.samples, labels.default], theirs.labelShape);
       const counted = features === 100 || typeof features === 'number' ? undefined : features;
-      const parameters = signatureOf(name, keras)?.parameters ?? [];
+      const parameters = recordedSignature(name, keras)?.parameters ?? [];
       for (const wanted of [counted, labels.kind === 'classes' || labels.kind === 'binary columns' ? labels : undefined]) {
         if (wanted === undefined) continue;
         const parameter = parameters.find((one) => one.name === wanted.parameter);

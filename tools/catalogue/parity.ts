@@ -5,7 +5,7 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { cataloguedNames, signatureOf } from '../../src/knowledge/signatures';
+import { cataloguedNames, recordedSignature } from '../../src/knowledge/signatures';
 import { runPython } from '../python/environment';
 import { accepted, accepts } from './accepted';
 import {
@@ -42,7 +42,7 @@ const compare = async (keras: 2 | 3): Promise<Result> => {
   // Building all 40 takes minutes, so only today's are built.
   const applications =
     keras === 3 ? (JSON.parse(await runPython(environment, script('applications.py'))) as RealApplications) : undefined;
-  const own = cataloguedNames().filter((name) => signatureOf(name, keras)?.keras === keras);
+  const own = cataloguedNames().filter((name) => recordedSignature(name, keras)?.keras === keras);
   return {
     versions: installed.versions,
     differences: [
@@ -55,15 +55,15 @@ const compare = async (keras: 2 | 3): Promise<Result> => {
     ],
     compared: {
       names: own.length,
-      parameters: own.reduce((sum, name) => sum + (signatureOf(name, keras)?.parameters.length ?? 0), 0),
+      parameters: own.reduce((sum, name) => sum + (recordedSignature(name, keras)?.parameters.length ?? 0), 0),
       defaults: own.reduce(
-        (sum, name) => sum + (signatureOf(name, keras)?.parameters.filter((one) => 'default' in one).length ?? 0),
+        (sum, name) => sum + (recordedSignature(name, keras)?.parameters.filter((one) => 'default' in one).length ?? 0),
         0,
       ),
       'other paths': Object.keys(recording.aliases).length,
       'string identifiers': Object.values(recording.identifiers).reduce((sum, table) => sum + Object.keys(table).length, 0),
       'datasets and generators': Object.keys(datasets).length,
-      'layers, built': Object.keys(layers).length,
+      'layers, built': Object.keys(layers.built).length,
       'keras.applications, built': Object.keys(applications?.built ?? {}).length,
     },
   };

@@ -12,6 +12,7 @@ import { snapshot } from '../libraries/tensorflow/keras/training-calls';
 import type { Plain } from '../../facts/plain';
 import type { TrainingProgram, TrainingRun } from '../../facts/training';
 import { statementTable } from './statements';
+import { writtenForms } from './written';
 import { besideOf } from './beside';
 import { argumentFacts, isBoolean, isNumber, loopsAround, narrow, plainFact, settleShared } from './facts';
 import { lossOf, outsideOptimizer, ownLoss } from './compiled';
@@ -112,6 +113,7 @@ export function buildProgram(m: Machine): TrainingProgram {
     unknowns: [...m.unknowns.values()],
     imports: m.imports,
     statements: statementTable(m.input.modules),
+    written: writtenForms(m.input.modules),
   };
 }
 

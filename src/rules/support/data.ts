@@ -1,7 +1,7 @@
 import type { DataFlow, DataStep, Origin } from '../../facts/data';
 import { valueOf } from '../../facts/fact';
 import type { GraphNode, ModelGraph, NodeId } from '../../facts/graph';
-import { textOf } from '../../edits/edits';
+import { pathAt } from '../../edits/edits';
 import type { Head, TrainingRun } from '../../facts/training';
 import type { RuleContext } from '../define';
 import { isPassage, reach } from './graph';
@@ -20,8 +20,8 @@ export function isImage(flow: DataFlow): boolean {
 
 /** How the program calls the array where it is used: its variable, or what it is for. */
 export function flowTitle(context: RuleContext, flow: DataFlow, otherwise: string): string {
-  const written = textOf(context, flow.place);
-  return /^[A-Za-z_][\w.]*$/.test(written) ? `\`${written}\`` : otherwise;
+  const path = pathAt(context, flow.place);
+  return path === undefined ? otherwise : `\`${path}\``;
 }
 
 /** The array a head is compared with, if it was followed. */

@@ -1,12 +1,10 @@
 import type { Fix } from '../../finding/finding';
-import { insertLinesBefore, replaceText, textOf } from '../../edits/edits';
+import { insertLinesBefore, nameAt, operandText, replaceText } from '../../edits/edits';
 import type { DataFlow } from '../../facts/data';
 import type { TrainingRun } from '../../facts/training';
 import type { Edit, Place } from '../../text/place';
 import type { RuleContext } from '../define';
 import { usualRate } from './rates';
-
-const isName = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text);
 
 /**
  * Changes the training array, and the arrays that the model is validated, evaluated and asked with likewise, on lines of their own before `fit`.
@@ -21,10 +19,10 @@ export function changeInputBeforeFit(
   title: (training: string) => string,
 ): Fix | undefined {
   if (run.loop.kind !== 'fit' || run.loop.repeated || flow.container !== 'array') return undefined;
-  const training = textOf(context, flow.place);
+  const training = nameAt(context, flow.place);
   const validation = validationNames(context, run);
   const tried = evaluatedNames(context, run, flow);
-  if (!isName(training) || !validation?.every(isName) || !tried) return undefined;
+  if (training === undefined || !validation || !tried) return undefined;
   const names = [...new Set([...validation, ...tried].filter((other) => other !== training)), training];
   const edit = insertLinesBefore(
     context,
@@ -45,22 +43,23 @@ function evaluatedNames(context: RuleContext, run: TrainingRun, flow: DataFlow):
     for (const { inputs } of evaluations) {
       const input = inputs[position];
       if (!input || input.id === flow.id) continue;
-      const name = textOf(context, input.place);
+      const name = nameAt(context, input.place);
       const made = [...input.origins, ...input.steps].every(({ place }) => place.source === fit.source && place.end <= fit.start);
-      if (!isName(name) || !made) return undefined;
+      if (name === undefined || !made) return undefined;
       names.push(name);
     }
   }
   return names;
 }
 
-/** Names of the feature arrays in `validation_data=(x, y)`; undefined where it is something else. */
+/** The variable with the features in `validation_data=(x, y)`, none without validation; undefined where something else is given. */
 export function validationNames(context: RuleContext, run: TrainingRun): readonly string[] | undefined {
   const { validation } = run;
   if (!validation) return [];
-  const written = textOf(context, validation.place);
-  const pair = /^[([]\s*(\w+)\s*,[^,]*[)\]]$/.exec(written);
-  return pair?.[1] === undefined ? undefined : [pair[1]];
+  const written = context.program.written.at(validation.place);
+  const [features, labels, ...more] = written?.kind === 'sequence' ? written.items : [];
+  const name = features && labels && more.length === 0 ? nameAt(context, features) : undefined;
+  return name === undefined ? undefined : [name];
 }
 
 /** A fix of all these edits; undefined where one of them cannot be made. */
@@ -69,6 +68,8 @@ export const fixOf = (title: string, safety: Fix['safety'], ...edits: readonly (
 
 /** `x / 255` -> `x`, `((x - low) / spread) / spread` -> `((x - low) / spread)`; undefined where the place holds anything else. */
 export function undoDivision(context: RuleContext, place: Place): Edit | undefined {
-  const division = /^([^#=]*[^\s/#=])\s*\/\s*[\w.]+$/.exec(textOf(context, place));
-  return division?.[1] === undefined ? undefined : replaceText(place, division[1]);
+  const division = context.program.written.at(place);
+  return division?.kind === 'operation' && division.operator === '/' && !division.inPlace
+    ? replaceText(place, operandText(context, place, division.left))
+    : undefined;
 }

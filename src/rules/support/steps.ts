@@ -1,6 +1,6 @@
 /** Custom loops: a gradient tape, its step, and edits of its block. */
 import type { Fix } from '../../finding/finding';
-import { textOf } from '../../edits/edits';
+import { pathAt } from '../../edits/edits';
 import { valueOf } from '../../facts/fact';
 import { statementAt } from '../../facts/statements';
 import type { LoopAround } from '../../facts/tape-step';
@@ -40,9 +40,8 @@ export const remembers = ({ type, arguments: given }: Optimizer): boolean => {
 /** The model as the program writes it where the tape calls it. */
 export function modelText(context: RuleContext, { step }: TapeLoop): string | undefined {
   const [forward] = step.forwards.filter(({ trained }) => trained);
-  const text =
-    (forward ?? step.forwards[0]) && textOf(context, (forward ?? step.forwards[0])?.call.function ?? step.variables.place);
-  return text !== undefined && /^[\w.]+$/.test(text) ? text : undefined;
+  const called = forward ?? step.forwards[0];
+  return called && pathAt(context, called.call.function);
 }
 
 interface Block {
@@ -99,7 +98,8 @@ export function moveIntoTape(context: RuleContext, loop: TapeLoop, place: Place,
   const [outer, inner] = [indentOf(text, statement.start), indentOf(text, body[0].start)];
   const own = indentOf(text, moved.start);
   const written = text.slice(moved.start, moved.end);
-  if (outer === undefined || inner === undefined || own !== outer || !/^[\w.]+\s*=[^=]/.test(written)) return undefined;
+  const form = context.program.written.at({ source, ...moved });
+  if (outer === undefined || inner === undefined || own !== outer || form?.kind !== 'assignment' || !form.plain) return undefined;
   // Continued lines keep their place below the first one.
   const deeper = inner.slice(outer.length);
   const shifted = (lines: string): string => lines.replaceAll(/^(?=[^\r\n])/gm, deeper);
