@@ -5,10 +5,8 @@ import { walk } from '../python/walk';
 import { lineTable } from '../text/lines';
 import type { Edit } from '../text/place';
 import { movedPlace, edited, type Reading, type Reread } from './proof';
-import { endsInBackslash, lineEnd } from './suppressions';
+import { endsInBackslash, lineEnd, suppressionsIn } from './suppressions';
 import { keepsTheRest } from './tree-kept';
-
-const present = /#[^\S\r\n]*lossprobe:[^\S\r\n]*ignore[^\S\r\n]*\[([^\][]*)\]/;
 
 /** Lines that a backslash or a string may join to the last one of the finding before none is looked at any more. */
 const furtherLines = 20;
@@ -41,9 +39,11 @@ function isInString(tree: Module, at: number): boolean {
 /** Adds the comment at the end of the line, or the rule to the comment that is there. */
 function commentOn(text: string, source: string, start: number, end: number, rule: string): Edit {
   const written = text.slice(start, end).trimEnd();
-  const comment = present.exec(written);
-  const at = comment ? start + comment.index + comment[0].length - 1 : start + written.length;
-  const newText = comment ? (comment[1]?.trim() === '' ? rule : `, ${rule}`) : `  # lossprobe: ignore[${rule}]`;
+  const comment = suppressionsIn({ id: source, text: written }).find(
+    ({ scope, place }) => scope === 'line' && written[place.end - 1] === ']',
+  );
+  const at = start + (comment ? comment.place.end - 1 : written.length);
+  const newText = comment ? (comment.rules.length === 0 ? rule : `, ${rule}`) : `  # lossprobe: ignore[${rule}]`;
   return { place: { source, start: at, end: at }, newText };
 }
 

@@ -1,5 +1,6 @@
 import type { Fix } from '../finding/finding';
 import { insertLinesBefore, textOf } from '../edits/edits';
+import type { Affine } from '../facts/affine';
 import type { DataFlow, DataStep } from '../facts/data';
 import { valueOf } from '../facts/fact';
 import type { Shape, TrainingRun } from '../facts/training';
@@ -112,7 +113,7 @@ function differs(train: DataFlow | undefined, test: DataFlow): boolean {
 }
 
 /** All scaling by constants as one x * factor + shift. */
-const affine = (flow: DataFlow): { factor: number; shift: number } =>
+const affine = (flow: DataFlow): Affine =>
   scalings(flow).reduce(
     ({ factor, shift }, step) => ({ factor: factor * (step.factor ?? 1), shift: shift * (step.factor ?? 1) + (step.shift ?? 0) }),
     { factor: 1, shift: 0 },

@@ -1,4 +1,5 @@
 /** Arithmetic on a file's numbers: with numbers, with their own statistics, and comparisons. */
+import { affineOf } from '../../facts/affine';
 import type { Derivation, DerivedArgument } from '../../facts/derivation';
 import { argumentAt, isNothing, numberOf } from './arguments';
 import type { Follow } from './evaluate';
@@ -37,21 +38,6 @@ const scaled = (base: Derived, factor: number, shift: number): Derived => ({
   ...base,
   steps: [...base.steps, { kind: 'scale', factor, shift }],
 });
-
-function affineOf(name: string, c: number, dataFirst: boolean): { readonly factor: number; readonly shift: number } | undefined {
-  switch (name) {
-    case '+':
-      return { factor: 1, shift: c };
-    case '-':
-      return dataFirst ? { factor: 1, shift: -c } : { factor: -1, shift: c };
-    case '*':
-      return { factor: c, shift: 0 };
-    case '/':
-      return dataFirst && c !== 0 ? { factor: 1 / c, shift: 0 } : undefined;
-    default:
-      return undefined;
-  }
-}
 
 /** 0 or 1 for each number, or for each class named by text. */
 function compared(base: Derived, name: string, right: DerivedArgument): Derived | Refusal {

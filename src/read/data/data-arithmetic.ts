@@ -1,5 +1,6 @@
 /** Arithmetic on arrays: what it does to range, dtype, scale history and label kind. */
 import type { BinaryOperator } from '../../python/ast';
+import { affineOf, type Affine } from '../../facts/affine';
 import type { Place } from '../../text/place';
 import type { DataStep, Range } from '../../facts/data';
 import { known, unknown, valueOf, type Fact } from '../../facts/fact';
@@ -138,12 +139,7 @@ function otherRange(op: BinaryOperator, range: Fact<Range>, c: number, dataFirst
 
 const hull = (ends: readonly number[]): Range => ({ min: Math.min(...ends), max: Math.max(...ends) });
 
-function scaledKind(
-  state: DataState,
-  op: BinaryOperator,
-  affine: { factor: number; shift: number } | undefined,
-  place: Place,
-): DataState['labelKind'] {
+function scaledKind(state: DataState, op: BinaryOperator, affine: Affine | undefined, place: Place): DataState['labelKind'] {
   const kind = valueOf(state.labelKind);
   const why = unknown('dynamic', place, 'arithmetic on labels');
   if (!kind) return state.labelKind;
@@ -159,23 +155,7 @@ function scaledKind(
   return why;
 }
 
-/** `x op c` or `c op x` as x * factor + shift. */
-function affineOf(op: BinaryOperator, c: number, dataFirst: boolean): { factor: number; shift: number } | undefined {
-  switch (op) {
-    case '+':
-      return { factor: 1, shift: c };
-    case '-':
-      return dataFirst ? { factor: 1, shift: -c } : { factor: -1, shift: c };
-    case '*':
-      return { factor: c, shift: 0 };
-    case '/':
-      return dataFirst && c !== 0 ? { factor: 1 / c, shift: 0 } : undefined;
-    default:
-      return undefined;
-  }
-}
-
-function affineRange(range: Fact<Range>, { factor, shift }: { factor: number; shift: number }): Fact<Range> {
+function affineRange(range: Fact<Range>, { factor, shift }: Affine): Fact<Range> {
   if (range.kind !== 'known') return range;
   return { ...range, value: hull([clean(range.value.min * factor) + shift, clean(range.value.max * factor) + shift]) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cataloguedNames, signatureOf } from '../../../src/knowledge/signatures';
+import { cataloguedNames, recordedSignature } from '../../../src/knowledge/signatures';
 import { nameDifferences, signatureDifferences, type Installed } from '../../../tools/catalogue/compare';
 import type { RecordedParameter, Recording } from '../../../tools/catalogue/recording';
 
@@ -8,7 +8,7 @@ const faithful = (keras: 2 | 3): Installed => ({
   versions: {},
   found: Object.fromEntries(
     cataloguedNames().flatMap((name) => {
-      const signature = signatureOf(name, keras);
+      const signature = recordedSignature(name, keras);
       if (signature?.keras !== keras) return [];
       const parameters = signature.parameters.map((one): RecordedParameter => {
         if (one.opaque !== undefined) return [one.name, one.role, { opaque: one.opaque }];

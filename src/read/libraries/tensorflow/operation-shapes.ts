@@ -1,3 +1,4 @@
+import { forAll, table } from '../../../facts/table';
 import type { Place } from '../../../text/place';
 import { known, unknown, valueOf, type Fact } from '../../../facts/fact';
 import { itemsOf } from '../../python/collections';
@@ -59,71 +60,73 @@ export function operationShape(
   }
   if (sameShape.has(short)) return first.shape;
   if (reductions.has(short)) return reduced(m, first, args, place);
-  switch (short) {
-    case 'matmul':
-    case 'dot': {
-      const [a, b] = [valueOf(first.shape), valueOf(inputs[1]?.shape)];
-      return a && b && b.length >= 2
-        ? known([...a.slice(0, -1), b.at(-1) ?? null], place)
-        : unknown('dynamic', place, 'a matrix product');
-    }
-    case 'xw_plus_b':
-    case 'relu_layer': {
-      const [a, b] = [valueOf(first.shape), valueOf(inputs[1]?.shape)];
-      return a && b ? known([...a.slice(0, -1), b.at(-1) ?? null], place) : unknown('dynamic', place, 'a matrix product');
-    }
-    case 'conv1d':
-    case 'conv2d':
-    case 'conv3d':
-    case 'max_pool':
-    case 'avg_pool':
-    case 'max_pool2d':
-    case 'avg_pool2d':
-      return slidingShape(m, short, inputs, args, place);
-    case 'reshape': {
-      const target = itemsOf(m, args.positional[1] ?? args.keywords.get('shape'));
-      if (!target) return unknown('dynamic', place, 'a new shape');
-      const dims = target.slice(1).map((item) => asNumber(item) ?? null);
-      return known(fillOpen(dims, valueOf(first.shape)), place);
-    }
-    case 'flatten':
-    case 'batch_flatten':
-      return known(fillOpen([-1], valueOf(first.shape)), place);
-    case 'expand_dims': {
-      const dims = valueOf(first.shape);
-      const axis = asNumber(args.positional[1] ?? args.keywords.get('axis'));
-      if (!dims || axis === undefined || axis === 0) return unknown('dynamic', place, 'an added axis');
-      return known(dims.toSpliced(axis < 0 ? dims.length + 1 + axis : axis - 1, 0, 1), place);
-    }
-    case 'squeeze': {
-      const dims = valueOf(first.shape);
-      return dims
-        ? known(
-            dims.filter((dim) => dim !== 1),
-            place,
-          )
-        : first.shape;
-    }
-    case 'concat':
-    case 'concatenate': {
-      const axis = asNumber(args.keywords.get('axis') ?? args.positional[1]) ?? -1;
-      return joined(
-        inputs.map((node) => valueOf(node.shape)),
-        axis,
-        place,
-      );
-    }
-    case 'one_hot': {
-      const dims = valueOf(first.shape);
-      const depth = asNumber(args.positional[1] ?? args.keywords.get('depth') ?? args.keywords.get('num_classes'));
-      return dims && depth !== undefined ? known([...dims, depth], place) : unknown('dynamic', place, 'a one-hot depth');
-    }
-    case 'transpose':
-      return unknown('not-modelled', place, 'a transposed tensor');
-    default:
-      return unknown('not-modelled', place, name);
-  }
+  return shapes[short]?.({ first, inputs, place, m, short, args }) ?? unknown('not-modelled', place, name);
 }
+
+interface OperationCall {
+  readonly m: Machine;
+  /** The operation without its module: `matmul`. */
+  readonly short: string;
+  readonly first: TensorNode;
+  readonly inputs: readonly TensorNode[];
+  readonly args: Arguments;
+  readonly place: Place;
+}
+
+type ShapeOf = (call: OperationCall) => Fact<Shape>;
+
+const shapes: Readonly<Record<string, ShapeOf>> = table<Record<string, ShapeOf>>({
+  ...forAll(['matmul', 'dot'], ({ first, inputs, place }) => {
+    const [a, b] = [valueOf(first.shape), valueOf(inputs[1]?.shape)];
+    return a && b && b.length >= 2
+      ? known([...a.slice(0, -1), b.at(-1) ?? null], place)
+      : unknown('dynamic', place, 'a matrix product');
+  }),
+  ...forAll(['xw_plus_b', 'relu_layer'], ({ first, inputs, place }) => {
+    const [a, b] = [valueOf(first.shape), valueOf(inputs[1]?.shape)];
+    return a && b ? known([...a.slice(0, -1), b.at(-1) ?? null], place) : unknown('dynamic', place, 'a matrix product');
+  }),
+  ...forAll(
+    ['conv1d', 'conv2d', 'conv3d', 'max_pool', 'avg_pool', 'max_pool2d', 'avg_pool2d'],
+    ({ m, short, inputs, args, place }) => slidingShape(m, short, inputs, args, place),
+  ),
+  reshape: ({ m, args, place, first }) => {
+    const target = itemsOf(m, args.positional[1] ?? args.keywords.get('shape'));
+    if (!target) return unknown('dynamic', place, 'a new shape');
+    const dims = target.slice(1).map((item) => asNumber(item) ?? null);
+    return known(fillOpen(dims, valueOf(first.shape)), place);
+  },
+  ...forAll(['flatten', 'batch_flatten'], ({ first, place }) => known(fillOpen([-1], valueOf(first.shape)), place)),
+  expand_dims: ({ first, args, place }) => {
+    const dims = valueOf(first.shape);
+    const axis = asNumber(args.positional[1] ?? args.keywords.get('axis'));
+    if (!dims || axis === undefined || axis === 0) return unknown('dynamic', place, 'an added axis');
+    return known(dims.toSpliced(axis < 0 ? dims.length + 1 + axis : axis - 1, 0, 1), place);
+  },
+  squeeze: ({ first, place }) => {
+    const dims = valueOf(first.shape);
+    return dims
+      ? known(
+          dims.filter((dim) => dim !== 1),
+          place,
+        )
+      : first.shape;
+  },
+  ...forAll(['concat', 'concatenate'], ({ args, inputs, place }) => {
+    const axis = asNumber(args.keywords.get('axis') ?? args.positional[1]) ?? -1;
+    return joined(
+      inputs.map((node) => valueOf(node.shape)),
+      axis,
+      place,
+    );
+  }),
+  one_hot: ({ first, args, place }) => {
+    const dims = valueOf(first.shape);
+    const depth = asNumber(args.positional[1] ?? args.keywords.get('depth') ?? args.keywords.get('num_classes'));
+    return dims && depth !== undefined ? known([...dims, depth], place) : unknown('dynamic', place, 'a one-hot depth');
+  },
+  transpose: ({ place }) => unknown('not-modelled', place, 'a transposed tensor'),
+});
 
 function reduced(m: Machine, node: TensorNode, args: Arguments, place: Place): Fact<Shape> {
   const dims = valueOf(node.shape);

@@ -1,4 +1,5 @@
 /** `keras.Sequential` and functional `keras.Model`: construction, methods, attributes. */
+import { forAll, forEach, table } from '../../../../facts/table';
 import { boundBy } from '../../../python/bound';
 import type { Place } from '../../../../text/place';
 import type { CallSite } from '../../../../facts/callsite';
@@ -102,51 +103,53 @@ function isBuilt(m: Machine, model: ModelValue): boolean {
 }
 
 export function modelAttribute(m: Machine, model: ModelValue, name: string, place: Place): Value | undefined {
-  switch (name) {
-    case 'layers': {
-      const list = makeList(m, layersOfModel(m, model), place);
-      m.store.write(list.id, layersOfField, model);
-      return list;
-    }
-    case 'trainable_variables':
-    case 'trainable_weights':
-    case 'weights':
-    case 'variables':
-      return variablesOf(m, [model], place, isBuilt(m, model) || isReadAgain(m, model.id));
-    case 'input':
-    case 'inputs': {
-      const nodes = inputNodes(m, model);
-      return bundle(m, nodes, name === 'inputs', place);
-    }
-    case 'output':
-    case 'outputs':
-      return bundle(m, outputNodes(m, model), name === 'outputs', place);
-    case 'output_shape':
-    case 'input_shape': {
-      const [node] = name === 'output_shape' ? outputNodes(m, model) : inputNodes(m, model);
-      if (node?.shape.kind !== 'known') return notKnown(m, 'dynamic', place, `the ${name} of a model`);
-      return tuple(
-        [null, ...node.shape.value].map((size) => constant(size, place, { from: 'library' })),
-        place,
-      );
-    }
-    case 'trainable':
-      return constant(true, place, { from: 'default' });
-    case 'optimizer': {
-      const given = compiledArgument(m, model, 'optimizer');
-      return given ? compiledOptimizer(m, given, place) : notKnown(m, 'dynamic', place, 'the optimizer of a model');
-    }
-    case 'losses':
-      m.of(readLosses).push(place);
-      return notKnown(m, 'dynamic', place, 'the losses a model collects');
-    case 'history':
-    case 'loss':
-    case 'metrics_names':
-      return notKnown(m, 'dynamic', place, `the ${name} of a model`);
-    default:
-      return undefined;
-  }
+  return attributes[name]?.({ m, model, place, name });
 }
+
+interface AttributeOf {
+  readonly m: Machine;
+  readonly model: ModelValue;
+  readonly name: string;
+  readonly place: Place;
+}
+
+type Attribute = (of: AttributeOf) => Value;
+
+const attributes: Readonly<Record<string, Attribute>> = table<Record<string, Attribute>>({
+  layers: ({ m, model, place }) => {
+    const list = makeList(m, layersOfModel(m, model), place);
+    m.store.write(list.id, layersOfField, model);
+    return list;
+  },
+  ...forAll(['trainable_variables', 'trainable_weights', 'weights', 'variables'], ({ m, model, place }) =>
+    variablesOf(m, [model], place, isBuilt(m, model) || isReadAgain(m, model.id)),
+  ),
+  ...forAll(['input', 'inputs'], ({ m, model, name, place }) => {
+    const nodes = inputNodes(m, model);
+    return bundle(m, nodes, name === 'inputs', place);
+  }),
+  ...forAll(['output', 'outputs'], ({ m, model, name, place }) => bundle(m, outputNodes(m, model), name === 'outputs', place)),
+  ...forAll(['output_shape', 'input_shape'], ({ name, m, model, place }) => {
+    const [node] = name === 'output_shape' ? outputNodes(m, model) : inputNodes(m, model);
+    if (node?.shape.kind !== 'known') return notKnown(m, 'dynamic', place, `the ${name} of a model`);
+    return tuple(
+      [null, ...node.shape.value].map((size) => constant(size, place, { from: 'library' })),
+      place,
+    );
+  }),
+  trainable: ({ place }) => constant(true, place, { from: 'default' }),
+  optimizer: ({ m, model, place }) => {
+    const given = compiledArgument(m, model, 'optimizer');
+    return given ? compiledOptimizer(m, given, place) : notKnown(m, 'dynamic', place, 'the optimizer of a model');
+  },
+  losses: ({ m, place }) => {
+    m.of(readLosses).push(place);
+    return notKnown(m, 'dynamic', place, 'the losses a model collects');
+  },
+  ...forAll(['history', 'loss', 'metrics_names'], ({ m, place, name }) =>
+    notKnown(m, 'dynamic', place, `the ${name} of a model`),
+  ),
+});
 
 /** `model.optimizer` after `compile`; a string has become an object with the defaults. */
 export function compiledOptimizer(m: Machine, given: Value, place: Place): Value {
@@ -165,92 +168,89 @@ function bundle(m: Machine, nodes: readonly TensorNode[], asList: boolean, place
 }
 
 export function callModelMethod(m: Machine, model: ModelValue, name: string, args: Arguments, site: CallSite): Value {
-  switch (name) {
-    case 'add': {
-      const layer = boundBy(m, 'keras.Sequential.add', args)('layer') ?? none(site.place);
-      const layers = m.store.read(model.id, layersField);
-      m.store.write(model.id, layersField, [
-        ...(layers ?? []),
-        layer.kind === 'unknown' ? { kind: 'gap', why: layer.why } : layer,
-      ]);
-      return none(site.place);
-    }
-    case 'pop': {
-      const layers = m.store.read(model.id, layersField) ?? [];
-      m.store.write(model.id, layersField, layers.slice(0, -1));
-      return layers.at(-1) ?? none(site.place);
-    }
-    case 'get_layer': {
-      const layers = layersOfModel(m, model);
-      const bound = boundBy(m, 'keras.Model.get_layer', args);
-      const index = asNumber(bound('index'));
-      const wanted = asString(bound('name'));
-      const found =
-        index !== undefined
-          ? layers.at(index)
-          : layers.find((layer) => layer.kind === 'layer' && asString(layer.args.keywords.get('name')) === wanted);
-      return found ?? notKnown(m, 'not-modelled', site.place, 'get_layer');
-    }
-    case '__call__':
-    case 'call':
-      return callModel(m, model, args, site);
-    default:
-      return trainingMethod(m, model, name, args, site);
-  }
+  return sequentialMethods[name]?.({ m, model, name, args, site }) ?? trainingMethod(m, model, name, args, site);
 }
 
+interface MethodCall<M> {
+  readonly m: Machine;
+  readonly model: M;
+  readonly name: string;
+  readonly args: Arguments;
+  readonly site: CallSite;
+}
+
+type Method<M = ModelValue> = (call: MethodCall<M>) => Value;
+
+const sequentialMethods: Readonly<Record<string, Method>> = table<Record<string, Method>>({
+  add: ({ m, args, site, model }) => {
+    const layer = boundBy(m, 'keras.Sequential.add', args)('layer') ?? none(site.place);
+    const layers = m.store.read(model.id, layersField);
+    m.store.write(model.id, layersField, [...(layers ?? []), layer.kind === 'unknown' ? { kind: 'gap', why: layer.why } : layer]);
+    return none(site.place);
+  },
+  pop: ({ m, model, site }) => {
+    const layers = m.store.read(model.id, layersField) ?? [];
+    m.store.write(model.id, layersField, layers.slice(0, -1));
+    return layers.at(-1) ?? none(site.place);
+  },
+  get_layer: ({ m, model, args, site }) => {
+    const layers = layersOfModel(m, model);
+    const bound = boundBy(m, 'keras.Model.get_layer', args);
+    const index = asNumber(bound('index'));
+    const wanted = asString(bound('name'));
+    const found =
+      index !== undefined
+        ? layers.at(index)
+        : layers.find((layer) => layer.kind === 'layer' && asString(layer.args.keywords.get('name')) === wanted);
+    return found ?? notKnown(m, 'not-modelled', site.place, 'get_layer');
+  },
+  ...forAll(['__call__', 'call'], ({ m, model, args, site }) => callModel(m, model, args, site)),
+});
+
+/** A model of Keras or an instance of the program's own subclass. */
+type Trainable = ModelValue | Extract<Value, { kind: 'instance' }>;
+
 /** Methods that `keras.Model`, `Sequential` and subclasses share. */
-export function trainingMethod(
-  m: Machine,
-  model: ModelValue | Extract<Value, { kind: 'instance' }>,
-  name: string,
-  args: Arguments,
-  site: CallSite,
-): Value {
+export function trainingMethod(m: Machine, model: Trainable, name: string, args: Arguments, site: CallSite): Value {
   // Whatever else is done with a model needs its weights.
   if (name !== 'compile') m.store.write(model.id, calledField, true);
-  switch (name) {
-    case 'compile':
-      return compile(m, model, args, site);
-    case 'fit':
-    case 'fit_generator':
-    case 'train_on_batch':
-      return fit(m, model, name, args, site);
-    case 'add_loss':
-      m.of(addedLosses).push({ place: site.place, loss: boundBy(m, 'keras.Model.add_loss', args)('losses', 'loss') });
-      return none(site.place);
-    case 'evaluate':
-    case 'evaluate_generator':
-    case 'test_on_batch':
-    case 'predict':
-    case 'predict_generator':
-    case 'predict_on_batch':
-      return useModel(m, model, name, args, site);
-    case 'load_weights':
-    case 'set_weights':
-      m.of(handedOut).add(model.id);
-      m.store.write(model.id, loadedWeightsField, true);
-      return none(site.place);
-    case 'make_train_function':
-      forgetStep(m, model.id);
-      return none(site.place);
-    case 'build':
-    case 'summary':
-    case 'save':
-    case 'save_weights':
-    case 'reset_states':
-    case 'reset_metrics':
-    case 'export':
-      return none(site.place);
-    case 'get_weights':
-    case 'get_config':
-    case 'to_json':
-    case 'count_params':
-    case 'predict_classes':
-    case 'predict_proba':
-      return notKnown(m, 'dynamic', site.place, `${name} of a model`);
-    default:
-      m.of(handedOut).add(model.id);
-      return notKnown(m, 'dynamic', site.place, `${name} of a model`);
-  }
+  const method = methods[name];
+  if (method) return method({ m, model, name, args, site });
+  m.of(handedOut).add(model.id);
+  return notKnown(m, 'dynamic', site.place, `${name} of a model`);
 }
+
+const methods: Readonly<Record<string, Method<Trainable>>> = table<Record<string, Method<Trainable>>>({
+  compile: ({ m, model, args, site }) => compile(m, model, args, site),
+  ...forEach(
+    ['fit', 'fit_generator', 'train_on_batch'],
+    (name) =>
+      ({ m, model, args, site }) =>
+        fit(m, model, name, args, site),
+  ),
+  add_loss: ({ m, site, args }) => {
+    m.of(addedLosses).push({ place: site.place, loss: boundBy(m, 'keras.Model.add_loss', args)('losses', 'loss') });
+    return none(site.place);
+  },
+  ...forEach(
+    ['evaluate', 'evaluate_generator', 'test_on_batch', 'predict', 'predict_generator', 'predict_on_batch'],
+    (name) =>
+      ({ m, model, args, site }) =>
+        useModel(m, model, name, args, site),
+  ),
+  ...forAll(['load_weights', 'set_weights'], ({ m, model, site }) => {
+    m.of(handedOut).add(model.id);
+    m.store.write(model.id, loadedWeightsField, true);
+    return none(site.place);
+  }),
+  make_train_function: ({ m, model, site }) => {
+    forgetStep(m, model.id);
+    return none(site.place);
+  },
+  ...forAll(['build', 'summary', 'save', 'save_weights', 'reset_states', 'reset_metrics', 'export'], ({ site }) =>
+    none(site.place),
+  ),
+  ...forAll(['get_weights', 'get_config', 'to_json', 'count_params', 'predict_classes', 'predict_proba'], ({ m, site, name }) =>
+    notKnown(m, 'dynamic', site.place, `${name} of a model`),
+  ),
+});
