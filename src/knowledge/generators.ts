@@ -1,6 +1,6 @@
 /** scikit-learn's generators of learnable tasks: what `make_classification` and its like return, from their arguments. */
 import type { LabelKind, Range } from '../facts/data';
-import { table } from '../facts/table';
+import { forAll, table } from '../facts/table';
 
 export interface GeneratorFacts {
   /** Parameter with the number of features, or the number itself. */
@@ -31,7 +31,7 @@ const two: GeneratorFacts['labels'] = {
 const features = (count: number) => ({ parameter: 'n_features', default: count });
 
 /** By canonical name. Defaults are those of scikit-learn 1.3 to 1.7. */
-export const generators: Readonly<Record<string, GeneratorFacts>> = table({
+export const generators: Readonly<Record<string, GeneratorFacts>> = table<Record<string, GeneratorFacts>>({
   'sklearn.datasets.make_classification': {
     features: features(20),
     samples: 100,
@@ -81,6 +81,22 @@ export const generators: Readonly<Record<string, GeneratorFacts>> = table({
     features: features(10),
     samples: 100,
     range: { min: 0, max: 1 },
+    labels: { kind: 'targets', default: 1 },
+    labelType: 'float64',
+    shuffled: 'always',
+  },
+  // Friedman (1991): four features, the first from 0 to 100, the second to some 1,760, the others below 11.
+  ...forAll<GeneratorFacts>(['sklearn.datasets.make_friedman2', 'sklearn.datasets.make_friedman3'], {
+    features: 4,
+    samples: 100,
+    range: { min: 0, max: 560 * Math.PI },
+    labels: { kind: 'targets', default: 1 },
+    labelType: 'float64',
+    shuffled: 'always',
+  }),
+  'sklearn.datasets.make_sparse_uncorrelated': {
+    features: features(10),
+    samples: 100,
     labels: { kind: 'targets', default: 1 },
     labelType: 'float64',
     shuffled: 'always',

@@ -58,7 +58,7 @@ const others: { readonly [Key in keyof LayerRecord]: (record: LayerRecord) => La
  * what is asked of some kinds of layers only, or has no meaning for them.
  */
 const byArgument = new Set(
-  'EinsumDense Permute HashedCrossing RandomWidth RandomHeight TimeDistributed Bidirectional SpectralNormalization MelSpectrogram'.split(
+  'EinsumDense Permute HashedCrossing RandomWidth RandomHeight TimeDistributed Bidirectional SpectralNormalization MelSpectrogram STFTSpectrogram'.split(
     ' ',
   ),
 );

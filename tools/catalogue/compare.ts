@@ -1,5 +1,5 @@
 /** Where the catalogue says something else than the installed packages. */
-import { generators } from '../../src/knowledge/generators';
+import { generators, type GeneratorFacts } from '../../src/knowledge/generators';
 import { datasetFacts } from '../../src/knowledge/datasets';
 import { resolveIdentifier, acceptedIdentifiers, type IdentifierKind } from '../../src/knowledge/identifiers';
 import { canonicalName } from '../../src/knowledge/names';
@@ -119,15 +119,20 @@ export type RealDatasets = Readonly<
   >
 >;
 
-export const datasetDifferences = (keras: 2 | 3, real: RealDatasets): readonly Difference[] =>
+export const datasetDifferences = (
+  keras: 2 | 3,
+  real: RealDatasets,
+  ours: Readonly<Record<string, GeneratorFacts>> = generators,
+): readonly Difference[] =>
   Object.entries(real).flatMap(([name, theirs]) => {
     const complaints: string[] = [];
-    const expect = (what: string, ours: unknown, actual: unknown) => {
-      if (JSON.stringify(ours) !== JSON.stringify(actual))
-        complaints.push(`${what} is ${JSON.stringify(actual)}, the catalogue says ${JSON.stringify(ours)}`);
+    const expect = (what: string, said: unknown, actual: unknown) => {
+      if (JSON.stringify(said) !== JSON.stringify(actual))
+        complaints.push(`${what} is ${JSON.stringify(actual)}, the catalogue says ${JSON.stringify(said)}`);
     };
     const dataset = datasetFacts(name);
-    const generator = generators[name];
+    const generator = ours[name];
+    if (dataset === undefined && generator === undefined) complaints.push('has no record');
     if (dataset !== undefined) {
       const { x, y } = dataset.train;
       expect('shape', x.shape, theirs.shape);
@@ -146,7 +151,14 @@ export const datasetDifferences = (keras: 2 | 3, real: RealDatasets): readonly D
       expect('label type', generator.labelType, theirs.labelType);
       expect('class order', false, theirs.ordered);
       if (labels.kind === 'classes') expect('classes', labels.default, theirs.values);
-      if (labels.kind === 'binary columns') expect('label shape', [generator.samples, labels.default], theirs.labelShape);
+      const columns =
+        labels.kind === 'binary columns' || (labels.kind === 'targets' && labels.default > 1) ? [labels.default] : [];
+      expect('label shape', [generator.samples, ...columns], theirs.labelShape);
+      if (labels.kind === 'fixed') expect('label range', [labels.range.min, labels.range.max], theirs.labelRange);
+      expect('labels are numbers', labels.kind === 'targets', theirs.values > (theirs.labelShape[0] ?? 0) / 2);
+      const { range } = generator;
+      if (range && (theirs.range[0] < range.min || theirs.range[1] > range.max))
+        complaints.push(`range is ${JSON.stringify(theirs.range)}, the catalogue says ${JSON.stringify(range)}`);
       const counted = features === 100 || typeof features === 'number' ? undefined : features;
       const parameters = recordedSignature(name, keras)?.parameters ?? [];
       for (const wanted of [counted, labels.kind === 'classes' || labels.kind === 'binary columns' ? labels : undefined]) {

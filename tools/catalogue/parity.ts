@@ -38,7 +38,8 @@ const compare = async (keras: 2 | 3): Promise<Result> => {
     runPython(environment, script('layers.py')).then((text) => JSON.parse(text) as RealLayers),
   ]);
   // `npm test` replays it without Python.
-  await writeFile(script(`../../test/knowledge/recordings/layers-keras${keras}.json`), `${JSON.stringify(layers)}\n`);
+  for (const [what, recorded] of Object.entries({ layers, datasets }))
+    await writeFile(script(`../../test/knowledge/recordings/${what}-keras${keras}.json`), `${JSON.stringify(recorded)}\n`);
   // Building all 40 takes minutes, so only today's are built.
   const applications =
     keras === 3 ? (JSON.parse(await runPython(environment, script('applications.py'))) as RealApplications) : undefined;

@@ -55,7 +55,6 @@ const singularVector: CountFormula = (applied) => {
 export const wrappingLayers: Rows = family('wrap', { range: { kind: 'inner' } })({
   Wrapper: {
     range: { kind: 'free' },
-    outputShape: same,
     weights: weightsInside('weights', all),
     state: weightsInside('state', all),
   },
