@@ -7,7 +7,7 @@ import type { Machine } from '../../src/read/python/machine';
 import { interpret } from '../../src/read/python/run';
 import { asNumber, constant, type Arguments, type Value } from '../../src/read/python/value';
 import { testParser } from '../support/parser';
-import { factsAtFit } from '../program/data/facts';
+import { factsAtFit } from './data/facts';
 
 async function machine(text = ''): Promise<Machine> {
   const source = { id: 'main.py', text };

@@ -806,13 +806,13 @@ make_blobs $1d n_features=2 !centers=null !cluster_std=1 !center_box=[-10,10] $1
 make_circles $1d $1J $8k $m !factor=0.8
 make_classification $1d $bv !n_informative=2 !n_redundant=2 !n_repeated=0 !n_classes=2 !n_clusters_per_class=2 $8V !flip_y=0.01 !class_sep=1 !hypercube=true !shift=0 !scale=1 $1J $m !return_X_y=true
 make_friedman1 $1d $bt $3I $m
+make_friedman2,make_friedman3,make_s_curve $1d $3I $m
 make_gaussian_quantiles !mean=null !cov=1 !n_samples=100 !n_features=2 !n_classes=3 $1J $m
 make_hastie_10_2 n_samples=12000 $m
 make_low_rank_matrix $1d $bu !effective_rank=10 $8I $m
 make_moons $1d $1J $8k $m
 make_multilabel_classification $1d $bv !n_classes=5 !n_labels=2 !length=50 !allow_unlabeled=true $8B !return_indicator="dense" !return_distributions=false $m
 make_regression $1d $bu !n_informative=10 !n_targets=1 !bias=0 !effective_rank=null $8I $3I $1J !coef=false $m
-make_s_curve $1d $3I $m
 make_sparse_uncorrelated $1d $bt $m
 make_swiss_roll $1d $3I $m !hole=false
 # sklearn.decomposition

@@ -83,6 +83,13 @@ const functions: Readonly<Record<string, Elementwise>> = table({
   tan: { scalar: Math.tan },
   tanh: { ...rising(Math.tanh), always: { min: -1, max: 1 } },
   arctan: { ...rising(Math.atan), always: { min: -Math.PI / 2, max: Math.PI / 2 } },
+  arcsin: { scalar: Math.asin, always: { min: -Math.PI / 2, max: Math.PI / 2 } },
+  arccos: { scalar: Math.acos, always: { min: 0, max: Math.PI } },
+  sinh: rising(Math.sinh),
+  cosh: {
+    scalar: Math.cosh,
+    reach: ({ min, max }) => ({ min: Math.cosh(Math.max(0, min, -max)), max: Math.cosh(Math.max(-min, max)) }),
+  },
   sigmoid: { ...rising((x) => 1 / (1 + Math.exp(-x))), always: { min: 0, max: 1 } },
   exp: rising(Math.exp),
   expm1: rising(Math.expm1),
@@ -104,6 +111,9 @@ const functions: Readonly<Record<string, Elementwise>> = table({
   trunc: { ...rising(Math.trunc) },
   sign: { scalar: Math.sign, always: { min: -1, max: 1 }, keepsType: true },
   radians: rising((x) => (x * Math.PI) / 180),
+  degrees: rising((x) => (x * 180) / Math.PI),
+  rad2deg: rising((x) => (x * 180) / Math.PI),
+  exp2: rising((x) => 2 ** x),
   deg2rad: rising((x) => (x * Math.PI) / 180),
   reciprocal: {},
 });

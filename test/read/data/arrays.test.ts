@@ -42,6 +42,18 @@ y = np.sin(x) + 1`,
     x: '(200,) | float64 | -1..1 | continuous | as-loaded | untouched',
     y: '(200,) | float64 | 0..2 | continuous | as-loaded | other scale',
   },
+  'angles of sines': {
+    code: `x = np.arccos(np.random.uniform(-1, 1, (40, 2)))
+y = np.degrees(np.arcsin(np.random.uniform(-1, 1, 40)))`,
+    x: '(40, 2) | float64 | 0..3.141593 | continuous | shuffled | other',
+    y: '(40,) | float64 | -90..90 | continuous | shuffled | other other',
+  },
+  'hyperbolic functions': {
+    code: `x = np.cosh(np.linspace(-1, 2, 30))
+y = np.exp2(np.linspace(0, 3, 30))`,
+    x: '(30,) | float64 | 1..3.762196 | continuous | as-loaded | other',
+    y: '(30,) | float64 | 1..8 | continuous | as-loaded | other',
+  },
   'xor written out': {
     code: `x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 y = np.array([[0], [1], [1], [0]])`,
