@@ -108,21 +108,43 @@ function written(): ReadonlyMap<string, readonly Parameter[]> {
 
 const plain = (name: string): Parameter => ({ name, role: 'normal' });
 
-const inFamily = new Map<string, readonly Parameter[]>();
+interface FamilyMethods {
+  readonly start: string;
+  readonly end: string;
+  readonly methods: ReadonlyMap<string, readonly Parameter[]>;
+}
+
+let unpackedFamilies: readonly FamilyMethods[] | undefined;
+
+const allFamilies = (): readonly FamilyMethods[] =>
+  (unpackedFamilies ??= families.map(([start, end, methods]) => ({
+    start,
+    end,
+    methods: new Map(
+      methods
+        .split(';')
+        .map((line) => line.split(' '))
+        .map(([name = '', ...parameters]) => [name, parameters.map(plain)]),
+    ),
+  })));
+
+/** Names that no family has are asked for as often as others. */
+const inFamily = new Map<string, readonly Parameter[] | undefined>();
 
 /** Parameters in order, all of which can be given by position. Undefined where nothing is written of the callable. */
 export function writtenParameters(canonicalName: string): readonly Parameter[] | undefined {
-  const own = written().get(canonicalName) ?? inFamily.get(canonicalName);
-  if (own) return own;
-  const [, owner = '', method = ''] = /^(.*)\.([^.]*)$/.exec(canonicalName) ?? [];
-  for (const [start, end, methods] of families) {
-    const parts = methods.split(';').map((line) => line.split(' '));
-    const wanted = /\.[A-Z]\w*$/.test(owner) || !/^[A-Z][a-z]/.test(method) ? method : '__init__';
-    const found = `${owner}.`.startsWith(start) && owner.endsWith(end) && parts.find(([name]) => name === wanted);
-    if (!found) continue;
-    const parameters = found.slice(1).map(plain);
-    inFamily.set(canonicalName, parameters);
-    return parameters;
-  }
-  return undefined;
+  const own = written().get(canonicalName);
+  if (own || inFamily.has(canonicalName)) return own ?? inFamily.get(canonicalName);
+  const parameters = familyParameters(canonicalName);
+  inFamily.set(canonicalName, parameters);
+  return parameters;
+}
+
+function familyParameters(canonicalName: string): readonly Parameter[] | undefined {
+  const dot = canonicalName.lastIndexOf('.');
+  const [owner, method] = [canonicalName.slice(0, Math.max(0, dot)), canonicalName.slice(dot + 1)];
+  const wanted = /\.[A-Z]\w*$/.test(owner) || !/^[A-Z][a-z]/.test(method) ? method : '__init__';
+  return allFamilies()
+    .find(({ start, end, methods }) => `${owner}.`.startsWith(start) && owner.endsWith(end) && methods.has(wanted))
+    ?.methods.get(wanted);
 }
