@@ -236,6 +236,8 @@ export interface TapeLoop {
   /** The gradients are handed to something that is not understood. */
   readonly escapes: boolean;
   readonly step: TapeStep;
+  /** Of a `train_step`: the `fit` that calls it once per batch, and does around it what it always does. */
+  readonly fit?: FitCall | undefined;
   /** Python loops around the step, outermost first. */
   readonly around: readonly LoopAround[];
   readonly epochs: Fact<number>;

@@ -12,6 +12,7 @@ import { stateOf } from '../data/data-access';
 import type { NodeId } from '../../facts/graph';
 import type { Head, TrainingRun } from '../../facts/training';
 import { dataFlow } from './data-flows';
+import { fitRun } from './fits';
 import { isNumber, loopsAround, narrow, plainFact } from './facts';
 import { buildGraph } from './graphs';
 import { buildHead } from './heads';
@@ -37,6 +38,7 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
   const labels = flowOf(m, expression.labels, place);
   const input = (modelNode?.inputs ?? snapshot.inputs).map((node) => flowOf(m, node, place));
   const outputs = modelNode ? outputsIn(loss, modelNode, graph.outputs) : graph.outputs;
+  const fit = event.compiled && fitRun(m, event.compiled.event, id);
   const heads = outputs.map((output) => buildHead(graph, output, undefined, expression.loss, labels));
   return [
     {
@@ -55,6 +57,7 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
         apply: event.apply?.call,
         escapes: event.escapes === true,
         step: tapeStep(m, event),
+        fit: fit?.loop.kind === 'fit' ? fit.loop : undefined,
         around: loopsAround(event.loops),
         epochs: event.compiled ? fitted(m, event.compiled, 'epochs') : epochsOf(event.loops, place),
         batchSize: event.compiled ? fitted(m, event.compiled, 'batch_size') : batchOf(m, event.loops, place),
@@ -62,9 +65,9 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
         repeated: event.loops.length > 0,
       },
       inputs: input.filter((one): one is DataFlow => 'origins' in one),
-      validation: undefined,
-      metrics: closed([]),
-      callbacks: closed([]),
+      validation: fit?.validation,
+      metrics: fit?.metrics ?? closed([]),
+      callbacks: fit?.callbacks ?? closed([]),
       evaluations: [],
       keras: kerasFlavor(m),
       traits: { autoencoder: false, adversarial: false, transfer: false, timeSeries: false, reinforcement: false },

@@ -157,8 +157,10 @@ export interface SessionEvent {
 }
 
 /** A `fit` whose model trains itself. */
+/** A `fit` whose model trains itself: what Keras does around its `train_step` is what it always does. */
 export interface Training {
   readonly compile?: CompileEvent | undefined;
   readonly fit: CallSite;
   readonly args: Arguments;
+  readonly event: FitEvent;
 }

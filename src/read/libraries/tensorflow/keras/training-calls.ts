@@ -11,6 +11,7 @@ import {
   none,
   tuple,
   type Arguments,
+  type FunctionValue,
   type InstanceValue,
   type ObjectRef,
   type Value,
@@ -50,22 +51,28 @@ export function compile(m: Machine, model: AnyModel, args: Arguments, site: Call
 export function fit(m: Machine, model: AnyModel, method: FitEvent['method'], given: Arguments, site: CallSite): Value {
   const args = withGenerators(m, given, site.place);
   const x = boundBy(m, `keras.Model.${method}`, args)('x', 'generator');
-  if (method !== 'train_on_batch' && trainsItself(m, model, args, site)) return history(m, site);
-  const compiled = m.store.read(model.id, compiledField);
-  const before = snapshot(m, model, inputShapes(m, x));
-  const { flags, late } = flagsInForce(m, compiled);
-  record(m, {
-    kind: 'fit',
-    method,
-    model,
-    compiled,
-    snapshot: { ...before, trainable: flags, late },
-    scheduled: method === 'train_on_batch' ? undefined : scheduledRates(m, model, args, site),
-    args,
-    call: { ...site, callee: `keras.Model.${method}` },
-    loops: [...m.loops],
-    data: statesOf(m, args),
-  });
+  const event = (before: ModelSnapshot): FitEvent => {
+    const compiled = m.store.read(model.id, compiledField);
+    const { flags, late } = flagsInForce(m, compiled);
+    return {
+      kind: 'fit',
+      method,
+      model,
+      compiled,
+      snapshot: { ...before, trainable: flags, late },
+      scheduled: method === 'train_on_batch' ? undefined : scheduledRates(m, model, args, site),
+      args,
+      call: { ...site, callee: `keras.Model.${method}` },
+      loops: [...m.loops],
+      data: statesOf(m, args),
+    };
+  };
+  const step = model.kind === 'instance' ? classAttribute(m, model.cls, 'train_step') : undefined;
+  if (method !== 'train_on_batch' && model.kind === 'instance' && step?.kind === 'function') {
+    const own = trainsItself(m, model, step, event(unbuilt(m, model)));
+    if (own) return history(m, site);
+  }
+  record(m, event(snapshot(m, model, inputShapes(m, x))));
   return history(m, site);
 }
 
@@ -79,20 +86,15 @@ const history = (m: Machine, site: CallSite): ObjectRef => ({
 });
 
 /** Follows the `train_step` of the model's own class. True when it takes gradients with a tape: that is then the loop. */
-function trainsItself(m: Machine, model: AnyModel, args: Arguments, site: CallSite): boolean {
-  const step = model.kind === 'instance' ? classAttribute(m, model.cls, 'train_step') : undefined;
-  if (model.kind !== 'instance' || step?.kind !== 'function') return false;
+function trainsItself(m: Machine, model: InstanceValue, step: FunctionValue, event: FitEvent): boolean {
+  const { args, call: site } = event;
   const bound = boundBy(m, 'keras.Model.fit', args);
   const x = bound('x') ?? none(site.place);
   const y = bound('y');
   const state = x.kind === 'data' ? stateOf(m, x) : undefined;
   const batch = y && !isNone(y) ? tuple([x, y], site.place) : (state?.element ?? x);
   const before = m.events.length;
-  m.of(training).push({
-    compile: m.store.read(model.id, compiledField),
-    fit: { ...site, callee: 'keras.Model.fit' },
-    args,
-  });
+  m.of(training).push({ compile: event.compiled, fit: { ...site, callee: 'keras.Model.fit' }, args, event });
   m.call({ ...step, self: model }, { positional: [batch], keywords: new Map() }, site);
   m.of(training).pop();
   return m.events.slice(before).some((event) => event.kind === 'tape');
@@ -148,6 +150,21 @@ export function snapshot(m: Machine, model: AnyModel, shapes: readonly Fact<Shap
     frozen: frozen?.kind === 'unknown' ? frozen.why : undefined,
   };
 }
+
+/** A model whose graph is that of its tape. */
+const unbuilt = (m: Machine, model: InstanceValue): ModelSnapshot => ({
+  id: model.id,
+  style: 'subclass',
+  name: nameOf(m, model),
+  place: model.place,
+  call: model.call,
+  inputs: [],
+  outputs: [],
+  gaps: [],
+  loadedWeights: m.store.read(model.id, loadedWeightsField) === true,
+  loops: loopsOf(m, model.id),
+  trainable: new Map(),
+});
 
 /** Nodes of the graph and of the models nested in it. */
 export function everyNode(outputs: readonly TensorNode[]): readonly TensorNode[] {
