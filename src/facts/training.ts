@@ -190,7 +190,7 @@ export type Loop = FitCall | TapeLoop | SessionLoop | NoLoop;
 
 export interface FitCall {
   readonly kind: 'fit';
-  readonly method: 'fit' | 'fit_generator' | 'train_on_batch' | 'train_step';
+  readonly method: 'fit' | 'fit_generator' | 'train_on_batch';
   readonly call: CallSite;
   readonly epochs: Fact<number>;
   readonly batchSize: Fact<number>;

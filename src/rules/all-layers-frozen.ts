@@ -46,7 +46,7 @@ model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")`,
   check({ program }, report) {
     const seen = new Set<string>();
     for (const run of program.runs) {
-      if (run.loop.kind !== 'fit' || run.loop.method === 'train_step') continue;
+      if (run.loop.kind !== 'fit') continue;
       const { place } = run.loop.call;
       const own = ownFlag(run);
       const layers = own ? [] : frozenLayers(run.model);

@@ -1,5 +1,5 @@
 import { defineRule } from './define';
-import { isAny } from './guards';
+import { fitOf, isAny } from './guards';
 import { triedOn } from './support/tried';
 
 const example = (validation: string): string => `import numpy as np
@@ -53,7 +53,7 @@ ones at every epoch make it jump. People then see a validation loss that does no
   check(context, report) {
     const reported = new Set<string>();
     for (const run of context.program.runs) {
-      if (run.loop.kind !== 'fit' || isAny(run, 'adversarial', 'autoencoder')) continue;
+      if (!fitOf(run) || isAny(run, 'adversarial', 'autoencoder')) continue;
       const training = run.inputs.flatMap(({ steps }) => steps.filter(({ kind }) => kind === 'augment'));
       for (const tried of triedOn(run)) {
         if (tried.by === 'predict') continue;

@@ -1,7 +1,7 @@
 import { argumentOf, replaceLiteral } from '../edits/edits';
 import { valueOf } from '../facts/fact';
 import { defineRule } from './define';
-import { isAny } from './guards';
+import { fitOf, isAny } from './guards';
 import { classification } from './support/examples';
 import { fixOf } from './support/fixes';
 
@@ -35,8 +35,8 @@ learning rates. The same epochs in batches of 32 make many times as many steps.`
   },
   check({ program }, report) {
     for (const run of program.runs) {
-      const { loop } = run;
-      if (loop.kind !== 'fit' || isAny(run, 'adversarial', 'reinforcement') || loop.repeated) continue;
+      const loop = fitOf(run);
+      if (!loop || isAny(run, 'adversarial', 'reinforcement') || loop.repeated) continue;
       const samples = valueOf(run.inputs[0]?.shape)?.[0];
       const batch = valueOf(loop.batchSize);
       const epochs = valueOf(loop.epochs);

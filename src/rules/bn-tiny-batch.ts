@@ -1,7 +1,7 @@
 import { replaceLiteral } from '../edits/edits';
 import { always, valueOf } from '../facts/fact';
 import { defineRule } from './define';
-import { isAny } from './guards';
+import { fitOf, isAny } from './guards';
 import { classification } from './support/examples';
 import { fixOf } from './support/fixes';
 import { layersOf } from './support/graph';
@@ -42,8 +42,9 @@ difference to the mean is always 0. With two it is plus or minus 1 whatever the 
   },
   check({ program }, report) {
     for (const run of program.runs) {
-      const { loop, inputs } = run;
-      if (loop.kind !== 'fit' || isAny(run, 'adversarial')) continue;
+      const { inputs } = run;
+      const loop = fitOf(run);
+      if (!loop || isAny(run, 'adversarial')) continue;
       const size = loop.batchSize.kind === 'known' && loop.batchSize.from === 'source' ? loop.batchSize.value : undefined;
       if (loop.batchSize.kind !== 'known' || (size !== 1 && size !== 2)) continue;
       if (inputs.some((flow) => (valueOf(flow.shape)?.[0] ?? Infinity) <= 16)) continue;

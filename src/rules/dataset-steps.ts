@@ -6,6 +6,7 @@ import { defineRule } from './define';
 import { pipeline } from './support/examples';
 import { fixOf } from './support/fixes';
 import { endlessRepeat, samplesOf, stepPlace } from './support/pipelines';
+import { fitOf } from './guards';
 
 const dataset = 'train = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(300).batch(32)';
 
@@ -47,8 +48,8 @@ goes on for ever. A dataset that ends earlier than steps_per_epoch cuts training
     const seen = new Set<number>();
     const once = (start: number): boolean => !seen.has(start) && seen.add(start).size > 0;
     for (const run of program.runs) {
-      const { loop } = run;
-      if (loop.kind !== 'fit' || loop.method === 'train_on_batch') continue;
+      const loop = fitOf(run);
+      if (!loop || loop.method === 'train_on_batch') continue;
       const endless = endlessRepeat(run.inputs[0]?.pipeline ?? []);
       if (endless && isNotGiven(loop, 'steps_per_epoch') && once(loop.call.place.start))
         report({

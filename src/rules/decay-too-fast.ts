@@ -4,7 +4,7 @@ import type { ObjectValue, Plain } from '../facts/plain';
 import type { Optimizer, TrainingRun } from '../facts/training';
 import type { Place } from '../text/place';
 import { defineRule } from './define';
-import { isAny } from './guards';
+import { fitOf, isAny } from './guards';
 import { classification } from './support/examples';
 import { fixOf } from './support/fixes';
 import { countedRun, lengthOf, scheduleName, scheduleOf, shareLeft, spentEarly, type Counted } from './support/schedules';
@@ -54,7 +54,8 @@ ${rest}`,
   check({ program }, report) {
     const seen = new Set<number>();
     for (const run of program.runs) {
-      if (isAny(run, 'adversarial', 'reinforcement') || run.loop.kind !== 'fit') continue;
+      const loop = fitOf(run);
+      if (!loop || isAny(run, 'adversarial', 'reinforcement')) continue;
       const optimizer = valueOf(run.optimizer);
       const counted = optimizer && countedRun(run, optimizer);
       const decay = optimizer && counted ? (scheduled(optimizer, counted) ?? byArgument(run, optimizer, counted)) : undefined;
@@ -75,7 +76,7 @@ ${rest}`,
           experiment: { kind: 'train', run: run.id, keeps: ['steps'] },
         });
       }
-      const scheduledBy = run.loop.rates;
+      const scheduledBy = loop.rates;
       const late = scheduledBy && spentEpoch(scheduledBy.rates);
       if (late && !seen.has(scheduledBy.place.start)) {
         seen.add(scheduledBy.place.start);
@@ -83,11 +84,11 @@ ${rest}`,
           message: late.compounds ? 'compounds' : 'scheduled',
           at: scheduledBy.place,
           data: { first: short(late.first), rate: short(late.rate), spent: late.epoch, epochs: scheduledBy.rates.length },
-          related: [{ place: run.loop.call.place, message: 'the training it is for' }],
+          related: [{ place: loop.call.place, message: 'the training it is for' }],
           experiment: { kind: 'none', reason: 'callbacks are not part of the experiment' },
         });
       }
-      const epochs = valueOf(run.loop.epochs) ?? 0;
+      const epochs = valueOf(loop.epochs) ?? 0;
       for (const callback of epochs >= 20 ? run.callbacks.items : []) {
         const patience = callback.arguments.patience;
         const [waits, factor] = [valueOf(patience), valueOf(callback.arguments.factor)];

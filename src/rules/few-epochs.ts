@@ -1,7 +1,7 @@
 import { argumentOf, replaceLiteral } from '../edits/edits';
 import { valueOf } from '../facts/fact';
 import { defineRule } from './define';
-import { isAny } from './guards';
+import { fitOf, isAny } from './guards';
 import { classification } from './support/examples';
 import { fixOf } from './support/fixes';
 
@@ -33,14 +33,8 @@ weight by less than 0.01. The loss looks flat because training has hardly begun.
   },
   check({ program }, report) {
     for (const run of program.runs) {
-      const { loop } = run;
-      if (
-        loop.kind !== 'fit' ||
-        loop.repeated ||
-        isAny(run, 'transfer', 'reinforcement', 'adversarial') ||
-        run.model.loadedWeights
-      )
-        continue;
+      const loop = fitOf(run);
+      if (!loop || loop.repeated || isAny(run, 'transfer', 'reinforcement', 'adversarial') || run.model.loadedWeights) continue;
       const samples = valueOf(run.inputs[0]?.shape)?.[0];
       const batch = valueOf(loop.batchSize);
       const epochs = valueOf(loop.epochs);

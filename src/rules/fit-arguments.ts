@@ -59,7 +59,7 @@ are refused by Keras where their number differs, and cannot be learned where it 
     const experiment = { kind: 'none', reason: 'Keras raises an error instead of training' } as const;
     for (const run of context.program.runs) {
       const { loop } = run;
-      if (loop.kind !== 'fit' || loop.method === 'train_step') continue;
+      if (loop.kind !== 'fit') continue;
       for (const { method, call, misplaced } of [{ ...loop }, ...run.evaluations]) {
         const [first] = misplaced;
         if (first)

@@ -1,5 +1,5 @@
 import { valueOf } from '../facts/fact';
-import type { Traits, TrainingRun } from '../facts/training';
+import type { FitCall, Traits, TrainingRun } from '../facts/training';
 
 /**
  * Whether a run is of a kind where a rule must stay silent, because what it warns of is the ordinary way there:
@@ -19,3 +19,7 @@ export const trains = (run: TrainingRun): boolean =>
 /** A truth table rather than data (XOR): every step sees all of it, and thousands of steps follow, so what is slow or wild still arrives. */
 export const isTruthTable = ({ inputs }: TrainingRun): boolean =>
   inputs.some(({ shape }) => (valueOf(shape)?.[0] ?? Infinity) <= 8);
+
+/** The `fit` that trains the run: by itself, or calling the model's own `train_step` once per batch. */
+export const fitOf = ({ loop }: TrainingRun): FitCall | undefined =>
+  loop.kind === 'fit' ? loop : loop.kind === 'tape' ? loop.fit : undefined;

@@ -1,11 +1,11 @@
 import type { Fix } from '../finding/finding';
-import { insertLinesBefore, textOf } from '../edits/edits';
+import { insertLinesBefore, textOf, nameAt } from '../edits/edits';
 import type { Affine } from '../facts/affine';
 import type { DataFlow, DataStep } from '../facts/data';
 import { valueOf } from '../facts/fact';
 import type { Shape, TrainingRun } from '../facts/training';
 import { defineRule, type RuleContext } from './define';
-import { isAny } from './guards';
+import { fitOf, isAny } from './guards';
 import { flowTitle } from './support/data';
 import { validationNames } from './support/fixes';
 import { fittedScaling, sameSource, triedOn, type Tried } from './support/tried';
@@ -63,7 +63,7 @@ metric is good, the validation metric at chance, and it looks like overfitting.`
     const { runs } = context.program;
     const reported = new Set<string>();
     for (const run of runs) {
-      if (run.loop.kind !== 'fit' || isAny(run, 'adversarial', 'reinforcement')) continue;
+      if (!fitOf(run) || isAny(run, 'adversarial', 'reinforcement')) continue;
       // A model that is trained on several sets may be tried on any of them.
       const trained = runs.filter((other) => other.model.place === run.model.place || other.model.name === run.model.name);
       for (const tried of triedOn(run)) {
@@ -138,18 +138,17 @@ const short = (value: number): string => String(Number(value.toPrecision(4)));
 
 /** Does to the other array, before it is used, what was done to the training data. */
 function scaleLikewise(context: RuleContext, run: TrainingRun, train: DataFlow, test: DataFlow, tried: Tried): Fix | undefined {
-  const name = (tried.by === 'validation_data' ? validationNames(context, run)?.[0] : textOf(context, test.place)) ?? '';
+  const name = tried.by === 'validation_data' ? validationNames(context, run)?.[0] : nameAt(context, test.place);
   const [step, ...more] = scalings(train);
-  if (!/^[A-Za-z_]\w*$/.test(name) || !step || more.length > 0 || scalings(test).length > 0 || run.loop.kind !== 'fit')
-    return undefined;
+  const loop = fitOf(run);
+  if (name === undefined || !step || more.length > 0 || scalings(test).length > 0 || !loop) return undefined;
   const value = changed(
     context,
     step,
     name,
     [train, test].map((flow) => valueOf(flow.shape)),
   );
-  const edit =
-    value === undefined || run.loop.repeated ? undefined : insertLinesBefore(context, tried.place, [`${name} = ${value}`]);
+  const edit = value === undefined || loop.repeated ? undefined : insertLinesBefore(context, tried.place, [`${name} = ${value}`]);
   return edit && { title: `Scale \`${name}\` like the training data: ${value ?? ''}`, edits: [edit], safety: 'unsafe' };
 }
 

@@ -3,6 +3,7 @@ import { valueOf } from '../facts/fact';
 import { defineRule } from './define';
 import { classification } from './support/examples';
 import { fixOf } from './support/fixes';
+import { fitOf } from './guards';
 
 export default defineRule({
   id: 'no-epochs-run',
@@ -29,8 +30,9 @@ weights are what they were.`,
     references: ['https://keras.io/api/models/model_training_apis/#fit-method'],
   },
   check({ program }, report) {
-    for (const { loop } of program.runs) {
-      if (loop.kind !== 'fit' || loop.method !== 'fit') continue;
+    for (const run of program.runs) {
+      const loop = fitOf(run);
+      if (loop?.method !== 'fit') continue;
       const epochs = valueOf(loop.epochs);
       const initial = valueOf(loop.arguments.initial_epoch);
       const start = typeof initial === 'number' ? initial : 0;

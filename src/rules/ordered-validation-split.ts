@@ -5,7 +5,7 @@ import { valueOf } from '../facts/fact';
 import { argumentOf } from '../edits/edits';
 import type { FitCall } from '../facts/training';
 import { defineRule, type RuleContext } from './define';
-import { isAny } from './guards';
+import { fitOf, isAny } from './guards';
 import { flowTitle, labelFlow } from './support/data';
 import { classification } from './support/examples';
 
@@ -47,9 +47,9 @@ x, y = x[order], y[order]`,
   },
   check(context, report) {
     for (const run of context.program.runs) {
-      const { loop } = run;
-      const share = loop.kind === 'fit' ? valueOf(loop.arguments.validation_split) : undefined;
-      if (loop.kind !== 'fit' || typeof share !== 'number' || share <= 0 || share >= 1) continue;
+      const loop = fitOf(run);
+      const share = loop && valueOf(loop.arguments.validation_split);
+      if (!loop || typeof share !== 'number' || share <= 0 || share >= 1) continue;
       if (isAny(run, 'timeSeries', 'reinforcement', 'autoencoder') || run.validation) continue;
       const labels = run.heads.map(labelFlow).find((flow) => valueOf(flow?.order) === 'class-ordered');
       const argument = argumentOf(loop.call, 'validation_split');

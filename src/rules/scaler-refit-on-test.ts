@@ -3,7 +3,7 @@ import type { DataFlow, DataStep } from '../facts/data';
 import type { LibraryCall } from '../facts/training';
 import type { Place } from '../text/place';
 import { defineRule, type RuleContext } from './define';
-import { isAny } from './guards';
+import { fitOf, isAny } from './guards';
 import { triedOn } from './support/tried';
 
 /** What learns something from the data it is fitted to. `Normalizer` and encoders of given categories do not. */
@@ -75,7 +75,7 @@ training and -0.7 in the test. With few test samples the validation metric can f
       });
     };
     for (const run of context.program.runs) {
-      if (run.loop.kind !== 'fit' || isAny(run, 'adversarial', 'reinforcement')) continue;
+      if (!fitOf(run) || isAny(run, 'adversarial', 'reinforcement')) continue;
       const training = [...run.inputs, ...run.heads.flatMap(({ labels }) => ('steps' in labels ? [labels] : []))];
       for (const tried of triedOn(run))
         for (const flow of [...tried.inputs, ...tried.labels]) {

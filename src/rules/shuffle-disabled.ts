@@ -1,7 +1,7 @@
 import { argumentOf, removeArgument, textOf } from '../edits/edits';
 import { valueOf } from '../facts/fact';
 import { defineRule } from './define';
-import { isAny } from './guards';
+import { fitOf, isAny } from './guards';
 import { labelFlow } from './support/data';
 import { classification } from './support/examples';
 import { fixOf } from './support/fixes';
@@ -48,9 +48,8 @@ x[:, 0] += y`,
   },
   check(context, report) {
     for (const run of context.program.runs) {
-      const { loop } = run;
-      if (loop.kind !== 'fit' || valueOf(loop.shuffle) !== false || isAny(run, 'timeSeries', 'reinforcement', 'adversarial'))
-        continue;
+      const loop = fitOf(run);
+      if (!loop || valueOf(loop.shuffle) !== false || isAny(run, 'timeSeries', 'reinforcement', 'adversarial')) continue;
       if (run.model.nodes.some(isRecurrent)) continue;
       const labels = run.heads.flatMap((head) => labelFlow(head) ?? []);
       const flows = [...run.inputs, ...labels];

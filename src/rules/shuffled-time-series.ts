@@ -3,7 +3,7 @@ import { addArgument, argumentOf, replaceText, textOf } from '../edits/edits';
 import type { DataFlow, DataStep } from '../facts/data';
 import { always } from '../facts/fact';
 import { defineRule, type RuleContext } from './define';
-import { isAny } from './guards';
+import { fitOf, isAny } from './guards';
 import { flowTitle, labelFlow, sharesOrigin } from './support/data';
 
 const example = (split: string): string => `import numpy as np
@@ -53,7 +53,7 @@ answer. The test result looks good and the forecast of tomorrow is not.`,
   check(context, report) {
     const reported = new Set<string>();
     for (const run of context.program.runs) {
-      if (run.loop.kind !== 'fit' || isAny(run, 'reinforcement', 'autoencoder')) continue;
+      if (!fitOf(run) || isAny(run, 'reinforcement', 'autoencoder')) continue;
       const labels = run.heads.flatMap((head) => labelFlow(head) ?? []);
       for (const flow of run.inputs) {
         const step = flow.steps.find(({ kind, orderBefore }) => kind === 'split' && orderBefore === 'temporal');

@@ -5,6 +5,7 @@ import type { NanComparison, TrainingProgram } from '../facts/training';
 import type { Counted } from '../facts/contents';
 import { defineRule, type RuleContext } from './define';
 import { flowTitle, labelFlow } from './support/data';
+import { fitOf } from './guards';
 
 /** Calls by which a program shows that it looks after missing values, or looks whether there are any. */
 const looksAfterGaps =
@@ -89,7 +90,7 @@ x, y = x[~bad_rows], y[~bad_rows]`),
     if (counted.length > 0 || program.nanComparisons.length > 0 || isLookedAfter(program)) return;
     const reported = new Set<number>();
     for (const run of program.runs) {
-      if (run.loop.kind !== 'fit') continue;
+      if (!fitOf(run)) continue;
       for (const flow of run.inputs) {
         const reader = readerOf(flow);
         const [origin] = flow.origins;

@@ -3,6 +3,27 @@ import { ruleTest } from './support/rule-test';
 
 ruleTest(rule, {
   flags: {
+    'a classifier beside a GAN': `
+import tensorflow as tf
+(x, y), _ = tf.keras.datasets.mnist.load_data()
+x = x.reshape(-1, 784) / 255.0
+classifier = tf.keras.Sequential([tf.keras.layers.Dense(64, activation="relu", input_shape=(784,)), tf.keras.layers.Dense(10)])
+classifier.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+#                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ce-on-linear-output
+classifier.fit(x, y, epochs=5)
+generator = tf.keras.Sequential([tf.keras.layers.Dense(64, activation="relu", input_shape=(10,)), tf.keras.layers.Dense(784, activation="sigmoid")])
+discriminator = tf.keras.Sequential([tf.keras.layers.Dense(64, activation="relu", input_shape=(784,)), tf.keras.layers.Dense(1)])
+bce = tf.keras.losses.BinaryCrossentropy(from_logits=True)
+g_adam, d_adam = tf.keras.optimizers.Adam(), tf.keras.optimizers.Adam()
+for real in tf.data.Dataset.from_tensor_slices(x).shuffle(60000).batch(64):
+    with tf.GradientTape() as g_tape, tf.GradientTape() as d_tape:
+        fake = generator(tf.random.normal((64, 10)), training=True)
+        on_real, on_fake = discriminator(real, training=True), discriminator(fake, training=True)
+        g_loss = bce(tf.ones_like(on_fake), on_fake)
+        d_loss = bce(tf.ones_like(on_real), on_real) + bce(tf.zeros_like(on_fake), on_fake)
+    g_adam.apply_gradients(zip(g_tape.gradient(g_loss, generator.trainable_variables), generator.trainable_variables))
+    d_adam.apply_gradients(zip(d_tape.gradient(d_loss, discriminator.trainable_variables), discriminator.trainable_variables))
+`,
     'a Jaccard loss written by hand': `
 from tensorflow import keras
 from tensorflow.keras import backend as K, layers
@@ -67,6 +88,25 @@ model.fit(x, y)
 `,
   },
   ignores: {
+    'a discriminator that is compiled by itself': `
+import tensorflow as tf
+(x, y), _ = tf.keras.datasets.mnist.load_data()
+x = x.reshape(-1, 784) / 255.0
+
+generator = tf.keras.Sequential([tf.keras.layers.Dense(64, activation="relu", input_shape=(10,)), tf.keras.layers.Dense(784, activation="sigmoid")])
+discriminator = tf.keras.Sequential([tf.keras.layers.Dense(64, activation="relu", input_shape=(784,)), tf.keras.layers.Dense(1)])
+discriminator.compile("adam", "binary_crossentropy")
+bce = tf.keras.losses.BinaryCrossentropy(from_logits=True)
+g_adam, d_adam = tf.keras.optimizers.Adam(), tf.keras.optimizers.Adam()
+for real in tf.data.Dataset.from_tensor_slices(x).shuffle(60000).batch(64):
+    with tf.GradientTape() as g_tape, tf.GradientTape() as d_tape:
+        fake = generator(tf.random.normal((64, 10)), training=True)
+        on_real, on_fake = discriminator(real, training=True), discriminator(fake, training=True)
+        g_loss = bce(tf.ones_like(on_fake), on_fake)
+        d_loss = bce(tf.ones_like(on_real), on_real) + bce(tf.zeros_like(on_fake), on_fake)
+    g_adam.apply_gradients(zip(g_tape.gradient(g_loss, generator.trainable_variables), generator.trainable_variables))
+    d_adam.apply_gradients(zip(d_tape.gradient(d_loss, discriminator.trainable_variables), discriminator.trainable_variables))
+`,
     'a Dice loss that applies sigmoid by itself': `
 from tensorflow import keras
 from tensorflow.keras import backend as K, layers

@@ -12,6 +12,31 @@ model.compile('adam', 'sparse_categorical_crossentropy')
 
 ruleTest(rule, {
   flags: {
+    'validation data of a model with its own train_step': `
+import keras
+import tensorflow as tf
+(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+x_train = x_train / 255.0
+class Trainer(keras.Model):
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+        self.loss_of = keras.losses.SparseCategoricalCrossentropy()
+    def call(self, batch):
+        return self.net(batch)
+    def train_step(self, data):
+        batch, labels = data
+        with tf.GradientTape() as tape:
+            loss = self.loss_of(labels, self.net(batch, training=True))
+        self.optimizer.apply_gradients(zip(tape.gradient(loss, self.trainable_variables), self.trainable_variables))
+        return {"loss": loss}
+def build(width):
+    return keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(width, activation="relu"), keras.layers.Dense(10, activation="softmax")])
+trainer = Trainer(build(64))
+trainer.compile(optimizer="adam")
+trainer.fit(x_train, y_train, epochs=5, validation_data=(x_test, y_test))
+#                                                       ^^^^^^^^^^^^^^^^ inconsistent-split-scaling
+`,
     'validation data that was forgotten': `${mnist}
 x_train = x_train.astype('float32') / 255
 model.fit(x_train, y_train, validation_data=(x_test, y_test))

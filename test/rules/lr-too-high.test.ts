@@ -13,6 +13,49 @@ const trained = (optimizer: string): string =>
 
 ruleTest(rule, {
   flags: {
+    'the first of two trainers of one class': `
+import keras
+import tensorflow as tf
+(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+x_train = x_train / 255.0
+class Trainer(keras.Model):
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+        self.loss_of = keras.losses.SparseCategoricalCrossentropy()
+    def call(self, batch):
+        return self.net(batch)
+    def train_step(self, data):
+        batch, labels = data
+        with tf.GradientTape() as tape:
+            loss = self.loss_of(labels, self.net(batch, training=True))
+        self.optimizer.apply_gradients(zip(tape.gradient(loss, self.trainable_variables), self.trainable_variables))
+        return {"loss": loss}
+def build(width):
+    return keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(width, activation="relu"), keras.layers.Dense(10, activation="softmax")])
+first, second = Trainer(build(64)), Trainer(build(128))
+first.compile(optimizer=keras.optimizers.SGD(10.0))
+#                                            ^^^^ lr-too-high
+first.fit(x_train, y_train, epochs=5)
+second.compile(optimizer=keras.optimizers.Adam())
+second.fit(x_train, y_train, epochs=5)
+`,
+    'one of two models that a function trains': `
+import tensorflow as tf
+(x, y), _ = tf.keras.datasets.mnist.load_data()
+x = x.reshape(-1, 784) / 255.0
+loss_of = tf.keras.losses.SparseCategoricalCrossentropy()
+def train(model, optimizer):
+    for batch, labels in tf.data.Dataset.from_tensor_slices((x, y)).shuffle(60000).batch(64):
+        with tf.GradientTape() as tape:
+            loss = loss_of(labels, model(batch, training=True))
+        optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
+def build():
+    return tf.keras.Sequential([tf.keras.layers.Dense(64, activation="relu", input_shape=(784,)), tf.keras.layers.Dense(10, activation="softmax")])
+train(build(), tf.keras.optimizers.SGD(20.0))
+#                                      ^^^^ lr-too-high
+train(build(), tf.keras.optimizers.SGD(0.1))
+`,
     'the old spelling': `${deep}model.compile(keras.optimizers.SGD(lr=2.0, momentum=0.9), 'sparse_categorical_crossentropy')
 #                                     ^^^ lr-too-high
 model.fit(x, y)

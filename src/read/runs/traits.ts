@@ -1,19 +1,20 @@
 /** What kind of training a run is, recognised once for all rules that stay silent on it. */
 import { valueOf } from '../../facts/fact';
 import { layerRecord } from '../../knowledge/layers';
-import type { Layer } from '../../facts/graph';
 import type { Machine } from '../python/machine';
 import type { Traits, TrainingRun } from '../../facts/training';
 import { isFlow } from './data-flows';
+import { adversarialOf, isPretrained } from './adversarial';
 
 export function traitsOf(m: Machine, runs: readonly TrainingRun[]): (run: TrainingRun) => Traits {
   const paths = [...m.importedPaths];
   const names = m.events.flatMap((event) => (event.kind === 'call' ? [event.call.callee] : []));
   const reinforcement = paths.some((path) => /^(gym|gymnasium|rl|tf_agents|stable_baselines|procgen|ale_py)\b/.test(path));
   const windows = names.some((name) => /timeseries_dataset_from_array|TimeseriesGenerator/.test(name));
+  const adversarial = adversarialOf(runs);
   return (run) => ({
     autoencoder: isAutoencoder(run) || isGivenTwice(m, run),
-    adversarial: isAdversarial(run, runs),
+    adversarial: adversarial(run),
     transfer: run.model.nodes.some((node) => node.kind === 'layer' && isPretrained(node.layer)),
     timeSeries:
       windows ||
@@ -27,9 +28,6 @@ export function traitsOf(m: Machine, runs: readonly TrainingRun[]): (run: Traini
     reinforcement,
   });
 }
-
-/** A backbone, or a whole model out of a file or a hub, as a part. */
-const isPretrained = ({ backbone, model }: Layer): boolean => backbone !== undefined || model?.loadedWeights === true;
 
 /** `fit(x, x)`, even where nothing is known of x. */
 function isGivenTwice(m: Machine, { loop }: TrainingRun): boolean {
@@ -65,12 +63,4 @@ function isAutoencoder(run: TrainingRun): boolean {
       );
     });
   });
-}
-
-/** A model that contains another trained model beside others of its own: generator and discriminator. */
-function isAdversarial(run: TrainingRun, runs: readonly TrainingRun[]): boolean {
-  const nested = run.model.nodes.flatMap((node) => (node.kind === 'layer' && node.layer.model ? [node.layer] : []));
-  const frozen = nested.some((layer) => valueOf(layer.trainable) === false && !isPretrained(layer));
-  const named = runs.length > 1 && runs.some((other) => /gan\b|discriminator|generator|critic/i.test(other.model.name));
-  return frozen || named;
 }

@@ -4,6 +4,7 @@ import type { DataFlow } from '../../facts/data';
 import type { TrainingRun } from '../../facts/training';
 import type { Edit, Place } from '../../text/place';
 import type { RuleContext } from '../define';
+import { fitOf } from '../guards';
 import { usualRate } from './rates';
 
 /**
@@ -18,15 +19,16 @@ export function changeInputBeforeFit(
   change: (array: string, training: string) => string,
   title: (training: string) => string,
 ): Fix | undefined {
-  if (run.loop.kind !== 'fit' || run.loop.repeated || flow.container !== 'array') return undefined;
+  const loop = fitOf(run);
+  if (!loop || loop.repeated || flow.container !== 'array') return undefined;
   const training = nameAt(context, flow.place);
   const validation = validationNames(context, run);
-  const tried = evaluatedNames(context, run, flow);
+  const tried = evaluatedNames(context, run, flow, loop.call.place);
   if (training === undefined || !validation || !tried) return undefined;
   const names = [...new Set([...validation, ...tried].filter((other) => other !== training)), training];
   const edit = insertLinesBefore(
     context,
-    run.loop.call.place,
+    loop.call.place,
     names.map((name) => `${name} = ${change(name, training)}`),
   );
   const rate = usualRate(run);
@@ -34,9 +36,8 @@ export function changeInputBeforeFit(
 }
 
 /** Variables that the model is evaluated or asked with, which are there before `fit`; undefined where one is not. */
-function evaluatedNames(context: RuleContext, run: TrainingRun, flow: DataFlow): readonly string[] | undefined {
+function evaluatedNames(context: RuleContext, run: TrainingRun, flow: DataFlow, fit: Place): readonly string[] | undefined {
   const position = run.inputs.indexOf(flow);
-  const fit = run.loop.kind === 'fit' ? run.loop.call.place : run.loop.place;
   const names: string[] = [];
   for (const { model, evaluations } of context.program.runs) {
     if (model.name !== run.model.name) continue;

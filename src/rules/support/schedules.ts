@@ -2,6 +2,7 @@ import { valueOf, type Fact } from '../../facts/fact';
 import { isObject, type ObjectValue, type Plain } from '../../facts/plain';
 import type { Optimizer, TrainingRun } from '../../facts/training';
 import { stepsPerEpoch, updatesOf } from './updates';
+import { fitOf } from '../guards';
 
 /** The schedule an optimizer takes its learning rate from. */
 export function scheduleOf({ learningRate }: Optimizer): ObjectValue | undefined {
@@ -22,8 +23,8 @@ export interface Counted {
 
 /** How many updates `fit` makes, where it is known; undefined where fit runs in a loop or goes on from elsewhere. */
 export function countedRun(run: TrainingRun, optimizer: Optimizer): Counted | undefined {
-  const { loop } = run;
-  if (loop.kind !== 'fit' || loop.repeated) return undefined;
+  const loop = fitOf(run);
+  if (!loop || loop.repeated) return undefined;
   const steps = stepsPerEpoch(run);
   const epochs = valueOf(loop.epochs);
   const updates = updatesOf(run);
