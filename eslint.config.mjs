@@ -24,7 +24,7 @@ const pure = [
 ];
 
 export default defineConfig(
-  { ignores: ['dist/**', '.build/**', 'test-host/node_modules/**', '**/node_modules/**'] },
+  { ignores: ['dist/**', '.build/**', 'test-host/node_modules/**', '**/node_modules/**', 'assembly/**'] },
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],

@@ -56,7 +56,12 @@ export interface Engine {
   readonly backend: 'wasm' | 'cpu' | 'tensorflow' | 'none';
   /** Of tfjs. */
   readonly version: string;
+  /** What computed the training; absent where nothing was trained. */
+  readonly computed?: Computed | undefined;
 }
+
+/** A plan compiled for the model, or tfjs operation by operation, and then why no plan was made. */
+export type Computed = { readonly by: 'plan' } | { readonly by: 'tfjs'; readonly because: string };
 
 /** Whose data: made up, or rows of the user's own file. */
 export type DataProvenance =

@@ -68,7 +68,9 @@ export function assumptionsOf(verdict: Verdict, experiment?: Experiment): readon
   }
   if (verdict.engine.backend !== 'none')
     lines.push(
-      `Rebuilt and trained in TensorFlow.js ${verdict.engine.version} (${engineName[verdict.engine.backend]}); your code was not run.`,
+      verdict.engine.computed?.by === 'plan'
+        ? 'Rebuilt and trained by a plan compiled for the model (WebAssembly), which is checked against TensorFlow.js; your code was not run.'
+        : `Rebuilt and trained in TensorFlow.js ${verdict.engine.version} (${engineName[verdict.engine.backend]}); your code was not run.`,
     );
   return lines;
 }

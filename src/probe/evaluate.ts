@@ -1,8 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { score, type Decision, type Score } from '../experiment/metrics';
 import type { Arm, Judging } from '../experiment/experiment';
 import { labelValues, type PreparedPart } from '../experiment/prepare';
-import { batchOf, chunks, disposeBatch } from './batches';
+import { batchOf, chunks, rowsOf } from './batches';
 import type { Trainer } from './trainer';
 
 /** Rows predicted at a time. */
@@ -18,15 +17,10 @@ export function predictions(trainer: Trainer, part: PreparedPart, head: number):
   const pieces: Float32Array[] = [];
   let units = 1;
   for (const rows of chunks(part.count, CHUNK)) {
-    const batch = batchOf(part, rows);
-    // The numbers leave the tidy by the side, because it searches what it returns for tensors, one by one.
-    tf.tidy(() => {
-      const output = trainer.predict(batch.inputs)[head]?.tensor;
-      if (output === undefined) throw new Error(`head ${head} is not there`);
-      units = output.rank > 1 ? (output.shape.at(-1) ?? 1) : 1;
-      pieces.push(output.dataSync<'float32'>().slice());
-    });
-    disposeBatch(batch);
+    const output = trainer.predict(part.inputs.map((values) => rowsOf(values, rows)))[head];
+    if (output === undefined) throw new Error(`head ${head} is not there`);
+    units = output.shape.length > 1 ? (output.shape.at(-1) ?? 1) : 1;
+    pieces.push(output.data);
   }
   const values = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let offset = 0;
@@ -41,9 +35,7 @@ export function predictions(trainer: Trainer, part: PreparedPart, head: number):
 export function partLoss(trainer: Trainer, part: PreparedPart): number {
   let sum = 0;
   for (const rows of chunks(part.count, CHUNK)) {
-    const batch = batchOf(part, rows);
-    sum += trainer.evaluate(batch.inputs, batch.targets) * rows.length;
-    disposeBatch(batch);
+    sum += trainer.evaluate(batchOf(part, rows)) * rows.length;
   }
   return sum / part.count;
 }

@@ -5,6 +5,7 @@ import { judge, summarize } from '../experiment/judge';
 import {
   provenanceOf,
   type ArmResult,
+  type Computed,
   type Curve,
   type Engine,
   type Progress,
@@ -14,10 +15,12 @@ import {
 } from '../experiment/verdict';
 import { KerasRaises, NotSupported } from './failure';
 import { buildGraph } from './graph';
-import { runArm, stepsOf } from './run';
+import { runArm, stepsOf, type RunHooks } from './run';
 
 export interface ExperimentHooks {
   readonly engine: Engine;
+  /** What may compute; a plan where one can be made, where it is left out. */
+  readonly by?: RunHooks['by'];
   /** Milliseconds from any origin. */
   readonly now: () => number;
   /** Complete snapshots, at most one per `REPORT_MS`. */
@@ -33,6 +36,14 @@ const FEWEST_PAIRS = 5;
 /** Runs an experiment to its verdict. Throws only where there is a bug. */
 export function runExperiment(experiment: Experiment, hooks: ExperimentHooks): Verdict {
   const started = hooks.now();
+  let computed: Computed | undefined;
+  const running: RunHooks = {
+    by: hooks.by,
+    // One run without a plan is enough to say so.
+    onComputed: (one) => {
+      computed = computed?.by === 'tfjs' ? computed : one;
+    },
+  };
   const finish = (part: Pick<Verdict, 'outcome' | 'evidence' | 'reason'> & Partial<Verdict>): Verdict => ({
     version: 1,
     arms: [],
@@ -40,7 +51,7 @@ export function runExperiment(experiment: Experiment, hooks: ExperimentHooks): V
     judging: experiment.judging,
     semantics: experiment.semantics,
     data: provenanceOf(experiment.data),
-    engine: hooks.engine,
+    engine: computed === undefined ? hooks.engine : { ...hooks.engine, computed },
     ...part,
     ms: hooks.now() - started,
   });
@@ -73,6 +84,7 @@ export function runExperiment(experiment: Experiment, hooks: ExperimentHooks): V
       for (const [a, arm] of experiment.arms.entries()) {
         const result = accepts(a, () =>
           runArm(experiment, arm, task ?? taskOf(a, seed), seed, {
+            ...running,
             stopped: late,
             onProgress: (step, steps, curve) => progress(a, seed, step, steps, curve),
           }),
@@ -94,10 +106,10 @@ export function runExperiment(experiment: Experiment, hooks: ExperimentHooks): V
       // A model that cannot even be built; whether the others are accepted a step tells.
       const single = { ...experiment, budget: { ...experiment.budget, steps: 1 } };
       for (const [a, arm] of experiment.arms.entries())
-        if (!refused.has(a)) accepts(a, () => runArm(single, arm, taskOf(a, first), first));
+        if (!refused.has(a)) accepts(a, () => runArm(single, arm, taskOf(a, first), first, running));
       return finish(raised(experiment, refused));
     }
-    const settled = firstStep(experiment, taskOf);
+    const settled = firstStep(experiment, taskOf, running);
     if (settled) return finish(settled(parameters));
     const inTime = until(experiment.seeds.count);
     if (refused.size > 0) return finish(raised(experiment, refused));
@@ -138,6 +150,7 @@ export function runExperiment(experiment: Experiment, hooks: ExperimentHooks): V
 function firstStep(
   experiment: Experiment,
   taskOf: (arm: number, seed: number) => Task,
+  running: RunHooks,
 ): ((parameters: readonly number[]) => Pick<Verdict, 'outcome' | 'evidence' | 'reason'> & Partial<Verdict>) | undefined {
   const [asWritten, ...fixes] = experiment.arms;
   if (asWritten === undefined || fixes.length === 0 || !isIdle(asWritten, experiment)) return undefined;
@@ -147,7 +160,9 @@ function firstStep(
   const runs: (readonly RunResult[])[] = [];
   try {
     for (const [a, arm] of experiment.arms.entries())
-      runs.push(Array.from({ length: count }, (_, i) => runArm(single, arm, taskOf(a, first + i), first + i) ?? []).flat());
+      runs.push(
+        Array.from({ length: count }, (_, i) => runArm(single, arm, taskOf(a, first + i), first + i, running) ?? []).flat(),
+      );
   } catch (error) {
     // Training meets it again, and tells which version it is of.
     if (error instanceof KerasRaises) return undefined;

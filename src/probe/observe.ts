@@ -1,7 +1,6 @@
 /** What a run shows beside its metric: which units are dead or saturated, how far weights moved, whether the answer depends on the input. */
-import * as tf from '@tensorflow/tfjs-core';
 import type { PreparedPart } from '../experiment/prepare';
-import { batchOf, disposeBatch } from './batches';
+import { rowsOf } from './batches';
 import type { Trainer } from './trainer';
 
 export interface UnitHealth {
@@ -19,24 +18,32 @@ const SAMPLE = 256;
 
 /** Health of every node that applies an activation, on the first samples. */
 export function unitHealth(trainer: Trainer, part: PreparedPart): ReadonlyMap<string, UnitHealth> {
-  const health = new Map<string, UnitHealth>();
-  const batch = batchOf(
-    part,
-    Int32Array.from({ length: Math.min(SAMPLE, part.count) }, (_, i) => i),
-  );
-  tf.tidy(() => {
-    trainer.predict(batch.inputs, (node, activation, before, after) => {
-      const share = (x: tf.Tensor): number => tf.mean(tf.cast(x, 'float32')).dataSync()[0] ?? NaN;
-      if (canDie.has(activation)) {
-        const axes = Array.from({ length: after.rank - 1 }, (_, i) => i);
-        health.set(node, { dead: share(tf.lessEqual(tf.max(after, axes), 0)), saturated: null });
-      } else if (canSaturate.has(activation)) {
-        health.set(node, { dead: null, saturated: share(tf.greater(tf.abs(before), 5)) });
-      }
-    });
-  });
-  disposeBatch(batch);
-  return health;
+  const first = Int32Array.from({ length: Math.min(SAMPLE, part.count) }, (_, i) => i);
+  return trainer.health(part.inputs.map((values) => rowsOf(values, first)));
+}
+
+/** An activation as it was applied to some samples. */
+export interface Applied {
+  readonly node: string;
+  readonly activation: string;
+  readonly before: Iterable<number> & ArrayLike<number>;
+  readonly after: ArrayLike<number>;
+  /** Length of the last axis. */
+  readonly units: number;
+}
+
+/** What an activation says of its node: an entry, or none where it cannot die or saturate. */
+export function healthOf({ node, activation, before, after, units }: Applied): readonly (readonly [string, UnitHealth])[] {
+  if (canDie.has(activation)) {
+    const alive = new Uint8Array(units);
+    for (let i = 0; i < after.length; i++) if (!((after[i] ?? NaN) <= 0)) alive[i % units] = 1;
+    const dead = units - alive.reduce((sum, one) => sum + one, 0);
+    return [[node, { dead: dead / units, saturated: null }]];
+  }
+  if (!canSaturate.has(activation)) return [];
+  let beyond = 0;
+  for (const one of before) if (Math.abs(one) > 5) beyond += 1;
+  return [[node, { dead: null, saturated: beyond / before.length }]];
 }
 
 /** |now - start| / |start|, or |now - start| where the start was zero; 0 exactly when nothing moved, null when not finite. */

@@ -6,11 +6,12 @@ import type { Task } from '../experiment/data';
 import { epochOrder } from '../experiment/order';
 import { prepare, type Prepared } from '../experiment/prepare';
 import { stream } from '../experiment/random';
-import type { Curve, LayerObservation, RunResult } from '../experiment/verdict';
-import { batchOf, disposeBatch, type Batch } from './batches';
+import type { Computed, Curve, LayerObservation, RunResult } from '../experiment/verdict';
+import { batchOf } from './batches';
+import type { Labelled } from './executor';
 import { partLoss, scorePart } from './evaluate';
 import { outputSpread, relativeChange, unitHealth } from './observe';
-import { createTrainer, type Trainer } from './trainer';
+import { createTrainer, type Trainer, type TrainerOptions } from './trainer';
 
 /** Steps between two looks at the metric, and between two reports. */
 const REPORT_EVERY = 10;
@@ -26,6 +27,10 @@ export interface RunHooks {
   readonly onProgress?: (step: number, steps: number, curve: () => Curve) => void;
   /** True: stop now; the run counts as not done. */
   readonly stopped?: () => boolean;
+  /** What may compute; a plan where one can be made, where it is left out. */
+  readonly by?: TrainerOptions['by'];
+  /** Told what computed a run that is done. */
+  readonly onComputed?: (computed: Computed) => void;
 }
 
 /** How many steps an arm trains: those it asks for, at most the budget. */
@@ -35,13 +40,14 @@ export const stepsOf = (arm: Arm, { budget, data }: Experiment): number =>
 /** Trains an arm. Undefined when stopped. Throws NotSupported or KerasRaises. */
 export function runArm(experiment: Experiment, arm: Arm, task: Task, seed: number, hooks: RunHooks = {}): RunResult | undefined {
   const prepared = prepare(task, arm, seed);
-  const trainer = createTrainer(arm, arm.semantics ?? experiment.semantics, seed);
+  const trainer = createTrainer(arm, arm.semantics ?? experiment.semantics, seed, { by: hooks.by });
   let result: RunResult | undefined;
   try {
     // Whatever a throw in the middle would leave behind goes with the scope.
     tf.tidy(() => {
       result = train(experiment, arm, prepared, trainer, seed, hooks);
     });
+    hooks.onComputed?.(trainer.computed());
     return result;
   } finally {
     trainer.dispose();
@@ -78,13 +84,10 @@ function train(
   const batches = batchesOf(arm, prepared, seed, trainer);
   let step = 0;
   while (step < steps && nanStep === null && !course.ended()) {
-    if (hooks.stopped?.() === true) {
-      batches.dispose();
-      return undefined;
-    }
-    const { batch, weights } = batches.next();
+    if (hooks.stopped?.() === true) return undefined;
+    const batch = batches.next();
     course.before(step);
-    const result = trainer.step(batch.inputs, batch.targets, weights);
+    const result = trainer.step(batch);
     step += 1;
     losses.push(orNull(result.loss));
     if (step === 1) firstNorms = result.norms;
@@ -98,7 +101,6 @@ function train(
     }
     if (step % REPORT_EVERY === 0) hooks.onProgress?.(step, steps, curve);
   }
-  batches.dispose();
   course.close();
 
   const final = scorePart(trainer, arm, judged, judging);
@@ -175,13 +177,8 @@ function followCourse({ fit: { course } }: Arm, trainer: Trainer, prepared: Prep
   };
 }
 
-interface Batches {
-  readonly next: () => { readonly batch: Batch; readonly weights: (tf.Tensor | undefined)[] };
-  readonly dispose: () => void;
-}
-
-/** The batches of a run in the order fit hands them out; the one handed out is disposed with the next. */
-function batchesOf(arm: Arm, prepared: Prepared, seed: number, trainer: Trainer): Batches {
+/** The batches of a run in the order fit hands them out. */
+function batchesOf(arm: Arm, prepared: Prepared, seed: number, trainer: Trainer): { readonly next: () => Labelled } {
   const { training } = prepared;
   const size = Math.max(1, Math.min(arm.fit.batchSize, training.count));
   const perEpoch = Math.ceil(training.count / size);
@@ -192,13 +189,6 @@ function batchesOf(arm: Arm, prepared: Prepared, seed: number, trainer: Trainer)
       ? stream(seed, 'order').permutation(training.count)
       : Int32Array.from({ length: training.count }, (_, i) => i);
   let order = first;
-  let current: { batch: Batch; weights: (tf.Tensor | undefined)[] } | undefined;
-  const release = (): void => {
-    if (current === undefined) return;
-    disposeBatch(current.batch);
-    for (const tensor of current.weights) tensor?.dispose();
-    current = undefined;
-  };
   return {
     next: () => {
       if (index >= perEpoch) {
@@ -210,21 +200,18 @@ function batchesOf(arm: Arm, prepared: Prepared, seed: number, trainer: Trainer)
       }
       const position = arm.update.batches === 'first-only' ? 0 : index;
       index += 1;
-      release();
       const rows = order.subarray(position * size, Math.min((position + 1) * size, training.count));
-      current = { batch: batchOf(training, rows), weights: classWeights(arm, prepared, rows) };
-      return current;
+      return { ...batchOf(training, rows), weights: classWeights(arm, prepared, rows) };
     },
-    dispose: release,
   };
 }
 
 /** class_weight as sample weights, head by head. */
-function classWeights(arm: Arm, { training }: Prepared, rows: Int32Array): (tf.Tensor | undefined)[] {
+function classWeights(arm: Arm, { training }: Prepared, rows: Int32Array): (Float32Array | undefined)[] {
   return arm.heads.map(({ classWeight, target }) => {
     const truth = training.truths[target];
     if (classWeight === undefined || truth?.kind !== 'classes' || truth.positions !== 1) return undefined;
-    return tf.tensor1d(Float32Array.from(rows, (row) => classWeight[truth.ids[row] ?? 0] ?? 1));
+    return Float32Array.from(rows, (row) => classWeight[truth.ids[row] ?? 0] ?? 1);
   });
 }
 

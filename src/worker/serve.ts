@@ -5,7 +5,7 @@ import type { BackendChoice, Engine } from '../experiment/verdict';
 import { openChannel, type Channel, type Envelope } from '../protocol/envelope';
 import type { ProbeApi, ProbeEvents } from '../protocol/probe';
 import { openEngine, type WasmBytes } from '../probe/engine';
-import { runExperiment } from '../probe/experiment';
+import { runExperiment, type ExperimentHooks } from '../probe/experiment';
 
 export interface World {
   readonly post: (message: Envelope) => void;
@@ -22,6 +22,8 @@ export function serveProbe(world: World): Channel<Record<string, never>, ProbeEv
   const chance = stream(1, 'Math.random');
   Math.random = () => chance.uniform();
   let engine: Promise<Engine> | undefined;
+  /** Plans are WebAssembly: who asks for another backend gets that one alone. */
+  let by: ExperimentHooks['by'];
 
   const channel: Channel<Record<string, never>, ProbeEvents> = openChannel<
     ProbeApi,
@@ -36,12 +38,16 @@ export function serveProbe(world: World): Channel<Record<string, never>, ProbeEv
       'experiment/run': async ({ experiment }: { readonly experiment: Experiment }) =>
         runExperiment(experiment, {
           engine: await (engine ??= open('auto')),
+          by,
           now: world.now,
           onProgress: (progress) => channel.emit('progress', progress),
         }),
     },
   });
 
-  const open = (choice: BackendChoice): Promise<Engine> => openEngine({ choice, native: world.native, wasm: () => world.wasm() });
+  const open = (choice: BackendChoice): Promise<Engine> => {
+    by = choice === 'auto' || choice === 'wasm' ? 'plan or tfjs' : 'tfjs';
+    return openEngine({ choice, native: world.native, wasm: () => world.wasm() });
+  };
   return channel;
 }

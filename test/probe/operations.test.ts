@@ -1,9 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
-import * as tf from '@tensorflow/tfjs-core';
 import type { Json } from '../../src/experiment/json';
 import type { NodeSpec } from '../../src/experiment/model';
 import { soundUpdate } from '../../src/experiment/experiment';
+import { buildGraph } from '../../src/probe/graph';
+import { tensorExecutor } from '../../src/probe/tensors';
 import { createTrainer } from '../../src/probe/trainer';
+import { makeWeights } from '../../src/probe/weights';
 import { engine } from './support/engine';
 import { loss, optimizer } from './support/experiments';
 
@@ -28,7 +30,7 @@ function outputOf(shape: readonly number[], nodes: readonly NodeSpec[], row: rea
     { backend: 'keras-tensorflow', keras: 3 },
     1,
   );
-  const values = tf.tidy(() => Array.from(trainer.predict([tf.tensor([...row], [1, ...shape])])[0]?.tensor.dataSync() ?? []));
+  const values = Array.from(trainer.predict([{ shape: [1, ...shape], data: Float32Array.from(row) }])[0]?.data ?? []);
   trainer.dispose();
   return values;
 }
@@ -85,26 +87,21 @@ test.each([
 ] as const)('the time loop in one operation gives what step by step gives: %s %o', (name, config) => {
   const shape = [6, 3];
   const nodes = [node('m', 'Masking', {}, 'x'), node('r', name, { units: 5, ...config }, 'm')];
-  const trainer = createTrainer(
-    {
-      model: {
-        nodes: [{ id: 'x', class: 'InputLayer', config: { shape }, inbound: [] }, ...nodes],
-        inputs: ['x'],
-        outputs: ['r'],
-      },
-      heads: [{ output: 'r', target: 0, loss: loss('MeanSquaredError') }],
-      optimizer: optimizer('SGD'),
-      update: soundUpdate,
-    },
-    { backend: 'keras-tensorflow', keras: 3 },
-    1,
-  );
+  const model = {
+    nodes: [{ id: 'x', class: 'InputLayer', config: { shape }, inbound: [] }, ...nodes],
+    inputs: ['x'],
+    outputs: ['r'],
+  };
+  const context = { keras: 3, remembers: true, training: true, penalties: true } as const;
+  const graph = buildGraph(model, context);
+  const heads = [{ output: 'r', target: 0, loss: loss('MeanSquaredError') }];
+  const executor = tensorExecutor({ ...context, graph, heads, losses: [], wanted: [] });
+  makeWeights(graph, 1, 0, () => executor);
   // Two samples, the second without its first two steps and its fourth.
   const values = Array.from({ length: 36 }, (_, i) => ([18, 21, 27].includes(i - (i % 3)) ? 0 : Math.sin(i * 7)));
-  const outputs = [undefined, () => undefined].map((observe) =>
-    tf.tidy(() => Array.from(trainer.predict([tf.tensor(values, [2, ...shape])], observe)[0]?.tensor.dataSync() ?? [])),
-  );
-  trainer.dispose();
+  const inputs = [{ shape: [2, ...shape], data: Float32Array.from(values) }];
+  const outputs = [executor.predict(inputs), executor.observed(inputs, () => undefined)].map((heads) => heads[0]?.data);
+  executor.dispose();
   expect(outputs[0]?.length).toBe(outputs[1]?.length);
   outputs[0]?.forEach((value, i) => expect(value).toBeCloseTo(outputs[1]?.[i] ?? NaN, 5));
   expect(new Set(outputs[0]).size).toBeGreaterThan(2);

@@ -1,6 +1,6 @@
 /**
  * Writes everything that follows from the rules: their index, their pages, the gallery of examples, the settings schema,
- * the groups of rules in the README.
+ * the groups of rules in the README; and the kernels of the probe, which follow from assembly/.
  * `--check` writes nothing and fails when something is stale. `--root DIR` works on another checkout.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { format } from 'prettier';
 import type { Rule } from '../../src/rules/define';
 import { galleryFolder, galleryPage, galleryPrograms } from '../gallery/files';
+import { kernelsModule } from './kernels';
 import { contributedSettings } from './settings-schema';
 import { rulePage, rulesPage, rulesSummary, severitiesPage } from './pages';
 
@@ -83,6 +84,8 @@ for (const entry of existsSync(at(galleryFolder))
   const path = relative(root, join(entry.parentPath, entry.name)).split(sep).join('/');
   if (entry.isFile() && !gallery.has(path)) emit(path, undefined);
 }
+
+emit('src/probe/compiled/kernels.ts', await format(await kernelsModule(root), { ...style, parser: 'typescript' }));
 
 const manifest = JSON.parse(read('package.json') ?? '{}') as { contributes?: Record<string, unknown> };
 const contributes = { ...manifest.contributes, configuration: contributedSettings(rules) };

@@ -1,12 +1,13 @@
 /** The replay of a raw program from what the plan makes of it. */
 import type { Experiment } from '../../src/experiment/experiment';
 import { buildGraph } from '../../src/probe/graph';
+import type { TrainerOptions } from '../../src/probe/trainer';
 import { parityWeight, type ParityCase } from './case';
 import type { RawRecording } from './raw';
 import { replayed, type Replay } from './replay';
 
 /** Trains what the plan made of the program. Variables are told apart by their order. */
-export function replayRaw(recording: RawRecording, experiment: Experiment): Replay {
+export function replayRaw(recording: RawRecording, experiment: Experiment, by?: TrainerOptions['by']): Replay {
   const [arm] = experiment.arms;
   const one = recording.case;
   if (!arm) throw new Error(`${one.name}: nothing was planned`);
@@ -28,11 +29,14 @@ export function replayRaw(recording: RawRecording, experiment: Experiment): Repl
     optimizer: arm.optimizer,
     keras: experiment.semantics.keras,
   };
-  return replayed({
-    parity,
-    semantics: experiment.semantics,
-    initial: one.ownWeights ? undefined : recording.weights.map((shape, i) => parityWeight(parity, 'raw', i, 'kernel', shape)),
-    gradients: recording.gradients.map((norm, weight) => ({ weight, norm })),
-    losses: recording.losses,
-  });
+  return replayed(
+    {
+      parity,
+      semantics: experiment.semantics,
+      initial: one.ownWeights ? undefined : recording.weights.map((shape, i) => parityWeight(parity, 'raw', i, 'kernel', shape)),
+      gradients: recording.gradients.map((norm, weight) => ({ weight, norm })),
+      losses: recording.losses,
+    },
+    by,
+  );
 }

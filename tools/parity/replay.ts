@@ -1,9 +1,9 @@
 /** Trains a recorded case with the probe and compares. */
-import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Computed } from '../../src/experiment/verdict';
 import { soundUpdate, type Semantics } from '../../src/experiment/experiment';
 import { buildGraph } from '../../src/probe/graph';
-import { createTrainer } from '../../src/probe/trainer';
+import type { Rows } from '../../src/probe/batches';
+import { createTrainer, type TrainerOptions } from '../../src/probe/trainer';
 import { parityInput, parityTarget, parityWeight, type ParityCase, type Recording } from './case';
 
 export interface Replay {
@@ -13,6 +13,8 @@ export interface Replay {
   /** Largest relative difference of a first gradient's norm. */
   readonly worstGradient: number;
   readonly losses: readonly number[];
+  /** What computed them. */
+  readonly computed: Computed;
 }
 
 /** Absolute floor: differences below 1e-6 are none, whatever the loss is. */
@@ -21,8 +23,8 @@ const FLOOR = 1e-6;
 export const relative = (a: number, b: number): number =>
   Math.abs(a - b) <= FLOOR ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b));
 
-/** Replays a recording; the engine must be open. */
-export function replay({ case: parity, weights, gradients, losses }: Recording): Replay {
+/** Replays a recording; the engine must be open. `by`: what may compute. */
+export function replay({ case: parity, weights, gradients, losses }: Recording, by?: TrainerOptions['by']): Replay {
   const { keras } = parity;
   const ours = buildGraph(parity.model, { keras, remembers: true }).weights.map(
     ({ node, name, shape }) => `${node}/${name.split('/').at(-1) ?? ''} [${shape.join()}]`,
@@ -31,7 +33,7 @@ export function replay({ case: parity, weights, gradients, losses }: Recording):
   if (ours.join() !== theirs.join())
     throw new Error(`${parity.name}: Keras has the weights ${theirs.join(', ')}; the probe has ${ours.join(', ')}`);
   const semantics: Semantics = { backend: 'keras-tensorflow', keras };
-  return replayed({ parity, semantics, initial: weightsFor(parity, weights), gradients, losses });
+  return replayed({ parity, semantics, initial: weightsFor(parity, weights), gradients, losses }, by);
 }
 
 export interface Recorded {
@@ -44,12 +46,12 @@ export interface Recorded {
 }
 
 /** Trains step by step beside what was recorded. */
-export function replayed({ parity, semantics, initial, gradients, losses }: Recorded): Replay {
+export function replayed({ parity, semantics, initial, gradients, losses }: Recorded, by?: TrainerOptions['by']): Replay {
   const trainer = createTrainer(
     { model: parity.model, heads: parity.heads, optimizer: parity.optimizer, update: soundUpdate },
     semantics,
     parity.seed,
-    initial,
+    { given: initial, by },
   );
   const inputs = parity.inputs.map((_, i) => parityInput(parity, i));
   const targets = parity.targets.map((_, i) => parityTarget(parity, i));
@@ -59,17 +61,14 @@ export function replayed({ parity, semantics, initial, gradients, losses }: Reco
   let worstGradient = 0;
   for (let step = 0; step < parity.steps; step++) {
     const from = (step % parity.batches) * parity.batch;
-    const rows = ({ shape, data }: { readonly shape: readonly number[]; readonly data: Float64Array }): Tensor => {
+    const rows = ({ shape, data }: { readonly shape: readonly number[]; readonly data: Float64Array }): Rows => {
       const width = shape.slice(1).reduce((a, b) => a * b, 1);
-      return tf.tensor(
-        Float32Array.from(data.subarray(from * width, (from + parity.batch) * width)),
-        [parity.batch, ...shape.slice(1)],
-        'float32',
-      );
+      return {
+        shape: [parity.batch, ...shape.slice(1)],
+        data: Float32Array.from(data.subarray(from * width, (from + parity.batch) * width)),
+      };
     };
-    const [x, y] = [inputs.map(rows), targets.map(rows)];
-    const { loss, norms } = trainer.step(x, y);
-    tf.dispose([...x, ...y]);
+    const { loss, norms } = trainer.step({ inputs: inputs.map(rows), targets: targets.map(rows) });
     result.push(loss);
     const recorded = losses[step] ?? NaN;
     const difference =
@@ -87,7 +86,7 @@ export function replayed({ parity, semantics, initial, gradients, losses }: Reco
     }
   }
   trainer.dispose();
-  return { worst, worstStep, worstGradient, losses: result };
+  return { worst, worstStep, worstGradient, losses: result, computed: trainer.computed() };
 }
 
 /** Initial weights in Keras's order, which is the graph's. */

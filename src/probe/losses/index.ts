@@ -48,6 +48,12 @@ const aliases: Readonly<Record<string, string>> = {
   cosineproximity: 'cosinesimilarity',
 };
 
+/** `mse`, `MSE` and `MeanSquaredError` are one loss: its plain name. */
+export function canonicalLoss(name: string): string {
+  const plain = plainName(name);
+  return aliases[plain] ?? plain;
+}
+
 export interface BuiltLoss {
   /** The scalar that is trained on. `weights` are sample weights, [batch]. Throws KerasRaises for shapes Keras refuses. */
   readonly value: (truth: Tensor, flow: Flow, weights?: Tensor) => Scalar;
@@ -85,8 +91,7 @@ function built(spec: LossSpec, keras: 2 | 3): BuiltLoss {
       takesLogits: JSON.stringify(spec.expression).includes('_with_logits"'),
     };
   }
-  const name = plainName(spec.class);
-  const loss = table[aliases[name] ?? name];
+  const loss = table[canonicalLoss(spec.class)];
   if (loss === undefined) throw new NotSupported('loss', spec.class);
   const reduction = stringOf(spec.config, 'reduction', 'sum_over_batch_size');
   return {
@@ -100,8 +105,7 @@ function built(spec: LossSpec, keras: 2 | 3): BuiltLoss {
 
 /** A loss of Keras by name, as a hand-written one calls it: one value per sample. */
 const kerasLoss = (name: string, keras: 2 | 3): Evaluated | undefined => {
-  const plain = plainName(name);
-  const loss = table[aliases[plain] ?? plain];
+  const loss = table[canonicalLoss(name)];
   return loss && ((truth, flow, config) => loss(truth, flow, config, keras));
 };
 

@@ -1,4 +1,5 @@
 /** Every optimizer by name, with what they share: schedules, clipping, weight decay. */
+import type { JsonObject } from '../../experiment/json';
 import type { OptimizerSpec } from '../../experiment/model';
 import { numberOf, plainName } from '../config';
 import { at } from '../element';
@@ -23,10 +24,20 @@ export interface Optimizer {
   readonly setRate: (rate: number) => void;
 }
 
+/** Where an optimizer's arrays lie, and updates that are faster there. */
+export interface Support {
+  /** An array of the given length for state `slot` of a variable; the same one each time it is asked for. */
+  readonly state: (variable: number, slot: number, length: number) => Float32Array;
+  /** A rule that gives what this one does. `name` is its plain name. */
+  readonly rule: (name: string, config: JsonObject, rule: UpdateRule) => UpdateRule;
+}
+
+const plainSupport: Support = { state: (_, __, length) => new Float32Array(length), rule: (_, __, rule) => rule };
+
 /** A new optimizer with empty state. Throws NotSupported. */
-export function optimizerOf(spec: OptimizerSpec, keras: 2 | 3): Optimizer {
+export function optimizerOf(spec: OptimizerSpec, keras: 2 | 3, support = plainSupport): Optimizer {
   const every = numberOf(spec.config, 'gradient_accumulation_steps', 1);
-  const optimizer = plainOptimizer(spec, keras);
+  const optimizer = plainOptimizer(spec, keras, support);
   return every > 1 ? accumulating(optimizer, every) : optimizer;
 }
 
@@ -53,12 +64,13 @@ function accumulating(inner: Optimizer, every: number): Optimizer {
   };
 }
 
-function plainOptimizer(spec: OptimizerSpec, keras: 2 | 3): Optimizer {
+function plainOptimizer(spec: OptimizerSpec, keras: 2 | 3, support: Support): Optimizer {
   const name = plainName(spec.class.replace(/^.*\./, ''));
   const maker = earlier[spec.class] ?? (keras === 2 && name === 'nadam' ? nadamOfKeras2 : table[name]);
   if (maker === undefined) throw new NotSupported('optimizer', spec.class);
   const config = spec.config;
-  const rule: UpdateRule = maker(config, keras);
+  const own: UpdateRule = maker(config, keras);
+  const rule = maker === table[name] ? support.rule(name, config, own) : own;
   let schedule = scheduleOf(config.learning_rate ?? config.lr, defaultRate(name, keras), numberOf(config, 'decay', 0));
   const clipNorm = numberOf(config, 'clipnorm', 0);
   const clipGlobal = numberOf(config, 'global_clipnorm', 0);
@@ -84,7 +96,7 @@ function plainOptimizer(spec: OptimizerSpec, keras: 2 | 3): Optimizer {
         if (decay !== 0) for (let j = 0; j < values.length; j++) values[j] = at(values, j) - at(values, j) * decay * rate;
         let state = states.get(i);
         if (state === undefined) {
-          state = rule.initial.map((value) => new Float32Array(values.length).fill(value));
+          state = rule.initial.map((value, slot) => support.state(i, slot, values.length).fill(value));
           states.set(i, state);
         }
         rule.update(values, gradient, state, context);
