@@ -109,6 +109,8 @@ export interface DataStep {
   readonly fittedBy?: number | undefined;
   /** Of fitted steps: the call that fitted the scaler last, where it is seen. */
   readonly fit?: Fit | undefined;
+  /** Of steps that put the samples into a random order: which order was drawn. Arrays that have it in common still belong together. */
+  readonly drawn?: number | undefined;
   /** Of steps that put the samples into a random order: the order they were in, where it meant something. */
   readonly orderBefore?: 'class-ordered' | 'temporal' | undefined;
   /**
@@ -122,6 +124,8 @@ export interface DataStep {
 
 export interface Fit {
   readonly place: Place;
+  /** Which measurement it was, where a line may have been run for several arrays. */
+  readonly measurement?: number | undefined;
   /** It was fitted to the very array that it then transforms. */
   readonly own: boolean;
   /** The innermost Python loop or comprehension in which it was fitted: each round fits it anew. */

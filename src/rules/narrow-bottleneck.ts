@@ -1,5 +1,5 @@
 import { argumentOf, replaceLiteral } from '../edits/edits';
-import { valueOf, type Known } from '../facts/fact';
+import { always, valueOf, type Known } from '../facts/fact';
 import { defineRule } from './define';
 import { isAny, trains } from './guards';
 import { classification } from './support/examples';
@@ -15,6 +15,7 @@ export default defineRule({
   messages: {
     narrow:
       'Everything the model knows passes {layer}, which has {units}. {next} has to tell its {outputs} outputs apart from that little.',
+    dead: 'Everything passes {layer}, a single relu unit. In half of all starts its weight is negative: then it gives 0 for every positive input, gets no gradient, and the model never learns.',
   },
   docs: {
     summary: 'A hidden layer with one or two units stands before a wider output.',
@@ -34,7 +35,7 @@ that dies silences the whole model.`,
     keras.layers.Dense(8, activation="softmax"),`,
     }),
     limits:
-      'Speaks for dense hidden layers of one or two units that feed a layer at least three times as wide. Silent where no more numbers come in than it has units, and for autoencoders, adversarial and reinforcement training.',
+      'Speaks for dense hidden layers of one or two units that feed a layer at least three times as wide. Silent where no more numbers come in than it has units (but for one relu unit, which is dead in half of all starts), and for autoencoders, adversarial and reinforcement training.',
     fixSafety: 'Safe where the number is used for this layer only.',
     probe: 'Trains both versions. Measured in Keras: 2 units before 10 classes 90% against 100%, 4 of 5 runs.',
     references: ['https://doi.org/10.1145/3377811.3380395'],
@@ -49,19 +50,29 @@ that dies silences the whole model.`,
           continue;
         const next = reach(run.model, node.id, isPassage);
         const [wide] = next;
+        const before = valueOf(run.model.nodes[node.inputs[0] ?? -1]?.shape)?.at(-1);
         const outputs = wide && widthOf(wide);
         if (next.length !== 1 || !wide || !isAffine(wide) || outputs === undefined || outputs < 3 * units) continue;
-        // As many numbers as came in: nothing is lost.
-        const before = valueOf(run.model.nodes[node.inputs[0] ?? -1]?.shape)?.at(-1);
-        if (typeof before === 'number' && before <= units) continue;
+        // As many numbers as came in: nothing is lost, unless they all pass one unit that gives 0 for half of all starts.
+        const alone = units === 1 && always(node.layer.activation, (name) => name === 'relu');
+        if (typeof before === 'number' && before <= units && !alone) continue;
         // A branch beside it lets the rest through.
         if (run.model.nodes.filter((other) => other.inputs.includes(node.inputs[0] ?? -1)).length !== 1) continue;
         seen.add(node.layer.key);
         const fact = node.layer.arguments.units;
         report({
-          message: 'narrow',
+          ...(before === 1 && units === 1
+            ? { message: 'dead', data: { layer: layerTitle(node) } }
+            : {
+                message: 'narrow',
+                data: {
+                  layer: layerTitle(node),
+                  units: units === 1 ? '1 unit' : `${units} units`,
+                  next: layerTitle(wide),
+                  outputs,
+                },
+              }),
           at: argumentOf(node.layer.call, 'units')?.value ?? node.layer.call.place,
-          data: { layer: layerTitle(node), units: units === 1 ? '1 unit' : `${units} units`, next: layerTitle(wide), outputs },
           fixes: [
             fact?.kind === 'known'
               ? fixOf('Set units to 32', 'safe', replaceLiteral(fact satisfies Known<unknown>, '32'))

@@ -8,7 +8,7 @@ import { triedOn } from './support/tried';
 
 /** What learns something from the data it is fitted to. `Normalizer` and encoders of given categories do not. */
 const learning =
-  /\.(?:StandardScaler|MinMaxScaler|RobustScaler|MaxAbsScaler|PowerTransformer|QuantileTransformer|PCA|TruncatedSVD|TfidfVectorizer|CountVectorizer)$/;
+  /^divided by (?:std|spread)$|\.(?:StandardScaler|MinMaxScaler|RobustScaler|MaxAbsScaler|PowerTransformer|QuantileTransformer|PCA|TruncatedSVD|TfidfVectorizer|CountVectorizer)$/;
 
 const example = (method: string): string => `import numpy as np
 from sklearn.model_selection import train_test_split
@@ -42,6 +42,8 @@ export default defineRule({
   messages: {
     again:
       '{scaler} is fitted again, to data that the model is tried on. The same value then means something else there than in training, so the result says little.',
+    measured:
+      'The data that the model is tried on is divided by its own {measure} here, the training data by its own. The same value then means something else than in training, so the result says little.',
     other:
       'Another {scaler} is fitted to data that the model is tried on. The same value then means something else there than in training, so the result says little.',
   },
@@ -53,7 +55,7 @@ training and -0.7 in the test. With few test samples the validation metric can f
 #        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ scaler-refit-on-test`),
     good: example('scaler.transform(x_test)'),
     limits:
-      'Speaks where a scaler is fitted to training data and one of its class to data known to be the test part of a split or to reach validation_data, evaluate or predict. Silent for label encoders and for scalers that learn nothing.',
+      'Speaks where a scaler is fitted to training data and one of its class to data (or either is divided by its own deviation or range) known to be the test part of a split or to reach validation_data, evaluate or predict. Silent for label encoders and for scalers that learn nothing.',
     fixSafety: 'Safe where the same scaler was fitted to the training data; there is no fix where it is another object.',
     probe: 'Not tested by training: it changes what is measured, not what is learned.',
     references: ['https://scikit-learn.org/stable/common_pitfalls.html#data-leakage-during-pre-processing'],
@@ -65,12 +67,20 @@ training and -0.7 in the test. With few test samples the validation metric can f
       const key = `${at.source}:${at.start}`;
       if (reported.has(key)) return;
       reported.add(key);
+      const measure = measures.get(step.by);
+      const scaler = step.by.split('.').at(-1) ?? 'The scaler';
       report({
-        message: same ? 'again' : 'other',
-        at,
-        data: { scaler: step.by.split('.').at(-1) ?? 'The scaler' },
-        related: [{ place: fitted, message: 'fitted to the training data here' }],
-        fixes: [same ? onlyTransform(context, at) : undefined],
+        ...(measure === undefined
+          ? { message: same ? 'again' : 'other', data: { scaler } }
+          : { message: 'measured', data: { measure } }),
+        at: measure === undefined ? at : step.place,
+        related: [
+          {
+            place: fitted,
+            message: measure === undefined ? 'fitted to the training data here' : 'measured of the training data here',
+          },
+        ],
+        fixes: [same && measure === undefined ? onlyTransform(context, at) : undefined],
         experiment: { kind: 'none', reason: 'it changes what is measured, not what is learned' },
       });
     };
@@ -83,9 +93,9 @@ training and -0.7 in the test. With few test samples the validation metric can f
           for (const step of fits(flow)) {
             const first = training
               .flatMap(fits)
-              .find((one) => one.by === step.by && !samePlace(one.fit?.place, step.fit?.place) && !eachByItself(one, step));
+              .find((one) => one.by === step.by && !sameFit(one, step) && !eachByItself(one, step));
             // The array itself may be the training data under another name.
-            if (first && !training.flatMap(fits).some((one) => samePlace(one.fit?.place, step.fit?.place)))
+            if (first && !training.flatMap(fits).some((one) => sameFit(one, step)))
               tell(step, first.fit?.place ?? first.place, first.fittedBy === step.fittedBy);
           }
         }
@@ -102,6 +112,11 @@ training and -0.7 in the test. With few test samples the validation metric can f
   },
 });
 
+const measures: ReadonlyMap<string, string> = new Map([
+  ['divided by std', 'deviation'],
+  ['divided by spread', 'range'],
+]);
+
 const lastFit = ({ result }: LibraryCall): DataStep | undefined => result && fits(result).at(-1);
 
 /** Steps whose scaler was fitted to the very data. */
@@ -110,6 +125,9 @@ const fits = ({ steps }: DataFlow): readonly DataStep[] => steps.filter(({ fit, 
 /** Fitted anew in every round of a loop of its own, sample by sample or file by file: there is nothing that both parts could share. */
 const eachByItself = (a: DataStep, b: DataStep): boolean =>
   a.fit?.within !== undefined && b.fit?.within !== undefined && !samePlace(a.fit.within, b.fit.within);
+
+const sameFit = ({ fit: a }: DataStep, { fit: b }: DataStep): boolean =>
+  a?.measurement !== undefined && b?.measurement !== undefined ? a.measurement === b.measurement : samePlace(a?.place, b?.place);
 
 const samePlace = (a: Place | undefined, b: Place | undefined): boolean => a?.source === b?.source && a?.start === b?.start;
 

@@ -80,9 +80,12 @@ that of a single layer leaves the others at their random start: nothing says so,
         // What other updates train is not known where one of them was not understood.
         if (context.program.otherUpdates.open) continue;
         const elsewhere = trainedElsewhere(context.program, run);
-        const missing = variables.missing.filter(({ key }) => !elsewhere.has(key));
+        // What Keras does not find is told where it is made (`untracked-variables`).
+        const untracked = new Set(context.program.untracked.map(({ key }) => key));
+        const asked = variables.missing.filter(({ key }) => !untracked.has(key));
+        const missing = asked.filter(({ key }) => !elsewhere.has(key));
         const [first] = missing;
-        if (!first || missing.length < variables.missing.length) continue;
+        if (!first || missing.length < asked.length) continue;
         report({
           message: 'part',
           at: variables.place,

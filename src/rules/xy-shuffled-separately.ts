@@ -5,7 +5,7 @@ import { defineRule } from './define';
 import { isAny, trains } from './guards';
 import { flowTitle, labelFlow } from './support/data';
 
-/** In-place changes of the order of one array alone. */
+/** Changes of the order of one array alone, beside those whose order is known to be drawn. */
 const reorders =
   /^(?:numpy\.random\.shuffle|random\.shuffle|numpy\.random\.Generator\.shuffle|numpy\.sort|numpy\.ndarray\.sort|sklearn\.utils\.shuffle)$/;
 
@@ -81,11 +81,15 @@ x, y = x[order], y[order]`),
 });
 
 const orderings = ({ steps }: DataFlow): readonly DataStep[] =>
-  steps.filter(({ kind, by }) => (kind === 'shuffle' || kind === 'sort') && reorders.test(by));
+  steps.filter(({ kind, by, drawn }) => (kind === 'shuffle' || kind === 'sort') && (drawn !== undefined || reorders.test(by)));
 
-/** The same call ordered the other array too. */
+/** The same order was given to the other array too: it was drawn once, or the same call ordered both. */
 const isShared = (step: DataStep, other: DataFlow): boolean =>
-  other.steps.some(({ place }) => place.source === step.place.source && place.start === step.place.start);
+  other.steps.some(({ place, drawn }) =>
+    drawn !== undefined && step.drawn !== undefined
+      ? drawn === step.drawn
+      : place.source === step.place.source && place.start === step.place.start,
+  );
 
 /** A seed before each shuffle draws the same order twice. */
 function isSeeded({ calls }: TrainingProgram, a: Place, b: Place): boolean {

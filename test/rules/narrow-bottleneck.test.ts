@@ -3,6 +3,17 @@ import { ruleTest } from './support/rule-test';
 
 ruleTest(rule, {
   flags: {
+    'one relu unit at the door': `
+import numpy as np
+from keras.layers import Dense
+from keras.models import Sequential
+x = np.array([[0.5], [1.0], [2.0], [4.0], [8.0], [9.0], [10.0], [11.0], [12.0]])
+y = x[:, 0] / 2
+model = Sequential([Dense(1, activation="relu", input_shape=(1,)), Dense(8, activation="relu"), Dense(1)])
+#                         ^ narrow-bottleneck
+model.compile(loss="mse", optimizer="adam")
+model.fit(x, y, epochs=200)
+`,
     'two units before ten classes': `
 import numpy as np
 from tensorflow import keras
@@ -17,12 +28,22 @@ model.fit(x, y, epochs=20)
 `,
   },
   ignores: {
+    'one tanh unit of one number': `
+import numpy as np
+from keras.layers import Dense
+from keras.models import Sequential
+x = np.array([[0.5], [1.0], [2.0], [4.0], [8.0], [9.0], [10.0], [11.0], [12.0]])
+y = x[:, 0] / 2
+model = Sequential([Dense(1, activation="tanh", input_shape=(1,)), Dense(8, activation="relu"), Dense(1)])
+model.compile(loss="mse", optimizer="adam")
+model.fit(x, y, epochs=200)
+`,
     'a wide layer': `
 import numpy as np
 from tensorflow import keras
 model = keras.Sequential([
     keras.layers.Dense(32, activation='relu', input_shape=(8,)),
-    keras.layers.Dense(32, activation='relu'),
+    keras.layers.Dense(32, activation='tanh'),
     keras.layers.Dense(10, activation='softmax'),
 ])
 model.compile('adam', 'sparse_categorical_crossentropy')
@@ -43,7 +64,7 @@ model.fit(x, y, epochs=20)
 import numpy as np
 from tensorflow import keras
 model = keras.Sequential([
-    keras.layers.Dense(1, activation='relu', input_shape=(1,)),
+    keras.layers.Dense(1, activation='tanh', input_shape=(1,)),
     keras.layers.Dense(32, activation='relu'),
     keras.layers.Dense(1),
 ])

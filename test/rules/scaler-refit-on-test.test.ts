@@ -14,6 +14,33 @@ model.compile('adam', 'mse')
 
 ruleTest(rule, {
   flags: {
+    'own mean and deviation of the validation part': `
+import numpy as np
+import keras
+table = np.load("table.npy")
+train, val = table[:8000], table[8000:]
+x_train, y_train, x_val, y_val = train[:, :-1], train[:, -1], val[:, :-1], val[:, -1]
+x_train = (x_train - x_train.mean(axis=0)) / x_train.std(axis=0)
+x_val = (x_val - x_val.mean(axis=0)) / x_val.std(axis=0)
+#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ scaler-refit-on-test
+model = keras.Sequential([keras.Input((12,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "binary_crossentropy")
+model.fit(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
+`,
+    'own extremes, in a helper': `
+import numpy as np
+import keras
+table = np.load("table.npy")
+train, val = table[:8000], table[8000:]
+x_train, y_train, x_val, y_val = train[:, :-1], train[:, -1], val[:, :-1], val[:, -1]
+def squeezed(a):
+    return (a - a.min(axis=0)) / (a.max(axis=0) - a.min(axis=0))
+    #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ scaler-refit-on-test
+x_train, x_val = squeezed(x_train), squeezed(x_val)
+model = keras.Sequential([keras.Input((12,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "binary_crossentropy")
+model.fit(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
+`,
     'the same scaler': `${split}
 sc = StandardScaler()
 x_train = sc.fit_transform(x_train)
@@ -49,6 +76,43 @@ model.evaluate(test[:, :-1], test[:, -1])
 `,
   },
   ignores: {
+    'mean and deviation of the training part for both': `
+import numpy as np
+import keras
+table = np.load("table.npy")
+train, val = table[:8000], table[8000:]
+x_train, y_train, x_val, y_val = train[:, :-1], train[:, -1], val[:, :-1], val[:, -1]
+mean, deviation = x_train.mean(axis=0), x_train.std(axis=0)
+x_train = (x_train - mean) / deviation
+x_val = (x_val - mean) / deviation
+model = keras.Sequential([keras.Input((12,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "binary_crossentropy")
+model.fit(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
+`,
+    'measured again of the training part': `
+import numpy as np
+import keras
+table = np.load("table.npy")
+train, val = table[:8000], table[8000:]
+x_train, y_train, x_val, y_val = train[:, :-1], train[:, -1], val[:, :-1], val[:, -1]
+x_val = (x_val - x_train.mean(axis=0)) / x_train.std(axis=0)
+x_train = (x_train - x_train.mean(axis=0)) / x_train.std(axis=0)
+model = keras.Sequential([keras.Input((12,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "binary_crossentropy")
+model.fit(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
+`,
+    'measured of everything': `
+import numpy as np
+import keras
+table = np.load("table.npy")
+table = (table - table.mean(axis=0)) / table.std(axis=0)
+train, val = table[:8000], table[8000:]
+x_train, y_train, x_val, y_val = train[:, :-1], train[:, -1], val[:, :-1], val[:, -1]
+
+model = keras.Sequential([keras.Input((12,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "binary_crossentropy")
+model.fit(x_train, y_train, validation_data=(x_val, y_val), epochs=20)
+`,
     transform: `${split}
 sc = StandardScaler()
 x_train = sc.fit_transform(x_train)

@@ -21,6 +21,27 @@ ${train}`;
 
 ruleTest(rule, {
   flags: {
+    'in an own loop over trainable_variables': `
+import tensorflow as tf
+(x, y), _ = tf.keras.datasets.mnist.load_data()
+data = tf.data.Dataset.from_tensor_slices((x.reshape(-1, 784) / 255.0, y)).shuffle(60000).batch(64)
+class Net(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.hidden = tf.keras.layers.Dense(64, activation="relu")
+        self.scores = tf.keras.layers.Dense(10)
+        self.scale = tf.Variable(tf.ones([1, 64]))
+        #            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ untracked-variables
+    def call(self, pictures):
+        return self.scores(self.hidden(pictures) * self.scale)
+net = Net()
+loss_of = tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+adam = tf.keras.optimizers.Adam()
+for images, labels in data:
+    with tf.GradientTape() as tape:
+        loss = loss_of(labels, net(images))
+    adam.apply_gradients(zip(tape.gradient(loss, net.trainable_variables), net.trainable_variables))
+`,
     'a layer made in call': `${start}
 class Net(tf.keras.Model):
     def __init__(self):
@@ -66,6 +87,27 @@ class Net(tf.keras.Model):
 ${train}`,
   },
   ignores: {
+    'asked for by name': `
+import tensorflow as tf
+(x, y), _ = tf.keras.datasets.mnist.load_data()
+data = tf.data.Dataset.from_tensor_slices((x.reshape(-1, 784) / 255.0, y)).shuffle(60000).batch(64)
+class Net(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.hidden = tf.keras.layers.Dense(64, activation="relu")
+        self.scores = tf.keras.layers.Dense(10)
+        self.scale = tf.Variable(tf.ones([1, 64]))
+
+    def call(self, pictures):
+        return self.scores(self.hidden(pictures) * self.scale)
+net = Net()
+loss_of = tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+adam = tf.keras.optimizers.Adam()
+for images, labels in data:
+    with tf.GradientTape() as tape:
+        loss = loss_of(labels, net(images))
+    adam.apply_gradients(zip(tape.gradient(loss, net.trainable_variables + [net.scale]), net.trainable_variables + [net.scale]))
+`,
     'lists, tuples and dictionaries of layers': `${start}
 class Net(tf.keras.Model):
     def __init__(self):

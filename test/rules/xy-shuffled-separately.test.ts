@@ -15,6 +15,42 @@ y = x.sum(axis=1)
 
 ruleTest(rule, {
   flags: {
+    'one side by an index, the other by itself': `
+import numpy as np
+import keras
+x, y = np.load("x.npy"), np.load("y.npy")
+order = np.random.permutation(len(x))
+x = x[order]
+y = np.random.permutation(y)
+#   ^^^^^^^^^^^^^^^^^^^^^^^^ xy-shuffled-separately
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(4, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, epochs=20)
+`,
+    'two permutations': `
+import numpy as np
+import keras
+x, y = np.load("x.npy"), np.load("y.npy")
+p, q = np.random.permutation(len(x)), np.random.permutation(len(x))
+x = x[p]
+y = y[q]
+#   ^^^^ xy-shuffled-separately
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(4, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, epochs=20)
+`,
+    'a helper that draws anew each time': `
+import numpy as np
+import keras
+x, y = np.load("x.npy"), np.load("y.npy")
+def mixed(a):
+    return a[np.random.permutation(len(a))]
+    #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ xy-shuffled-separately
+x, y = mixed(x), mixed(y)
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(4, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, epochs=20)
+`,
     'labels first': `${data}
 np.random.shuffle(y)
 np.random.shuffle(x)
@@ -22,6 +58,28 @@ np.random.shuffle(x)
 ${model}`,
   },
   ignores: {
+    'one permutation for both': `
+import numpy as np
+import keras
+x, y = np.load("x.npy"), np.load("y.npy")
+order = np.random.permutation(len(x))
+x = x[order]
+y = y[order]
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(4, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, epochs=20)
+`,
+    'one permutation, cut in two': `
+import numpy as np
+import keras
+x, y = np.load("x.npy"), np.load("y.npy")
+order = np.random.permutation(len(x))
+x = x[order[:800]]
+y = y[order[:800]]
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(4, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, epochs=20)
+`,
     'the same seed before each': `${data}
 np.random.seed(1)
 np.random.shuffle(x)

@@ -8,7 +8,7 @@ import { joinFacts } from '../python/join';
 import type { Machine } from '../python/machine';
 import { asNumber, asString, isNone, type Value } from '../python/value';
 import { derivedState, historyOf, makeData, originsOf, stateOf } from './data-access';
-import { isWhole, orderAfterPicking, partKind, sliceLength } from './data-select';
+import { isWhole, orderAfterPicking, partKind, permutedBy, sliceLength } from './data-select';
 import { promote } from './data-types';
 
 /** A selection by label, mask or position. */
@@ -36,7 +36,7 @@ function pickRows(m: Machine, state: DataState, rows: Value, place: Place): Data
     const order = orderAfterPicking(state, by, place);
     const length = valueOf(by.dtype) === 'bool' ? null : (valueOf(by.shape)?.[0] ?? null);
     const shuffled = valueOf(order) === 'shuffled' && valueOf(state.order) !== 'shuffled';
-    const next = withRows(state, length, order, shuffled ? { kind: 'shuffle', place, by: 'permutation' } : slicing(place));
+    const next = withRows(state, length, order, shuffled ? permutedBy(by, place) : slicing(place));
     return by.part ? { ...next, part: by.part } : next;
   }
   if (rows.kind === 'const')

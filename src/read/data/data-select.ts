@@ -35,7 +35,7 @@ function part(m: Machine, data: DataValue, state: DataState, parts: readonly Val
   if (picking && parts.length === 1 && isTable(state, picking)) return lookedUp(m, state, picking, place);
   const order = picking ? orderAfterPicking(state, picking, place) : rowOrder(state, rows, place);
   const shuffled = picking !== undefined && valueOf(order) === 'shuffled' && valueOf(state.order) !== 'shuffled';
-  const step: DataStep = shuffled ? { kind: 'shuffle', place, by: 'permutation' } : { kind: 'slice', place, by: 'subscript' };
+  const step: DataStep = shuffled ? permutedBy(picking, place) : { kind: 'slice', place, by: 'subscript' };
   const inner = parts.slice(1).some((one) => !isWhole(one) && !isNewAxis(one));
   const ellipsis = parts.some(isEllipsis);
   return derive(
@@ -117,6 +117,13 @@ export function partKind(state: DataState, place: Place): DataState['labelKind']
   return state.origins.every((one) => one.kind === 'random') && state.originsComplete && state.stepsComplete
     ? state.labelKind
     : unknown('dynamic', place, 'the values of some columns');
+}
+
+/** Rows in the random order of these numbers. */
+export function permutedBy(rows: DataState, place: Place): DataStep {
+  const drawn = rows.steps.findLast((step) => step.drawn !== undefined)?.drawn;
+  const [origin] = rows.origins;
+  return { kind: 'shuffle', place, by: 'permutation', drawn: drawn ?? (origin?.kind === 'random' ? origin.id : undefined) };
 }
 
 /** A mask keeps the order of the rows, a permutation gives them a random one. */

@@ -64,6 +64,11 @@ export interface Statistic {
   readonly kind: 'mean' | 'std' | 'min' | 'max' | 'spread';
   readonly of: readonly Origin[];
   readonly after: number;
+  /** Where it was measured, and what had been done to the rows it was measured of. */
+  readonly place: Place;
+  readonly steps: readonly DataStep[];
+  readonly part: DataState['part'];
+  readonly measurement: number;
 }
 
 /** A column of a data frame: its label (a name, or a number as text) and what is known of its values. */

@@ -30,7 +30,15 @@ export function statistic(
     place,
     {
       shape,
-      statistic: { kind, of: state.origins, after: state.steps.length },
+      statistic: {
+        kind,
+        of: state.origins,
+        after: state.steps.length,
+        place,
+        steps: state.steps,
+        part: state.part,
+        measurement: m.store.fresh(),
+      },
       dtype: kind === 'min' || kind === 'max' ? state.dtype : floatOf(state, place),
       range: spread ? widest(state.range, place) : state.range,
       labelKind: unknown('dynamic', place, kind),
@@ -71,7 +79,7 @@ export function byStatistic(m: Machine, op: BinaryOperator, a: DataState, b: Dat
   if (op === '-' && (kind === 'mean' || kind === 'min')) return minus(m, a, b, kind, change, place);
   if (op === '/' && (kind === 'std' || kind === 'max' || kind === 'spread')) {
     noteAgain(m, a, measured, place);
-    return divided(m, a, kind, change, place);
+    return divided(m, a, measured, change, place);
   }
   return undefined;
 }
@@ -103,7 +111,8 @@ function minus(
   return derive(m, a, place, { ...change, range, labelKind: kept }, { kind: 'shift', place, by: `minus ${kind}` });
 }
 
-function divided(m: Machine, a: DataState, kind: 'std' | 'max' | 'spread', change: Partial<DataState>, place: Place): DataValue {
+function divided(m: Machine, a: DataState, measured: Statistic, change: Partial<DataState>, place: Place): DataValue {
+  const { kind } = measured;
   const shifted = a.steps.findLast(({ kind: one }) => one !== 'cast')?.by;
   const low = valueOf(a.range)?.min;
   const why = unknown('dynamic', place, `divided by the ${kind} of the data`);
@@ -133,7 +142,22 @@ function divided(m: Machine, a: DataState, kind: 'std' | 'max' | 'spread', chang
       labelKind: kept,
       featureSpread: kind === 'max' ? unknown('dynamic', place, 'divided by the maximum') : known(1, place, 'library'),
     },
-    { kind: kind === 'std' ? 'standardize' : 'minmax', place, by: dividedBy(kind) },
+    {
+      kind: kind === 'std' ? 'standardize' : 'minmax',
+      place,
+      by: dividedBy(kind),
+      fit: { place: measured.place, measurement: measured.measurement, own: isOwn(measured, a), within: m.loops.at(-1)?.place },
+    },
+  );
+}
+
+/** It was measured of these very rows: what had been done to them then has been done to these too. */
+function isOwn({ of, steps, part }: Statistic, a: DataState): boolean {
+  const sameStep = (step: DataStep, other: DataStep | undefined): boolean =>
+    step === other || (other !== undefined && samePlace(step.place, other.place));
+  // What was subtracted before has put its origins behind the array's own.
+  return (
+    part === a.part && of.every(({ id }, i) => id === a.origins[i]?.id) && steps.every((step, i) => sameStep(step, a.steps[i]))
   );
 }
 

@@ -5,6 +5,7 @@ import { looseItems } from '../python/collections';
 import type { Machine } from '../python/machine';
 import type { TensorNode } from '../libraries/tensorflow/tensor';
 import type { Value } from '../python/value';
+import { kerasVersion } from '../libraries/tensorflow/keras/flavor';
 import { isUnbuilt, ownersOf } from '../libraries/tensorflow/variables';
 import { everyNode } from '../libraries/tensorflow/keras/training-calls';
 import type { ModelSnapshot } from '../libraries/tensorflow/events';
@@ -14,6 +15,8 @@ interface Leaf {
   readonly place: Place;
   /** One number on its own, often a setting that the program assigns itself (the weight of a loss that is annealed). */
   readonly setting?: boolean;
+  /** A `tf.Variable`. */
+  readonly raw?: boolean;
 }
 
 export interface Weights {
@@ -46,7 +49,7 @@ export function weightsIn(m: Machine, value: Value | undefined, snapshots: Snaps
   if (value.kind === 'tensor') return value.node.kind === 'variable' ? weightsOfNode(value.node, snapshots) : undefined;
   const owners = ownersOf(m, value);
   if (owners) {
-    const parts = owners.map((owner) => weightsOf(owner, snapshots));
+    const parts = owners.map((owner) => weightsOf(m, owner, snapshots));
     return parts.includes(undefined)
       ? undefined
       : { ...merged(parts.flatMap((part) => part ?? [])), unbuilt: isUnbuilt(m, value) };
@@ -56,7 +59,7 @@ export function weightsIn(m: Machine, value: Value | undefined, snapshots: Snaps
   return !parts || parts.includes(undefined) ? undefined : merged(parts.flatMap((part) => part ?? []));
 }
 
-function weightsOf(owner: Value, snapshots: Snapshots): Weights | undefined {
+function weightsOf(m: Machine, owner: Value, snapshots: Snapshots): Weights | undefined {
   if (owner.kind === 'layer')
     return {
       ...nothing,
@@ -66,7 +69,9 @@ function weightsOf(owner: Value, snapshots: Snapshots): Weights | undefined {
     };
   if (owner.kind === 'tensor') return owner.node.kind === 'variable' ? weightsOfNode(owner.node, snapshots) : undefined;
   if (owner.kind !== 'model' && owner.kind !== 'instance') return undefined;
-  return weightsOfModel(owner.id, snapshots);
+  const all = weightsOfModel(owner.id, snapshots);
+  // Keras 3 looks for its own variables and for no tf.Variable.
+  return all && kerasVersion(m) === 3 ? { ...all, leaves: new Map([...all.leaves].filter(([, { raw }]) => raw !== true)) } : all;
 }
 
 function weightsOfModel(id: number, snapshots: Snapshots): Weights | undefined {
@@ -97,7 +102,12 @@ export function weightsOfNode(node: TensorNode, snapshots: Snapshots, of?: Model
       return node.trainable
         ? {
             ...nothing,
-            leaves: new Map([[node.id, { type: 'Variable', place: node.place, setting: maybeScalar(node) }]]),
+            leaves: new Map([
+              [
+                node.id,
+                { type: 'Variable', place: node.place, setting: maybeScalar(node), raw: node.call.callee === 'tf.Variable' },
+              ],
+            ]),
             names: ['variables'],
           }
         : nothing;

@@ -234,7 +234,7 @@ const draws: Readonly<Record<string, Draw>> = table({
         stateOf(m, of),
         site.place,
         { order: known('shuffled', site.place) },
-        { kind: 'shuffle', place: site.place, by: name },
+        { kind: 'shuffle', place: site.place, by: name, drawn: m.store.fresh() },
       );
     return draw(m, name, site, {
       shape: of,
@@ -251,7 +251,7 @@ const draws: Readonly<Record<string, Draw>> = table({
         ...state,
         items: undefined,
         order: known<'shuffled'>('shuffled', site.place),
-        steps: [...state.steps, { kind: 'shuffle', place: site.place, by: name }],
+        steps: [...state.steps, { kind: 'shuffle', place: site.place, by: name, drawn: m.store.fresh() }],
       });
     } else shuffleItems(m, of, site.place);
     return none(site.place);
