@@ -6,9 +6,11 @@
  * TensorFlow's are. Nothing here depends on the machine: no relaxed SIMD, no fused multiply-add.
  */
 export * from './activation';
+export * from './convolution';
 export * from './elementwise';
 export * from './gemm';
 export * from './normalization';
+export * from './pooling';
 export * from './update';
 
 /** Where the constants of the module end and arrays may begin. */

@@ -16,7 +16,7 @@ import {
   type Shape,
 } from './layer';
 
-interface Geometry {
+export interface Geometry {
   /** 1 for sequences, 2 for images. */
   readonly axes: 1 | 2;
   readonly kernel: readonly number[];
@@ -25,7 +25,7 @@ interface Geometry {
   readonly padding: string;
 }
 
-function geometryOf(config: JsonObject, axes: 1 | 2): Geometry {
+export function geometryOf(config: JsonObject, axes: 1 | 2): Geometry {
   if (stringOf(config, 'data_format', 'channels_last') !== 'channels_last')
     throw new NotSupported('value', 'data_format=channels_first');
   return {

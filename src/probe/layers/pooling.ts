@@ -47,7 +47,7 @@ const pooling =
 const LOWEST = -3e38;
 
 /** TensorFlow's padding before and after. */
-function sameMargin(size: number, kernel: number, stride: number): [number, number] {
+export function sameMargin(size: number, kernel: number, stride: number): [number, number] {
   const total = Math.max((Math.ceil(size / stride) - 1) * stride + kernel - size, 0);
   return [Math.floor(total / 2), total - Math.floor(total / 2)];
 }
@@ -129,7 +129,7 @@ const upsampling =
   };
 
 /** ((top, bottom), (left, right)) of Keras's three ways to say it. */
-function sidesOf(
+export function sidesOf(
   config: Parameters<LayerBuilder>[0],
   key: string,
   axes: 1 | 2,

@@ -1,12 +1,14 @@
 /** Every layer a plan can be made of, by Keras's class name. */
 import { Refused } from '../machine';
+import { convolutions } from './convolution';
 import { core } from './core';
 import type { Compiler, CompilerTable } from './layer';
 import { merging } from './merge';
 import { noise } from './noise';
 import { normalizations } from './normalization';
+import { poolings } from './pooling';
 
-const table: CompilerTable = { ...core, ...merging, ...noise, ...normalizations };
+const table: CompilerTable = { ...core, ...convolutions, ...merging, ...noise, ...normalizations, ...poolings };
 
 /** Throws Refused. */
 export function compilerOf(name: string): Compiler {
