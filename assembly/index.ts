@@ -11,6 +11,7 @@ export * from './elementwise';
 export * from './gemm';
 export * from './normalization';
 export * from './pooling';
+export * from './recurrent';
 export * from './update';
 
 /** Where the constants of the module end and arrays may begin. */

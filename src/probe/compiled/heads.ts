@@ -93,6 +93,7 @@ export function emitLoss(
   const source = sourceOf(head, output);
   const { loss } = head;
   if (loss.kind === 'custom') throw new Refused('a loss of the program’s own');
+  if (output.mask !== undefined && output.shape.length > 1) throw new Refused('a loss of masked steps');
   requireFit(source, loss, truthShape, output.shape);
   const reduction = plainName(stringOf(loss.config, 'reduction', 'sum_over_batch_size'));
   if (!['sumoverbatchsize', 'mean', 'auto', 'sum', 'meanwithsampleweight'].includes(reduction))

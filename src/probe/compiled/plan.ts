@@ -23,6 +23,8 @@ export interface Value {
   readonly gradient?: Gradient | undefined;
   /** The logits a softmax or sigmoid remembers, as Flow has them. */
   readonly logits?: { readonly value: Value; readonly activation: 'softmax' | 'sigmoid'; readonly by: 'keras' | 'operation' };
+  /** 1 where a time step counts, [rows, steps], as Flow has it. */
+  readonly mask?: Float32Array | undefined;
 }
 
 /** An activation that was applied, for dead and saturated units. */

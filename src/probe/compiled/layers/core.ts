@@ -45,7 +45,7 @@ const dense: Compiler = (emitter, node, inputs) => {
       });
     }
   });
-  return activated(emitter, id, activationOf(config.activation), z, { own: true });
+  return { ...activated(emitter, id, activationOf(config.activation), z, { own: true }), mask: x.mask };
 };
 
 /** The same numbers under another shape. */
@@ -56,15 +56,17 @@ const reshaped: Compiler = (_, node, inputs) => {
 
 const identity: Compiler = (_, __, inputs) => only(inputs);
 
-const activation: Compiler = (emitter, { spec }, inputs) =>
-  activated(emitter, spec.id, activationOf(spec.config.activation), only(inputs));
+const activation: Compiler = (emitter, { spec }, inputs) => {
+  const x = only(inputs);
+  return { ...activated(emitter, spec.id, activationOf(spec.config.activation), x), mask: x.mask };
+};
 
 const relu: Compiler = (emitter, { spec: { id, config } }, inputs) => {
   const x = only(inputs);
   const slope = numberOf(config, 'negative_slope', 0);
   const y = elementwise(emitter, x, rectifier(slope, optionalNumber(config, 'max_value'), numberOf(config, 'threshold', 0)));
   if (slope === 0) emitter.observe({ node: id, activation: 'relu', before: x.data, after: y.data, units: x.shape.at(-1) ?? 1 });
-  return y;
+  return { ...y, mask: x.mask };
 };
 
 const softmaxLayer: Compiler = (emitter, { spec: { config } }, inputs) => {
@@ -105,12 +107,11 @@ export const core: CompilerTable = {
   Identity: identity,
   Activation: activation,
   ReLU: relu,
-  LeakyReLU: (emitter, { spec: { config } }, inputs) =>
-    elementwise(
-      emitter,
-      only(inputs),
-      rectifier(numberOf(config, 'negative_slope', numberOf(config, 'alpha', 0.3)), undefined, 0),
-    ),
+  LeakyReLU: (emitter, { spec: { config } }, inputs) => {
+    const x = only(inputs);
+    const slope = numberOf(config, 'negative_slope', numberOf(config, 'alpha', 0.3));
+    return { ...elementwise(emitter, x, rectifier(slope, undefined, 0)), mask: x.mask };
+  },
   ELU: (emitter, { spec: { config } }, inputs) => elementwise(emitter, only(inputs), eluOf(numberOf(config, 'alpha', 1))),
   ThresholdedReLU: (emitter, { spec: { config } }, inputs) =>
     elementwise(emitter, only(inputs), rectifier(0, undefined, numberOf(config, 'theta', 1))),

@@ -7,8 +7,19 @@ import { merging } from './merge';
 import { noise } from './noise';
 import { normalizations } from './normalization';
 import { poolings } from './pooling';
+import { recurrents } from './recurrent';
+import { sequences } from './sequence';
 
-const table: CompilerTable = { ...core, ...convolutions, ...merging, ...noise, ...normalizations, ...poolings };
+const table: CompilerTable = {
+  ...core,
+  ...convolutions,
+  ...merging,
+  ...noise,
+  ...normalizations,
+  ...poolings,
+  ...recurrents,
+  ...sequences,
+};
 
 /** Throws Refused. */
 export function compilerOf(name: string): Compiler {

@@ -28,7 +28,7 @@ function weighted(emitter: Emitter, inputs: readonly Value[], factors: readonly 
       call(() => kernels.addScaled(at(dy), at(gradient.data), count, factors[i] ?? 1, add));
     });
   });
-  return y;
+  return { ...y, mask: inputs[0]?.mask };
 }
 
 const multiply: Compiler = (emitter, _, inputs) => {
@@ -51,7 +51,7 @@ const multiply: Compiler = (emitter, _, inputs) => {
       call(() => kernels.products(at(dy), at(other.data), at(gradient.data), count, add));
     }
   });
-  return y;
+  return { ...y, mask: inputs[0]?.mask };
 };
 
 const concatenate: Compiler = (emitter, node, inputs) => {

@@ -29,7 +29,7 @@ function multiplied(
     const add = adding(x.gradient);
     call(() => kernels.multiplyAdd(at(dy), at(noise), at(data), count, scale, offset, add));
   });
-  return y;
+  return { ...y, mask: x.mask };
 }
 
 const kept =
@@ -41,7 +41,7 @@ const dropout: Compiler = (emitter, { spec }, inputs) => {
   const x = only(inputs);
   const rate = numberOf(spec.config, 'rate', 0.5);
   if (!emitter.training || rate <= 0) return x;
-  if (rate >= 1) return emitter.value(x.shape, false);
+  if (rate >= 1) return { ...emitter.value(x.shape, false), mask: x.mask };
   return multiplied(emitter, spec.id, x, kept(rate), 1 / (1 - rate), 0);
 };
 
@@ -72,7 +72,7 @@ const gaussianNoise: Compiler = (emitter, { spec }, inputs) => {
     const add = adding(x.gradient);
     call(() => kernels.addScaled(at(dy), at(data), count, 1, add));
   });
-  return y;
+  return { ...y, mask: x.mask };
 };
 
 export const noise: CompilerTable = { Dropout: dropout, GaussianDropout: gaussianDropout, GaussianNoise: gaussianNoise };

@@ -85,7 +85,7 @@ const batchNormalization: Compiler = (emitter, node, inputs) => {
       ),
     );
   });
-  return y;
+  return { ...y, mask: x.mask };
 };
 
 const layerNormalization: Compiler = (emitter, node, inputs) => {
@@ -124,7 +124,7 @@ const layerNormalization: Compiler = (emitter, node, inputs) => {
       ),
     );
   });
-  return y;
+  return { ...y, mask: x.mask };
 };
 
 /** y = x factor + shift with constants, over the last axis. */

@@ -1,5 +1,6 @@
 import { booleanOf, sizesOf, stringOf } from '../../config';
 import { sidesOf } from '../../layers/pooling';
+import { Refused } from '../machine';
 import { adding, at, reached, sizeOf } from '../plan';
 import { floatsOf, windowOf } from './image';
 import { differentiable, only, type Compiler, type CompilerTable } from './layer';
@@ -40,6 +41,7 @@ const pooling =
 const global =
   (axes: 1 | 2, kind: 'max' | 'average'): Compiler =>
   (emitter, node, inputs) => {
+    if (only(inputs).mask !== undefined && kind === 'average' && axes === 1) throw new Refused('a mean of masked steps');
     const size = only(inputs).shape.slice(0, axes);
     const keep = booleanOf(node.spec.config, 'keepdims', false);
     const channels = node.shape.at(-1) ?? 1;
