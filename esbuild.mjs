@@ -34,6 +34,12 @@ const withoutFetchPolyfill = {
 /** In CommonJS bundles the parser's own CommonJS build is taken: its ES module asks for import.meta.url. */
 const commonjsParser = { 'web-tree-sitter': resolve(packageFile('web-tree-sitter', 'web-tree-sitter.cjs')) };
 
+/** A part that has a bundle of its own, loaded beside this one when it is asked for. */
+const apart = (name, file) => ({
+  name: `apart-${file}`,
+  setup: (build) => build.onResolve({ filter: new RegExp(`/${name}$`) }, () => ({ path: `./${file}`, external: true })),
+});
+
 const shared = {
   bundle: true,
   minify: production,
@@ -47,7 +53,15 @@ const shared = {
 const node = { ...shared, platform: 'node', target: 'node20' };
 
 const targets = [
-  { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', format: 'esm', banner: { js: esmBanner() } },
+  {
+    ...node,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/cli.js',
+    format: 'esm',
+    banner: { js: esmBanner() },
+    plugins: [apart('mcp/serve', 'mcp.js')],
+  },
+  { ...node, entryPoints: ['src/mcp/serve.ts'], outfile: 'dist/mcp.js', format: 'esm', banner: { js: esmBanner() } },
   {
     ...node,
     entryPoints: ['src/vscode/extension.ts'],

@@ -21,6 +21,7 @@ const pure = [
   'plan',
   'evidence',
   'protocol',
+  'tools',
 ];
 
 export default defineConfig(

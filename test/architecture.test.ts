@@ -30,6 +30,7 @@ const core = [
   'plan',
   'evidence',
   'protocol',
+  'tools',
 ];
 
 const layers: Readonly<Record<string, Layer>> = {
@@ -51,10 +52,14 @@ const layers: Readonly<Record<string, Layer>> = {
   plan: { folders: ['text', 'facts', 'knowledge', 'finding', 'experiment'], packages: ['d3-dsv', 'fflate'] },
   evidence: { folders: ['text', 'facts', 'describe', 'finding', 'experiment', 'plan', 'rules'] },
   protocol: { folders: [], types: ['text', 'facts', 'finding', 'experiment'] },
+  tools: {
+    folders: ['text', 'facts', 'describe', 'finding', 'rules', 'lint', 'experiment', 'plan', 'evidence'],
+  },
+  mcp: { folders: [], types: ['tools'], packages: ['node:', '@modelcontextprotocol/sdk'] },
   worker: { folders: ['probe', 'experiment', 'protocol'], packages: ['node:', '@tensorflow/tfjs-node'] },
   vscode: { folders: core, packages: ['node:', 'vscode'] },
   webview: { folders: ['protocol'], packages: ['preact', 'd3-scale', 'd3-shape'] },
-  cli: { folders: core, packages: ['node:', 'commander'] },
+  cli: { folders: [...core, 'mcp'], packages: ['node:', 'commander'] },
 };
 
 /** Rooms of the folder read, by the start of their path: which others each may import, beside itself. The longest start counts. */

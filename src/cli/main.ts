@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import manifest from '../../package.json' with { type: 'json' };
 import { runCheck } from './commands/check';
 import { runExplain, runRules } from './commands/rules';
+import { runMcp } from './commands/mcp';
 import { runModel } from './commands/model';
 import { runProbe } from './commands/probe';
 import { runWhy } from './commands/why';
@@ -75,6 +76,11 @@ program
   .argument('<file>', 'Python file or notebook')
   .addOption(formats(['text', 'json']))
   .action(runModel);
+
+program
+  .command('mcp')
+  .description('serve the tools check, probe, describe and why to language models (MCP, over standard input and output)')
+  .action(runMcp);
 
 program.command('explain').description('print the page of a rule').argument('<rule>', 'its id').action(runExplain);
 program

@@ -1,20 +1,19 @@
 import type { BackendChoice, Verdict } from '../../experiment/verdict';
 import type { Finding } from '../../finding/finding';
 import { lint } from '../../lint/lint';
-import { fixedPrograms } from '../../plan/fixes';
 import { untestedVerdict } from '../../plan/outcome';
-import { defaultLimits, planBaseline, planFinding, semanticsOf } from '../../plan/plan';
+import { defaultLimits, semanticsOf } from '../../plan/plan';
 import { testExperiment } from '../../plan/run';
+import { modelsOf, placeOfSubject, planSubject, runOfSubject, type Subject } from '../../plan/subject';
 import { ownPaths, type OwnFiles } from '../../plan/own/own-data';
 import { describeVerdict, type Words } from '../../plan/words';
 import { placeOfRun } from '../../facts/run-place';
-import type { TrainingRun } from '../../facts/training';
 import { rules } from '../../rules/index';
 import type { Place } from '../../text/place';
 import type { Source } from '../../text/source';
 import { findingJson } from '../format/json';
 import { probeText } from '../format/probe';
-import { locate } from '../locate';
+import { locate } from '../../text/located';
 import { readOwnFiles } from '../own-files';
 import { warn, write } from '../output';
 import { paintFor } from '../paint';
@@ -45,12 +44,6 @@ export interface Probed {
   readonly words: Words;
 }
 
-export type Subject =
-  { readonly kind: 'finding'; readonly finding: Finding } | { readonly kind: 'model'; readonly run: TrainingRun };
-
-export const placeOfSubject = (subject: Subject): Place =>
-  subject.kind === 'finding' ? subject.finding.place : placeOfRun(subject.run);
-
 export async function runProbe(file: string, flags: ProbeFlags): Promise<void> {
   if (flags.rule !== undefined && !rules.some(({ id }) => id === flags.rule))
     throw new UsageError(`There is no rule ${flags.rule}.`);
@@ -71,13 +64,10 @@ export async function runProbe(file: string, flags: ProbeFlags): Promise<void> {
   );
 }
 
-/** Every model that is compiled or trained, once. */
-function chosenModels(script: ReadScript, { line }: ProbeFlags): readonly Subject[] {
-  const byPlace = new Map(script.program.runs.map((run) => [JSON.stringify(placeOfRun(run)), run]));
-  return [...byPlace.values()]
+const chosenModels = (script: ReadScript, { line }: ProbeFlags): readonly Subject[] =>
+  modelsOf(script.program)
     .map((run): Subject => ({ kind: 'model', run }))
     .filter((subject) => isOnLine(script, placeOfSubject(subject), line));
-}
 
 const chosenFindings = (script: ReadScript, root: string, { rule, line }: ProbeFlags): readonly Subject[] =>
   findingsOf(script, root)
@@ -116,19 +106,12 @@ async function test(
   try {
     for (const subject of subjects) {
       const finding = subject.kind === 'finding' ? subject.finding : undefined;
-      const planned =
-        subject.kind === 'model'
-          ? planBaseline(subject.run, limits, files, script.program.untracked, findings)
-          : planFinding(
-              script.program,
-              subject.finding,
-              fixedPrograms(subject.finding, script.sources, (sources) => reader.reread(script, sources)),
-              limits,
-              files,
-            );
+      const { program, sources } = script;
+      const reread = (changed: typeof sources): typeof program => reader.reread(script, changed);
+      const planned = planSubject(subject, { program, sources, findings, reread }, limits, files);
       const source = script.sources.get(placeOfSubject(subject).source) ?? script.source;
       if (planned.kind === 'not-testable') {
-        const verdict = untestedVerdict(planned, semanticsOf(runOf(subject, script)));
+        const verdict = untestedVerdict(planned, semanticsOf(runOfSubject(subject, program)));
         probes.push({ subject, source, verdict, words: describeVerdict(verdict, finding) });
       } else {
         const { verdict, experiment } = await testExperiment(planned.experiment, (one) => runner.start(one).result);
@@ -139,12 +122,6 @@ async function test(
     runner.dispose();
   }
   return probes;
-}
-
-function runOf(subject: Subject, { program }: ReadScript): TrainingRun | undefined {
-  if (subject.kind === 'model') return subject.run;
-  const { experiment } = subject.finding;
-  return experiment.kind === 'train' ? program.runs.find(({ id }) => id === experiment.run) : undefined;
 }
 
 function probeJson(file: string, probes: readonly Probed[]): string {

@@ -1,17 +1,14 @@
-import { readFileSync, statSync } from 'node:fs';
 import { diagnose, type Answer, type LogInput } from '../../evidence/answer/answer';
-import { storedLog } from '../../evidence/answer/stored';
-import { storedOutputs } from '../../evidence/log/outputs';
 import { readLog } from '../../evidence/log/read-log';
 import { lint } from '../../lint/lint';
 import { rules } from '../../rules/index';
-import { isNotebook } from '../files';
 import { whyJson, whyText } from '../format/why';
+import { decodeLog, keptLog, LARGEST_LOG, logInFile } from '../log';
 import { warn, write } from '../output';
 import { paintFor } from '../paint';
 import { projectRoot, readConfig, shown } from '../project';
 import { loadParser } from '../python-parser';
-import { createReader, type ReadScript } from '../reading';
+import { createReader } from '../reading';
 import { UsageError } from '../usage';
 
 export interface WhyFlags {
@@ -45,33 +42,18 @@ export async function runWhy(file: string, flags: WhyFlags): Promise<void> {
   );
 }
 
-/** Larger logs are read at both ends, which `readLog` does; more than this is not loaded at all. */
-const LARGEST_LOG = 200_000_000;
-
 async function givenLog(path: string): Promise<LogInput> {
-  if (path === '-') {
-    const parts: Uint8Array[] = [];
-    let size = 0;
-    for await (const part of process.stdin as AsyncIterable<Uint8Array>) {
-      size += part.length;
-      if (size > LARGEST_LOG) throw new UsageError('The log on the standard input is larger than 200 MB.');
-      parts.push(part);
-    }
-    return { log: readLog(decode(Buffer.concat(parts))), name: 'the log' };
+  if (path !== '-') {
+    const found = logInFile(path);
+    if ('error' in found) throw new UsageError(found.error);
+    return found.log;
   }
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat?.isFile()) throw new UsageError(`${path}: there is no such file.`);
-  if (stat.size > LARGEST_LOG)
-    throw new UsageError(`${path} has ${Math.round(stat.size / 1e6)} MB; logs over 200 MB are not read.`);
-  const text = decode(readFileSync(path));
-  if (!isNotebook(path)) return { log: readLog(text), name: shown(path) };
-  const outputs = storedOutputs(text);
-  return { log: readLog(outputs.map((one) => one.text).join('\n')), name: `the outputs of ${shown(path)}` };
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of process.stdin as AsyncIterable<Uint8Array>) {
+    size += part.length;
+    if (size > LARGEST_LOG) throw new UsageError('The log on the standard input is larger than 200 MB.');
+    parts.push(part);
+  }
+  return { log: readLog(decodeLog(Buffer.concat(parts))), name: 'the log' };
 }
-
-/** Windows writes redirected output in UTF-16. */
-const decode = (bytes: Uint8Array): string =>
-  new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
-
-const keptLog = (file: string, { source, program, file: read }: ReadScript): LogInput | undefined =>
-  isNotebook(file) && read !== undefined ? storedLog(storedOutputs(read.text), program, source) : undefined;

@@ -1,6 +1,6 @@
 import type { Severity } from '../../finding/finding';
 import type { Checked } from '../check';
-import { locate } from '../locate';
+import { locate } from '../../text/located';
 
 const commands: Readonly<Record<Severity, string>> = {
   error: 'error',

@@ -4,7 +4,7 @@ import { widthOf } from '../../rules/support/graph';
 import type { Head, TrainingProgram, TrainingRun } from '../../facts/training';
 import type { Source } from '../../text/source';
 import type { Checked, CheckedFile } from '../check';
-import { locate } from '../locate';
+import { locate } from '../../text/located';
 
 /** The JSON of `check`; docs/cli.md describes it. */
 export function checkJson({ files, problems }: Checked): string {

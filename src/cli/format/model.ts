@@ -3,7 +3,7 @@ import { describeProgram } from '../../describe/model';
 import type { TrainingProgram } from '../../facts/training';
 import type { Place } from '../../text/place';
 import type { Sources } from '../../text/source';
-import { locate, positionTitle } from '../locate';
+import { locate, positionTitle } from '../../text/located';
 import type { Paint } from '../paint';
 
 export function modelText(program: TrainingProgram, sources: Sources, entry: string, paint: Paint): string {

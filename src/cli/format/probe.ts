@@ -1,6 +1,7 @@
 import type { ArmResult, Verdict } from '../../experiment/verdict';
-import { placeOfSubject, type Probed } from '../commands/probe';
-import { locate, positionTitle } from '../locate';
+import { placeOfSubject } from '../../plan/subject';
+import type { Probed } from '../commands/probe';
+import { locate, positionTitle } from '../../text/located';
 import type { Paint } from '../paint';
 import { findingText, wrap } from './text';
 

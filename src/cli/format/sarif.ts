@@ -2,7 +2,7 @@ import type { Severity } from '../../finding/finding';
 import { rules } from '../../rules/index';
 import { groups } from '../../rules/define';
 import type { Checked } from '../check';
-import { locate } from '../locate';
+import { locate } from '../../text/located';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
 

@@ -3,7 +3,7 @@ import type { Finding, Severity } from '../../finding/finding';
 import type { Place } from '../../text/place';
 import type { Source } from '../../text/source';
 import type { Checked, CheckedFile } from '../check';
-import { locate, positionTitle } from '../locate';
+import { locate, positionTitle } from '../../text/located';
 import type { Paint } from '../paint';
 
 /** What people read in a terminal: place, severity, rule, message, the line itself, the fixes. */

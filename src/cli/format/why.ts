@@ -1,6 +1,6 @@
 import type { Answer, Cause } from '../../evidence/answer/answer';
 import type { Sources } from '../../text/source';
-import { locate, positionTitle } from '../locate';
+import { locate, positionTitle } from '../../text/located';
 import type { Paint } from '../paint';
 import { shown } from '../project';
 import { findingJson } from './json';

@@ -1,7 +1,7 @@
-import { cellAt } from '../text/cells';
-import { lineTable, type LineTable, type Position } from '../text/lines';
-import type { Place } from '../text/place';
-import type { Source } from '../text/source';
+import { cellAt } from './cells';
+import { lineTable, type LineTable, type Position } from './lines';
+import type { Place } from './place';
+import type { Source } from './source';
 
 /** Where a place is for people and in JSON: 0-based lines and UTF-16 columns; in a notebook, within a cell. */
 export interface Located {
