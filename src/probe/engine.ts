@@ -13,6 +13,9 @@ export interface WasmBytes {
   readonly plain: Uint8Array<ArrayBuffer>;
 }
 
+/** What a verdict names where plans computed everything. */
+export const planEngine: Engine = { backend: 'wasm', version: tf.version_core };
+
 /** What the world has to offer. */
 export interface Backends {
   readonly choice: BackendChoice;

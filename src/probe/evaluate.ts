@@ -1,7 +1,8 @@
 import { score, type Decision, type Score } from '../experiment/metrics';
 import type { Arm, Judging } from '../experiment/experiment';
 import { labelValues, type PreparedPart } from '../experiment/prepare';
-import { batchOf, chunks, rowsOf } from './batches';
+import type { Values } from '../experiment/data';
+import { chunks, range, type Rows } from './batches';
 import type { Trainer } from './trainer';
 
 /** Rows predicted at a time. */
@@ -16,8 +17,8 @@ export interface HeadPredictions {
 export function predictions(trainer: Trainer, part: PreparedPart, head: number): HeadPredictions {
   const pieces: Float32Array[] = [];
   let units = 1;
-  for (const rows of chunks(part.count, CHUNK)) {
-    const output = trainer.predict(part.inputs.map((values) => rowsOf(values, rows)))[head];
+  for (const { first, count } of chunks(part.count, CHUNK)) {
+    const output = trainer.predict(part.inputs.map((values) => range(values, first, count)))[head];
     if (output === undefined) throw new Error(`head ${head} is not there`);
     units = output.shape.length > 1 ? (output.shape.at(-1) ?? 1) : 1;
     pieces.push(output.data);
@@ -34,8 +35,9 @@ export function predictions(trainer: Trainer, part: PreparedPart, head: number):
 /** Mean loss over a part, without regularisers. */
 export function partLoss(trainer: Trainer, part: PreparedPart): number {
   let sum = 0;
-  for (const rows of chunks(part.count, CHUNK)) {
-    sum += trainer.evaluate(batchOf(part, rows)) * rows.length;
+  for (const { first, count } of chunks(part.count, CHUNK)) {
+    const rows = (values: Values): Rows => range(values, first, count);
+    sum += trainer.evaluate({ inputs: part.inputs.map(rows), targets: part.targets.map(rows) }) * count;
   }
   return sum / part.count;
 }

@@ -1,6 +1,6 @@
 /** What a run shows beside its metric: which units are dead or saturated, how far weights moved, whether the answer depends on the input. */
 import type { PreparedPart } from '../experiment/prepare';
-import { rowsOf } from './batches';
+import { range } from './batches';
 import type { Trainer } from './trainer';
 
 export interface UnitHealth {
@@ -18,8 +18,7 @@ const SAMPLE = 256;
 
 /** Health of every node that applies an activation, on the first samples. */
 export function unitHealth(trainer: Trainer, part: PreparedPart): ReadonlyMap<string, UnitHealth> {
-  const first = Int32Array.from({ length: Math.min(SAMPLE, part.count) }, (_, i) => i);
-  return trainer.health(part.inputs.map((values) => rowsOf(values, first)));
+  return trainer.health(part.inputs.map((values) => range(values, 0, Math.min(SAMPLE, part.count))));
 }
 
 /** An activation as it was applied to some samples. */

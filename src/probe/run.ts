@@ -41,17 +41,24 @@ export const stepsOf = (arm: Arm, { budget, data }: Experiment): number =>
 export function runArm(experiment: Experiment, arm: Arm, task: Task, seed: number, hooks: RunHooks = {}): RunResult | undefined {
   const prepared = prepare(task, arm, seed);
   const trainer = createTrainer(arm, arm.semantics ?? experiment.semantics, seed, { by: hooks.by });
-  let result: RunResult | undefined;
   try {
-    // Whatever a throw in the middle would leave behind goes with the scope.
-    tf.tidy(() => {
-      result = train(experiment, arm, prepared, trainer, seed, hooks);
-    });
+    const attempt = (): RunResult | undefined => train(experiment, arm, prepared, trainer, seed, hooks);
+    // Whatever a throw in the middle would leave behind goes with the scope. A plan leaves nothing, and needs no tensors.
+    const result = hooks.by === 'plan' ? attempt() : scoped(attempt);
     hooks.onComputed?.(trainer.computed());
     return result;
   } finally {
     trainer.dispose();
   }
+}
+
+function scoped<T>(act: () => T): T {
+  let result: { readonly value: T } | undefined;
+  tf.tidy(() => {
+    result = { value: act() };
+  });
+  if (result === undefined) throw new Error('unreachable');
+  return result.value;
 }
 
 const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);

@@ -27,8 +27,8 @@ export type TrainedProgram = Pick<Arm, 'model' | 'heads' | 'optimizer' | 'update
 export interface TrainerOptions {
   /** Initial weights in graph order, in place of the initializers. */
   readonly given?: readonly Float32Array[] | undefined;
-  /** What may compute; by default a plan where one can be made, else TensorFlow.js. */
-  readonly by?: 'plan or tfjs' | 'tfjs' | undefined;
+  /** What may compute; by default a plan where one can be made, else TensorFlow.js. `plan`: throws Refused where none can be made. */
+  readonly by?: 'plan or tfjs' | 'plan' | 'tfjs' | undefined;
 }
 
 export interface Trainer {
@@ -89,11 +89,11 @@ export function createTrainer(
 
   let computed: Computed = { by: 'plan' };
   const executorOf = (): Executor => {
-    if (by === 'plan or tfjs') {
+    if (by !== 'tfjs') {
       try {
         return compiledExecutor(request);
       } catch (error) {
-        if (!(error instanceof Refused)) throw error;
+        if (!(error instanceof Refused) || by === 'plan') throw error;
         computed = { by: 'tfjs', because: error.message };
       }
     } else computed = { by: 'tfjs', because: 'asked for' };
@@ -110,7 +110,7 @@ export function createTrainer(
     try {
       return act(executor);
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof Refused) || by === 'plan') throw error;
       if (steps > 0) throw new Error(`a plan was refused in step ${steps}: ${error.message}`, { cause: error });
       computed = { by: 'tfjs', because: error.message };
       const next = tensorExecutor(request);

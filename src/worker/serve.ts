@@ -1,11 +1,12 @@
 /** What both workers do, once their entry has a port, the wasm bytes and a clock. */
 import type { Experiment } from '../experiment/experiment';
 import { stream } from '../experiment/random';
-import type { BackendChoice, Engine } from '../experiment/verdict';
+import type { BackendChoice, Engine, Progress } from '../experiment/verdict';
 import { openChannel, type Channel, type Envelope } from '../protocol/envelope';
 import type { ProbeApi, ProbeEvents } from '../protocol/probe';
-import { openEngine, type WasmBytes } from '../probe/engine';
-import { runExperiment, type ExperimentHooks } from '../probe/experiment';
+import { Refused, warm } from '../probe/compiled/machine';
+import { openEngine, planEngine, type WasmBytes } from '../probe/engine';
+import { runExperiment } from '../probe/experiment';
 
 export interface World {
   readonly post: (message: Envelope) => void;
@@ -21,9 +22,12 @@ export function serveProbe(world: World): Channel<Record<string, never>, ProbeEv
   // Nothing of ours draws from it; whatever the tensor library may draw is the same each time.
   const chance = stream(1, 'Math.random');
   Math.random = () => chance.uniform();
+  let choice: BackendChoice = 'auto';
+  /** Of the tensor library, which is started when something is first computed by it: plans do without. */
   let engine: Promise<Engine> | undefined;
+  const opened = (): Promise<Engine> => (engine ??= openEngine({ choice, native: world.native, wasm: () => world.wasm() }));
   /** Plans are WebAssembly: who asks for another backend gets that one alone. */
-  let by: ExperimentHooks['by'];
+  const mayPlan = (): boolean => choice === 'auto' || choice === 'wasm';
 
   const channel: Channel<Record<string, never>, ProbeEvents> = openChannel<
     ProbeApi,
@@ -34,20 +38,25 @@ export function serveProbe(world: World): Channel<Record<string, never>, ProbeEv
     post: world.post,
     listeners: {},
     handlers: {
-      'engine/open': ({ backend }) => (engine ??= open(backend)),
-      'experiment/run': async ({ experiment }: { readonly experiment: Experiment }) =>
-        runExperiment(experiment, {
-          engine: await (engine ??= open('auto')),
-          by,
-          now: world.now,
-          onProgress: (progress) => channel.emit('progress', progress),
-        }),
+      'engine/open': async ({ backend }) => {
+        choice = backend;
+        if (!mayPlan()) return opened();
+        warm();
+        return planEngine;
+      },
+      'experiment/run': async ({ experiment }: { readonly experiment: Experiment }) => {
+        const hooks = { now: world.now, onProgress: (progress: Progress) => channel.emit('progress', progress) };
+        if (engine === undefined && mayPlan()) {
+          try {
+            return runExperiment(experiment, { ...hooks, engine: planEngine, by: 'plan' });
+          } catch (error) {
+            // Some part is not for a plan: from here on with the tensor library.
+            if (!(error instanceof Refused)) throw error;
+          }
+        }
+        return runExperiment(experiment, { ...hooks, engine: await opened(), by: mayPlan() ? 'plan or tfjs' : 'tfjs' });
+      },
     },
   });
-
-  const open = (choice: BackendChoice): Promise<Engine> => {
-    by = choice === 'auto' || choice === 'wasm' ? 'plan or tfjs' : 'tfjs';
-    return openEngine({ choice, native: world.native, wasm: () => world.wasm() });
-  };
   return channel;
 }

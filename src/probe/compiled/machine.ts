@@ -37,6 +37,9 @@ function compiled(): WebAssembly.Module | undefined {
   return module ?? undefined;
 }
 
+/** Compiles the kernels before anybody needs them. */
+export const warm = (): void => void compiled();
+
 /** A machine that nobody else uses. Throws Refused where WebAssembly cannot run. */
 export function openMachine(): Machine {
   const used = idle.pop();
