@@ -1,7 +1,7 @@
 /**
  * Bundles into dist/. `--watch` rebuilds on change, `--production` minifies, `--only=cli.js,worker.cjs` builds these alone.
  *
- * cli.js is an ES module (package.json says so), the others are CommonJS or, for the panel, a browser script. The tensor library is only in
+ * cli.js and mcp.js are ES modules (package.json says so), the others are CommonJS or, for the panel, a browser script. The tensor library is only in
  * worker.cjs; what it and the parser need as WebAssembly is copied beside it.
  */
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
@@ -66,6 +66,16 @@ const targets = [
     ...node,
     entryPoints: ['src/vscode/extension.ts'],
     outfile: 'dist/extension.cjs',
+    format: 'cjs',
+    external: ['vscode'],
+    // The editor answers require('vscode') only of modules that were required themselves.
+    supported: { 'dynamic-import': false },
+    plugins: [apart('core', 'core.cjs')],
+  },
+  {
+    ...node,
+    entryPoints: ['src/vscode/core.ts'],
+    outfile: 'dist/core.cjs',
     format: 'cjs',
     external: ['vscode'],
     alias: commonjsParser,

@@ -11,7 +11,6 @@ export const check = defineTool({
   title: 'Check training code',
   description:
     'Finds what keeps a TensorFlow or Keras training program from learning (loss that does not change, NaN, constant accuracy): wrong loss for the head or the labels, learning rates, unscaled inputs, frozen layers, broken training loops. Reads the code without running it. Answers with ranges, fixes as edits, and what could not be checked.',
-  busy: (name) => `Checking ${name}`,
   fields: {
     file,
     data: optional(

@@ -8,7 +8,6 @@ export const describe = defineTool({
   title: 'Describe a training program',
   description:
     'Says what a TensorFlow or Keras program trains, read from its code without running it: layers with output shapes, loss, optimizer and learning rate, training loop, inputs and labels with shapes and ranges, and everything that is not known with its place and reason.',
-  busy: (name) => `Reading ${name}`,
   fields: { file },
   async answer({ file: path }, world) {
     const read = await readFile(world, path, false);

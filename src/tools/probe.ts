@@ -4,7 +4,6 @@ import { defaultLimits, semanticsOf, type Limits } from '../plan/plan';
 import { testExperiment } from '../plan/run';
 import { modelsOf, placeOfSubject, planSubject, runOfSubject, type Subject } from '../plan/subject';
 import { describeVerdict } from '../plan/words';
-import { rules } from '../rules/index';
 import { locate } from '../text/located';
 import { file } from './check';
 import { optional, text, whole, yesNo } from './input';
@@ -20,7 +19,6 @@ export const probe = defineTool({
   title: 'Test a finding',
   description:
     "Proves or refutes findings of loss_probe_check: rebuilds the model and trains it for some seconds as written and with each fix, on made-up data of the same shape, and compares. With models=true it asks instead whether each model, unchanged, can learn at all. Does not run the person's code. Says what is not testable, and why.",
-  busy: (name) => `Training the model of ${name} with and without the fix`,
   fields: {
     file,
     rule: optional(text('Only findings of this rule, such as mse-for-classification.')),
@@ -34,7 +32,7 @@ export const probe = defineTool({
     ),
   },
   async answer({ file: path, rule, line, models, runs, data }, world) {
-    if (rule !== undefined && !rules.some(({ id }) => id === rule)) throw new ToolError(`There is no rule ${rule}.`);
+    if (rule !== undefined && !world.rules.some(({ id }) => id === rule)) throw new ToolError(`There is no rule ${rule}.`);
     if (models === true && rule !== undefined) throw new ToolError('Give either "rule" or "models", not both.');
     const read = await readFile(world, path, data === true);
     const subjects = subjectsOf(read, models === true).filter((subject) => isChosen(read, subject, rule, line));

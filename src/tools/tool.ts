@@ -9,8 +9,6 @@ export interface Tool {
   /** For a model that decides whether to call it. */
   readonly description: string;
   readonly inputSchema: ReturnType<typeof schemaOf>;
-  /** What the editor says while it works; `file` is the name of the file. */
-  readonly busy: (file: string) => string;
   /** Never rejects: what could not be done is an answer with `failed`. */
   readonly call: (input: unknown, world: ToolWorld) => Promise<ToolAnswer>;
 }
@@ -20,7 +18,7 @@ export interface ToolAnswer {
   readonly failed: boolean;
 }
 
-export interface ToolDefinition<F extends Fields> extends Pick<Tool, 'name' | 'title' | 'description' | 'busy'> {
+export interface ToolDefinition<F extends Fields> extends Pick<Tool, 'name' | 'title' | 'description'> {
   readonly fields: F;
   readonly answer: (input: InputOf<F>, world: ToolWorld) => Promise<string>;
 }

@@ -1,6 +1,5 @@
 import { diagnose, type LogInput } from '../evidence/answer/answer';
 import { readLog } from '../evidence/log/read-log';
-import { rules } from '../rules/index';
 import { file } from './check';
 import { optional, text, yesNo } from './input';
 import { defineTool, ToolError } from './tool';
@@ -12,7 +11,6 @@ export const why = defineTool({
   title: "Why isn't my loss changing?",
   description:
     'Answers why the loss of a TensorFlow or Keras training does not change (or is NaN, or stays at chance): weighs what the training printed with the code and, if allowed, its data files. Gives the likeliest causes first, each with its evidence and fix, and says what was not checked. Nothing is run.',
-  busy: (name) => `Looking for why the loss of ${name} does not change`,
   fields: {
     file,
     log: optional(
@@ -27,7 +25,7 @@ export const why = defineTool({
     const read = await readFile(world, path, data === true);
     const { program, sources, findings, looked, files, note } = read;
     const given = log === undefined ? await logOf(logFile, world) : { log: readLog(log), name: 'the log' };
-    const answer = diagnose({ program, sources, findings, rules, looked, log: given ?? read.log });
+    const answer = diagnose({ program, sources, findings, rules: world.rules, looked, log: given ?? read.log });
     const refused = typeof files === 'string' ? [files] : [];
     return [
       `${read.source.id}: ${note === undefined ? '' : `${note} `}${answer.headline}`,

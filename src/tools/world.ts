@@ -7,6 +7,7 @@ import type { TrainingProgram } from '../facts/training';
 import type { Finding } from '../finding/finding';
 import type { Reading, Reread } from '../lint/proof';
 import type { OwnFiles } from '../plan/own/own-data';
+import type { Rule } from '../rules/define';
 import type { Source, Sources } from '../text/source';
 
 /** A file as it is now: in the editor with what was typed and not yet saved. */
@@ -32,6 +33,7 @@ export interface FileRead {
 }
 
 export interface ToolWorld {
+  readonly rules: readonly Rule[];
   /** @param data whether the data files that the program names may be opened */
   readonly read: (file: string, data: boolean) => Promise<{ readonly read: FileRead } | { readonly error: string }>;
   readonly readLog: (file: string) => Promise<{ readonly log: LogInput } | { readonly error: string }>;

@@ -6,7 +6,7 @@ import { ignoreEdit } from '../lint/ignore-comment';
 import { withProvenFixes } from '../lint/proof';
 import { lineEdits } from '../text/diff';
 import type { Checked, Checker } from './checker';
-import { idOf, scriptOf } from './documents';
+import { idOf, scriptOf, selector } from './documents';
 import { wordsOf, type Log } from './log';
 import { locationOf, workspaceEdit } from './places';
 import { SOURCE } from './diagnostics';
@@ -15,8 +15,6 @@ import { placeOfRun } from '../facts/run-place';
 import { WHY_COMMAND } from './why';
 
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('lossProbe');
-
-export const selector: vscode.DocumentSelector = [{ language: 'python' }];
 
 export function registerCodeActions(checker: Checker, log: Log): vscode.Disposable {
   return vscode.languages.registerCodeActionsProvider(

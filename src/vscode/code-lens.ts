@@ -1,9 +1,8 @@
 /** "Can this model learn?" above every call that compiles or trains a model, and the way out above a training whose stored output is sick. */
 import * as vscode from 'vscode';
 import { placeOfRun } from '../facts/run-place';
-import { selector } from './code-actions';
 import type { Checker } from './checker';
-import { scriptOf } from './documents';
+import { scriptOf, selector } from './documents';
 import { locationOf } from './places';
 import { logKept, WHY_COMMAND } from './why';
 import { contextOf } from '../evidence/answer/context';

@@ -8,6 +8,8 @@ export type Script =
   | { readonly kind: 'file'; readonly uri: vscode.Uri; readonly document: vscode.TextDocument }
   | { readonly kind: 'notebook'; readonly uri: vscode.Uri; readonly notebook: vscode.NotebookDocument };
 
+export const selector: vscode.DocumentSelector = [{ language: 'python' }];
+
 /** Documents with a history or a temporary life of their own (diffs, chats, output) are not checked. */
 const schemes = new Set(['file', 'untitled', 'vscode-remote', 'vscode-vfs', 'vscode-test-web', 'github', 'memfs']);
 

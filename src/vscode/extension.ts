@@ -1,64 +1,70 @@
-/** Entry of the extension. It only connects the parts: the parser is loaded for the first script, the tensor library for the first test. */
-import type * as vscode from 'vscode';
-import type { ProbeRunner } from '../protocol/probe-runner';
-import { openAnalyzer } from './analysis';
-import { openChecker } from './checker';
-import { registerCodeActions } from './code-actions';
-import { registerCodeLens } from './code-lens';
-import { registerCommands } from './commands';
-import { openDiagnostics } from './diagnostics';
+/**
+ * Entry of the extension, a stub: it loads the core at the first text that may hold training code, at the first command, and at the first
+ * call of a tool. Whoever opens other Python pays for this file only.
+ */
+import * as vscode from 'vscode';
+import type { Core } from './core';
+import { registerAgents } from './agents';
+import type { Checker } from './checker';
 import { openLog } from './log';
-import { openOutcomes } from './outcomes';
-import { markOutdated } from './outdated';
-import { openOwnData } from './own-data';
-import { openRule, pageOf } from './pages';
-import { openPanel, type Panel } from './panel';
-import { panelHandlers } from './panel-requests';
-import { loadParser } from './parser';
-import { openWorker } from './probe-worker';
-import { openSession } from './probe-session';
 import { openStatus } from './status';
-import { openTrainingProgramView } from './training-program';
-import { openLookConsent } from './look-consent';
-import { registerWhy } from './why';
+import { PANEL_TYPE } from './panel-type';
+import { watchForTraining } from './watch-for-training';
+
+interface Manifest {
+  readonly version: string;
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly languageModelTools: readonly { readonly name: string; readonly displayName: string }[];
+  };
+}
 
 export function activate(context: vscode.ExtensionContext): void {
-  const extension = context.extensionUri;
+  const manifest = context.extension.packageJSON as Manifest;
   const log = openLog();
-  const outcomes = openOutcomes();
-  const analyzer = openAnalyzer(() => loadParser(extension), log);
-  const checker = openChecker(analyzer, outcomes);
-  let worker: ProbeRunner | undefined;
-  // The panel asks the session and the session shows itself in the panel.
-  let panel: Panel | undefined = undefined as Panel | undefined;
-  const session = openSession({
-    runner: () => (worker ??= openWorker(extension)),
-    outcomes,
-    ownData: openOwnData(context.workspaceState),
-    log,
-    show: (state) => panel?.show(state),
-  });
-  panel = openPanel({
-    extension,
-    handlers: panelHandlers({ session, checker, openRule: (rule) => openRule(extension, rule) }),
-    restore: session.restore,
-  });
-  const programs = openTrainingProgramView(checker);
+  const checked = new vscode.EventEmitter<Parameters<Checker['last']>[0]>();
+  let loaded: Core | undefined;
+  let loading: Promise<Core> | undefined;
+
+  const load = async (): Promise<Core> => {
+    const started = performance.now();
+    const { startCore } = await import('./core');
+    // From here on the commands are the core's own.
+    waiting.forEach((command) => void command.dispose());
+    loaded = startCore(context, log);
+    context.subscriptions.push(loaded.checker.onDidCheck((script) => checked.fire(script)));
+    log.debug(`core loaded in ${Math.round(performance.now() - started)} ms`);
+    return loaded;
+  };
+  const core = (): Promise<Core> =>
+    (loading ??= load().catch((error: unknown) => {
+      log.error(`The core could not be loaded: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      throw error;
+    }));
+
+  const waiting = manifest.contributes.commands.map(({ command }) =>
+    vscode.commands.registerCommand(command, async (...parameters: readonly unknown[]) => {
+      await core();
+      return vscode.commands.executeCommand(command, ...parameters);
+    }),
+  );
+  const needed = (): void => void core().catch(() => undefined);
+  // A panel that was open before the window was reloaded waits for the core to take it back.
+  const hasPanel = vscode.window.tabGroups.all.some(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(PANEL_TYPE)),
+  );
   context.subscriptions.push(
     log,
-    outcomes,
-    analyzer,
-    checker,
-    session,
-    panel,
-    programs,
-    { dispose: () => worker?.dispose() },
-    openDiagnostics(checker, (rule) => pageOf(extension, rule)),
-    registerCodeActions(checker, log),
-    registerCodeLens(checker),
-    registerCommands({ extension, checker, session, panel, programs, log }),
-    registerWhy({ checker, consent: openLookConsent(context.workspaceState), log }),
-    openStatus(checker),
-    markOutdated(session),
+    checked,
+    ...waiting,
+    openStatus({ last: (script) => loaded?.checker.last(script), onDidCheck: checked.event }),
+    registerAgents({
+      extension: context.extensionUri,
+      version: manifest.version,
+      tools: manifest.contributes.languageModelTools,
+      call: async (name, input, token) => (await core()).callTool(name, input, token),
+    }),
+    watchForTraining(needed),
   );
+  if (hasPanel) needed();
 }

@@ -1,11 +1,10 @@
 /** The language status item: what was understood of the script that is looked at. */
 import * as vscode from 'vscode';
 import type { Checker } from './checker';
-import { selector } from './code-actions';
-import { scriptOf } from './documents';
+import { scriptOf, selector } from './documents';
 import { outsideReach } from '../read/frameworks';
 
-export function openStatus(checker: Checker): vscode.Disposable {
+export function openStatus(checker: Pick<Checker, 'last' | 'onDidCheck'>): vscode.Disposable {
   const item = vscode.languages.createLanguageStatusItem('lossProbe.status', selector);
   item.name = 'Loss Probe';
   item.command = { command: 'lossProbe.showPanel', title: 'Open the panel' };

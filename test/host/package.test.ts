@@ -1,10 +1,11 @@
 /** What a person installs: these files and no others, and not much of them. Reads the built `dist/`. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { rules } from '../../src/rules/index';
 import { galleryPrograms } from '../../tools/gallery/files';
+import { root } from '../../tools/host/parts';
 import { packagedFiles, packageExtension } from '../../tools/host/package';
 
 test('the packaged extension consists of exactly these files', async () => {
@@ -13,8 +14,12 @@ test('the packaged extension consists of exactly these files', async () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'dist/cli.js',
+      'dist/cli.js.LEGAL.txt',
+      'dist/core.cjs',
+      'dist/core.cjs.LEGAL.txt',
       'dist/extension.cjs',
-      'dist/extension.cjs.LEGAL.txt',
+      'dist/mcp.js',
       'dist/tfjs-backend-wasm-simd.wasm',
       'dist/tfjs-backend-wasm.wasm',
       'dist/tree-sitter-python.wasm',
@@ -42,4 +47,12 @@ test('the packaged extension is under 2 MB', async () => {
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
+});
+
+test('the stub that every Python file loads is under 40 kB, and nothing of the core is in it', () => {
+  const stub = readFileSync(path.join(root, 'dist/extension.cjs'), 'utf8');
+  expect(Buffer.byteLength(stub)).toBeGreaterThan(1000);
+  expect(Buffer.byteLength(stub)).toBeLessThan(40_000);
+  expect(stub).toContain('./core.cjs');
+  expect(rules.filter(({ id }) => stub.includes(id))).toEqual([]);
 });

@@ -9,9 +9,10 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
 import type { Rule } from '../../src/rules/define';
+import { tools } from '../../src/tools/index';
 import { galleryFolder, galleryPage, galleryPrograms } from '../gallery/files';
 import { kernelsModule } from './kernels';
-import { contributedSettings } from './settings-schema';
+import { contributedSettings, contributedTools } from './settings-schema';
 import { rulePage, rulesPage, rulesSummary, severitiesPage } from './pages';
 
 const { values: options } = parseArgs({
@@ -88,7 +89,11 @@ for (const entry of existsSync(at(galleryFolder))
 emit('src/probe/compiled/kernels.ts', await format(await kernelsModule(root), { ...style, parser: 'typescript' }));
 
 const manifest = JSON.parse(read('package.json') ?? '{}') as { contributes?: Record<string, unknown> };
-const contributes = { ...manifest.contributes, configuration: contributedSettings(rules) };
+const contributes = {
+  ...manifest.contributes,
+  configuration: contributedSettings(rules),
+  languageModelTools: contributedTools(tools),
+};
 emit('package.json', await format(JSON.stringify({ ...manifest, contributes }), { ...style, parser: 'json-stringify' }));
 
 const readme = read('README.md');

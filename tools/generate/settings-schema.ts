@@ -1,4 +1,5 @@
 import { levelSchema, settings } from '../../src/lint/settings';
+import type { Tool } from '../../src/tools/tool';
 import type { Rule } from '../../src/rules/define';
 
 /** `contributes.configuration` of the extension's manifest. */
@@ -17,3 +18,19 @@ export function contributedSettings(rules: readonly Rule[]): object {
   ]);
   return { title: 'Loss Probe', properties: Object.fromEntries(properties) as object };
 }
+
+/** `contributes.languageModelTools`: the tools as the editor's agents see them. */
+export const contributedTools = (tools: readonly Tool[]): readonly object[] =>
+  tools.map(({ name, title, description, inputSchema }) => ({
+    name,
+    displayName: title,
+    modelDescription: description,
+    userDescription: `${title} (TensorFlow and Keras, without running it)`,
+    toolReferenceName: name
+      .replace('loss_probe_', 'lossProbe_')
+      .replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    canBeReferencedInPrompt: true,
+    icon: '$(pulse)',
+    tags: ['keras', 'tensorflow', 'training', 'loss-probe'],
+    inputSchema,
+  }));

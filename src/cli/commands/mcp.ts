@@ -35,6 +35,7 @@ export async function runMcp(): Promise<void> {
 
 /** Files are read anew for every call: an agent edits them between two. */
 const worldOf = (parser: PythonParser, runner: ProbeRunner, signal: AbortSignal): ToolWorld => ({
+  rules,
   read: (file, data) => readOne(parser, file, data),
   readLog: (file) => Promise.resolve(logInFile(file)),
   async train(experiment) {
