@@ -24,7 +24,7 @@ const cli = join(repository, 'dist/cli.js');
 let folder = '';
 
 beforeAll(() => {
-  const { status, stderr } = spawnSync(process.execPath, ['esbuild.mjs', '--only=cli.js,worker.cjs'], {
+  const { status, stderr } = spawnSync(process.execPath, ['esbuild.mjs', '--production', '--only=cli.js,worker.cjs'], {
     cwd: repository,
     encoding: 'utf8',
   });

@@ -12,7 +12,7 @@ let folder = '';
 let client: Client;
 
 beforeAll(async () => {
-  const { status, stderr } = spawnSync(process.execPath, ['esbuild.mjs', '--only=cli.js,mcp.js,worker.cjs'], {
+  const { status, stderr } = spawnSync(process.execPath, ['esbuild.mjs', '--production', '--only=cli.js,mcp.js,worker.cjs'], {
     cwd: repository,
     encoding: 'utf8',
   });

@@ -10,7 +10,7 @@ const recorded = join(repository, 'test/evidence/logs/first');
 let folder = '';
 
 beforeAll(() => {
-  const { status, stderr } = spawnSync(process.execPath, ['esbuild.mjs', '--only=cli.js,worker.cjs'], {
+  const { status, stderr } = spawnSync(process.execPath, ['esbuild.mjs', '--production', '--only=cli.js,worker.cjs'], {
     cwd: repository,
     encoding: 'utf8',
   });
