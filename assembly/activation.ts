@@ -245,7 +245,9 @@ export function softmax(x: usize, y: usize, rows: i32, n: i32, logs: i32): void 
       const total = <f32>sum;
       for (let j: i32 = 0; j < n; j++) {
         const o = <usize>j << 2;
-        store<f32>(y + o, load<f32>(y + o) / total);
+        const share = load<f32>(y + o) / total;
+        // As exponential.ts: below the smallest normal number there is nothing.
+        store<f32>(y + o, share < 1.17549435e-38 ? 0 : share);
       }
     }
   }

@@ -1,11 +1,15 @@
 /** exp, sigmoid and tanh of four numbers at once, to about 2e-7 of their size. NaN stays NaN. */
 
-/** Cephes's expf: a power of two times a polynomial. Below -87.3 the smallest normal number, above 88.7 infinity. */
+/**
+ * Cephes's expf: a power of two times a polynomial. What is too small for a normal number is 0, because TensorFlow flushes it, and what has no
+ * normal inverse is infinite: sigmoid and softmax give 0 where TensorFlow's do, and a logarithm after them what it gives there.
+ */
 // @ts-ignore: a decorator of AssemblyScript
 @inline
 export function exp4(x: v128): v128 {
-  const over = f32x4.gt(x, f32x4.splat(88.7));
-  const inside = f32x4.min(f32x4.max(x, f32x4.splat(-87.3)), f32x4.splat(88.7));
+  const over = f32x4.gt(x, f32x4.splat(87.3365)),
+    under = f32x4.lt(x, f32x4.splat(-87.3365));
+  const inside = f32x4.min(f32x4.max(x, f32x4.splat(-87.3365)), f32x4.splat(87.3365));
   const n = f32x4.nearest(f32x4.mul(inside, f32x4.splat(1.44269504)));
   let r = f32x4.sub(inside, f32x4.mul(n, f32x4.splat(0.693359375)));
   r = f32x4.add(r, f32x4.mul(n, f32x4.splat(2.1219444e-4)));
@@ -17,7 +21,7 @@ export function exp4(x: v128): v128 {
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
   p = f32x4.add(f32x4.add(f32x4.mul(p, f32x4.mul(r, r)), r), f32x4.splat(1));
   const value = f32x4.mul(p, i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23));
-  return v128.bitselect(f32x4.splat(Infinity), value, over);
+  return v128.bitselect(f32x4.splat(Infinity), v128.andnot(value, under), over);
 }
 
 // @ts-ignore: a decorator of AssemblyScript

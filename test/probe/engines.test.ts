@@ -61,8 +61,9 @@ const outcome = ({ steps, learned, nanStep, layers }: RunResult) => ({
     node: layer.node,
     gradient: layer.gradientFirst === null,
     moved: layer.weightChange === null ? null : layer.weightChange > 0,
-    dead: dead?.toFixed(2),
-    saturated: saturated?.toFixed(2),
+    // Of numbers only: a kernel of TensorFlow.js makes 0 of what is none.
+    dead: nanStep === null ? dead?.toFixed(2) : undefined,
+    saturated: nanStep === null ? saturated?.toFixed(2) : undefined,
   })),
 });
 
@@ -109,15 +110,9 @@ describe('the gallery on both engines', () => {
   test('plans are made of all experiments but these', () => {
     expect(Object.fromEntries(withoutPlan)).toMatchInlineSnapshot(`
       {
-        "flipped-loss-sign": "a loss of the program’s own",
-        "loss-broadcast": "a loss of the program’s own",
-        "numpy-in-train-step": "a loss of the program’s own",
-        "raw-log-loss": "a loss of the program’s own",
         "softmax-axis": "softmax over axis 0",
-        "summed-loss": "a loss of the program’s own",
-        "unsafe-div-sqrt-exp": "a loss of the program’s own",
       }
     `);
-    expect(compared).toMatchInlineSnapshot(`149`);
+    expect(compared).toMatchInlineSnapshot(`157`);
   });
 });

@@ -5,6 +5,7 @@ import type { Rows } from '../batches';
 import { numberOf, plainName, type Named } from '../config';
 import type { Graph } from '../graph';
 import type { BuildContext, Shape } from '../layers/layer';
+import { emitCustomLoss } from './custom-loss';
 import { emitLoss, type Term } from './heads';
 import { compilerOf } from './layers';
 import { Refused, type Machine } from './machine';
@@ -102,9 +103,15 @@ export function buildPlan(request: PlanRequest): Plan {
   const terms =
     targets === undefined
       ? []
-      : heads.map((head, h) =>
-          emitLoss(emitter, head, outputs[h] ?? valueOf(head.output), targetOf(targets, head), differentiated ? call : undefined),
-        );
+      : heads.map((head, h) => {
+          const output = outputs[h] ?? valueOf(head.output);
+          const truth = targetOf(targets, head);
+          const back = differentiated ? call : undefined;
+          const { loss } = head;
+          return loss.kind === 'custom'
+            ? emitCustomLoss(emitter, { ...head, loss }, output, truth, back)
+            : emitLoss(emitter, { ...head, loss }, output, truth, back);
+        });
   for (const emit of wayBack.reverse()) emit(call);
   const penalized = penalties ? regularized(emitter, weights, call) : [];
 

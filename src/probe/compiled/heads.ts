@@ -1,5 +1,5 @@
 /** The loss of an output: which function of which array, and how samples are weighed. */
-import type { HeadSpec } from '../../experiment/model';
+import type { HeadSpec, KerasLossSpec } from '../../experiment/model';
 import { plainName, stringOf } from '../config';
 import { canonicalLoss } from '../losses';
 import {
@@ -26,14 +26,13 @@ export interface Term {
   readonly run: () => number;
 }
 
-interface Source {
+export interface Source {
   readonly loss: LossShape;
   readonly value: Value;
 }
 
 /** What the head's loss is a function of, as logitsOf of the general engine finds it. Throws Refused. */
-function sourceOf({ loss }: HeadSpec, output: Value): Source {
-  if (loss.kind === 'custom') throw new Refused('a loss of the program’s own');
+export function sourceOf(loss: KerasLossSpec, output: Value): Source {
   const name = canonicalLoss(loss.class);
   const { logits } = output;
   const remembered = (operation: 'softmax' | 'sigmoid'): Value | undefined =>
@@ -79,26 +78,39 @@ function requireFit(
   if (output.length === 0 || !fits) throw new Refused(`labels [${truth.join(', ')}] for an output [${output.join(', ')}]`);
 }
 
+/** Where a loss writes the gradient of a value: the value's own, or one that is added to it where another loss has written there. */
+export function gradientArray(
+  { machine, kernels }: Emitter,
+  { gradient }: Value,
+  back: (call: Call) => void,
+): Float32Array | undefined {
+  if (gradient === undefined) return undefined;
+  const { data } = gradient;
+  if (adding(gradient) === 0) return data;
+  const own = machine.array(data.length);
+  back(() => kernels.addScaled(at(own), at(data), own.length, 1, 1));
+  return own;
+}
+
 /**
  * Emits the loss of a head. `back` takes the calls of the backward pass, before those of any layer; undefined where nothing is
  * differentiated. Throws Refused.
  */
 export function emitLoss(
   emitter: Emitter,
-  head: HeadSpec,
+  head: HeadSpec & { readonly loss: KerasLossSpec },
   output: Value,
   truthShape: readonly number[],
   back: ((call: Call) => void) | undefined,
 ): Term {
-  const source = sourceOf(head, output);
   const { loss } = head;
-  if (loss.kind === 'custom') throw new Refused('a loss of the program’s own');
   if (output.mask !== undefined && output.shape.length > 1) throw new Refused('a loss of masked steps');
+  const source = sourceOf(loss, output);
   requireFit(source, loss, truthShape, output.shape);
   const reduction = plainName(stringOf(loss.config, 'reduction', 'sum_over_batch_size'));
   if (!['sumoverbatchsize', 'mean', 'auto', 'sum', 'meanwithsampleweight'].includes(reduction))
     throw new Refused(`reduction ${reduction}`);
-  const { rows, machine, kernels } = emitter;
+  const { rows, machine } = emitter;
   const { value } = source;
   const units = value.shape.at(-1) ?? 1;
   const positions = sizeOf(value.shape) / units;
@@ -109,17 +121,7 @@ export function emitLoss(
   const weighted = { now: false };
   let signed: boolean | undefined;
   const lossOfSample = source.loss.of(loss.config, emitter.keras, () => (signed ??= truth.every((y) => y === 0 || y === 1)));
-  let gradient: Float32Array | undefined;
-  if (back !== undefined && value.gradient !== undefined) {
-    const { data } = value.gradient;
-    if (adding(value.gradient) === 0) gradient = data;
-    else {
-      // Another head has written here: this one's gradient is made beside it and added.
-      const own = machine.array(data.length);
-      gradient = own;
-      back(() => kernels.addScaled(at(own), at(data), own.length, 1, 1));
-    }
-  }
+  const gradient = back && gradientArray(emitter, value, back);
   const sample = { output: value.data, truth, start: 0, units, index: 0 };
   return {
     truth,
