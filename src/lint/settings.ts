@@ -18,6 +18,18 @@ export const settings: readonly Setting[] = [
     scope: 'resource',
   },
   {
+    key: 'lossProbe.codeLens',
+    schema: { type: 'boolean', default: true },
+    description: 'Show "Can this model learn?" above every call that compiles or trains a model.',
+    scope: 'resource',
+  },
+  {
+    key: 'lossProbe.inlayHints.shapes',
+    schema: { type: 'boolean', default: false },
+    description: 'Show the output shape behind every layer.',
+    scope: 'resource',
+  },
+  {
     key: 'lossProbe.backend',
     schema: { enum: ['auto', 'wasm', 'cpu', 'tensorflow'], default: 'auto' },
     description:

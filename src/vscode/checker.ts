@@ -3,7 +3,10 @@
  * findings stay as they were and move with the text.
  */
 import * as vscode from 'vscode';
+import { placeOfRun } from '../facts/run-place';
+import type { TrainingRun } from '../facts/training';
 import type { Finding } from '../finding/finding';
+import { withProvenFixes } from '../lint/proof';
 import { movedBy, type TextChange } from '../text/moved';
 import type { Analysis, Analyzer } from './analysis';
 import { idOf, keyOf, scriptOf, sourceOf, type Script } from './documents';
@@ -18,6 +21,13 @@ const DEBOUNCE_MS = 300;
 export interface Checked {
   readonly analysis: Analysis;
   readonly findings: readonly Finding[];
+  /** The trainings and where they stand in the text as it is now; while somebody is in the middle of a line, those of before. */
+  readonly runs: readonly PlacedRun[];
+}
+
+export interface PlacedRun {
+  readonly run: TrainingRun;
+  readonly place: Finding['place'];
 }
 
 export interface Checker extends Closing {
@@ -70,11 +80,18 @@ export function openChecker(analyzer: Analyzer, outcomes: Outcomes): Checker {
     state.text = text;
     const kept = state.checked;
     if (analysis !== undefined && kept !== undefined && isBeingWritten(analysis, state.lastChange)) {
-      state.checked = { analysis, findings: kept.findings };
+      state.checked = { analysis, findings: kept.findings, runs: kept.runs };
     } else {
       state.checked = analysis && {
         analysis,
-        findings: analysis.findings.map((finding) => afterTest(finding, outcomes.of(analysis, finding))),
+        findings: advised(analysis).map((finding, i) => {
+          const asFound = analysis.findings[i] ?? finding;
+          const tested = outcomes.of(analysis, asFound);
+          // What a test did not bear out is no advice any more.
+          const told = tested?.outcome === 'not-reproduced' || tested?.outcome === 'fix-worse' ? asFound : finding;
+          return afterTest(told, tested);
+        }),
+        runs: analysis.program.runs.map((run) => ({ run, place: placeOfRun(run) })),
       };
     }
     checkedEvent.fire(state.script);
@@ -180,6 +197,20 @@ export function openChecker(analyzer: Analyzer, outcomes: Outcomes): Checker {
   };
 }
 
+/** Characters that may be read again to try, in one check, the fixes that messages speak of. */
+const MOST_READ_AGAIN = 200_000;
+
+/** The findings with what to do as their last sentence: the first fix that holds. Agents and screen readers get nothing but the message. */
+function advised({ findings, reading, relint, sources }: Analysis): readonly Finding[] {
+  const length = [...sources.values()].reduce((sum, { text }) => sum + text.length, 0);
+  let left = MOST_READ_AGAIN;
+  const spend = (): boolean => (left -= length) >= 0;
+  return findings.map((finding) => {
+    const [fix] = withProvenFixes(reading, { ...finding, fixes: finding.fixes.slice(0, 1) }, relint, spend).fixes;
+    return fix === undefined ? finding : { ...finding, message: `${finding.message} Fix: ${fix.title}.` };
+  });
+}
+
 /** The script does not parse where it was changed last: somebody is in the middle of a line. */
 function isBeingWritten({ broken, entry }: Analysis, change: TextChange | undefined): boolean {
   if (change === undefined) return false;
@@ -198,6 +229,7 @@ function move(state: State, change: TextChange): void {
     one.place.source === id ? { ...one, place: movedBy(one.place, change) } : one;
   state.checked = {
     analysis: state.checked.analysis,
+    runs: state.checked.runs.map(moved),
     findings: state.checked.findings.map((finding) => ({
       ...moved(finding),
       related: finding.related.map(moved),

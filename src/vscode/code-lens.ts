@@ -1,9 +1,8 @@
 /** "Can this model learn?" above every call that compiles or trains a model, and the way out above a training whose stored output is sick. */
 import * as vscode from 'vscode';
-import { placeOfRun } from '../facts/run-place';
 import type { Checker } from './checker';
 import { scriptOf, selector } from './documents';
-import { locationOf } from './places';
+import { inPlayNow, locationOf } from './places';
 import { logKept, WHY_COMMAND } from './why';
 import { contextOf } from '../evidence/answer/context';
 import { recognise } from '../evidence/log/recognise';
@@ -18,10 +17,12 @@ export function registerCodeLens(checker: Checker): vscode.Disposable {
       const script = scriptOf(document);
       const checked = script && checker.last(script);
       if (checked === undefined) return [];
-      const { analysis } = checked;
+      if (!vscode.workspace.getConfiguration('lossProbe', document).get<boolean>('codeLens', true)) return [];
+      const { analysis, runs } = checked;
+      const inPlay = inPlayNow(analysis);
       const sick = sickFits(analysis);
-      return analysis.program.runs.flatMap((run) => {
-        const location = locationOf(analysis, placeOfRun(run));
+      return runs.flatMap(({ run, place }) => {
+        const location = locationOf(inPlay, place);
         if (location?.uri.toString() !== document.uri.toString()) return [];
         const course = sick.get(run);
         return [
@@ -48,6 +49,9 @@ export function registerCodeLens(checker: Checker): vscode.Disposable {
   return vscode.Disposable.from(
     changed,
     checker.onDidCheck(() => changed.fire()),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('lossProbe.codeLens')) changed.fire();
+    }),
     // Outputs come without the text having changed.
     vscode.workspace.onDidChangeNotebookDocument(({ cellChanges }) => {
       if (cellChanges.some(({ outputs }) => outputs !== undefined)) changed.fire();

@@ -9,6 +9,8 @@ import { registerCodeActions } from './code-actions';
 import { registerCodeLens } from './code-lens';
 import { registerCommands } from './commands';
 import { openDiagnostics } from './diagnostics';
+import { registerHover } from './hover';
+import { registerInlayHints } from './inlay-hints';
 import type { Log } from './log';
 import { openOutcomes } from './outcomes';
 import { markOutdated } from './outdated';
@@ -65,6 +67,8 @@ export function startCore(context: vscode.ExtensionContext, log: Log): Core {
     openDiagnostics(checker, (rule) => pageOf(extension, rule)),
     registerCodeActions(checker, log),
     registerCodeLens(checker),
+    registerHover(checker, log),
+    registerInlayHints(checker, log),
     registerCommands({ extension, checker, session, panel, programs, log }),
     registerWhy({ checker, consent, log }),
     markOutdated(session),

@@ -4,7 +4,7 @@ import { cellAt } from '../text/cells';
 import { lineTable, type LineTable } from '../text/lines';
 import type { Edit, Place, SourceId } from '../text/place';
 import type { Sources } from '../text/source';
-import { idOf, type Script } from './documents';
+import { idOf, sourceOf, type Script } from './documents';
 
 /** Texts and the script they were read for. */
 export interface InPlay {
@@ -73,6 +73,12 @@ export function startOf({ script, sources }: InPlay, document: vscode.TextDocume
   const index = script.notebook.getCells().find((cell) => cell.document === document)?.index;
   return sources.get(idOf(script.uri))?.cells?.find((cell) => cell.index === index)?.start;
 }
+
+/** The texts with the script's own as it is in the editor now: for places that moved with it. */
+export const inPlayNow = ({ script, sources }: InPlay): InPlay => ({
+  script,
+  sources: new Map(sources).set(idOf(script.uri), sourceOf(script)),
+});
 
 /** The edits as the editor applies them; undefined if one of them would reach from one cell into another. */
 export function workspaceEdit(inPlay: InPlay, edits: readonly Edit[]): vscode.WorkspaceEdit | undefined {

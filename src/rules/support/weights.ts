@@ -25,7 +25,8 @@ export function countWeights(graph: ModelGraph): readonly CountedLayer[] | undef
   return [...counted.values()];
 }
 
-function trainedIn(graph: ModelGraph, node: LayerNode): number | undefined {
+/** The weights that training changes in one layer: 0 where it has none or is frozen, undefined where they are not known. */
+export function trainedIn(graph: ModelGraph, node: LayerNode): number | undefined {
   const { layer } = node;
   if (always(layer.trainable, (trainable) => !trainable) || isWeightless(layer)) return 0;
   if (layer.trainable.kind !== 'known') return undefined;
