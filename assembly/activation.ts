@@ -92,6 +92,16 @@ function value(kind: i32, x: f64, a: f64, b: f64, c: f64): f64 {
       return Math.abs(x) > a ? x : x * 0;
     case 22: // sparse plus
       return x >= 1 ? x : x <= -1 ? 0 : 0.25 * (x + 1) * (x + 1);
+    case 23:
+      return x * x;
+    case 24:
+      return Math.sqrt(x);
+    case 25:
+      return Math.log(x);
+    case 26:
+      return Math.abs(x);
+    case 27: // a x + b
+      return a * x + b;
     default:
       return x;
   }
@@ -162,6 +172,16 @@ function slope(kind: i32, x: f64, y: f64, a: f64, b: f64, c: f64): f64 {
       return Math.abs(x) > a ? 1 : 0;
     case 22:
       return x >= 1 ? 1 : x <= -1 ? 0 : 0.5 * (x + 1);
+    case 23:
+      return 2 * x;
+    case 24:
+      return 0.5 / y;
+    case 25:
+      return 1 / x;
+    case 26:
+      return x > 0 ? 1 : x < 0 ? -1 : 0;
+    case 27:
+      return a;
     default:
       return 1;
   }

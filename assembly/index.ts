@@ -6,6 +6,7 @@
  * TensorFlow's are. Nothing here depends on the machine: no relaxed SIMD, no fused multiply-add.
  */
 export * from './activation';
+export * from './attention';
 export * from './convolution';
 export * from './elementwise';
 export * from './gemm';

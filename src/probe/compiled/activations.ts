@@ -38,6 +38,18 @@ const kinds: Readonly<Record<string, (config: ActivationSpec['config'], keras: 2
 export const rectifier = (slope: number, max: number | undefined, threshold: number): Kind =>
   slope === 0 && max === undefined && threshold === 0 ? [0] : [3, slope, max ?? Infinity, threshold];
 
+/** Functions that are no activations, by the names of operations. */
+export const functions: Readonly<Record<'square' | 'sqrt' | 'log' | 'abs' | 'exp', Kind>> = {
+  square: [23],
+  sqrt: [24],
+  log: [25],
+  abs: [26],
+  exp: [13],
+};
+
+/** factor x + shift */
+export const line = (factor: number, shift: number): Kind => [27, Math.fround(factor), Math.fround(shift)];
+
 export const eluOf = (alpha: number): Kind => [7, alpha];
 
 /** A function of every number. `own`: nobody else reads x, so relu may take its place. */

@@ -21,7 +21,7 @@ function broadcast(a: Shape, b: Shape): Shape {
 }
 
 /** The constant operand and whether it comes first. */
-function constantOf(config: JsonObject, name: string): { readonly value: number; readonly first: boolean } {
+export function constantOf(config: JsonObject, name: string): { readonly value: number; readonly first: boolean } {
   for (const [key, first] of [
     ['#0', true],
     ['x', true],
@@ -105,7 +105,7 @@ const unary =
   (_, inputs) => ({ outputShape: only(inputs), weights: [], call: (flows) => ({ tensor: apply(only(flows).tensor) }) });
 
 /** An axis that counts the batch, from the front; the batch itself is refused. */
-function axisOf(axis: number, rank: number, name: string): number {
+export function axisOf(axis: number, rank: number, name: string): number {
   const front = axis < 0 ? axis + rank + 1 : axis;
   if (front <= 0 || front > rank) throw new NotSupported('operation', `${name} over axis ${axis}`);
   return front;
@@ -175,7 +175,7 @@ const squeeze: LayerBuilder = (config, inputs) => {
   };
 };
 
-const families = ['tf', 'tf.math', 'keras.ops', 'keras.backend'] as const;
+export const families = ['tf', 'tf.math', 'keras.ops', 'keras.backend'] as const;
 
 /** One operation under every name it is reached by. */
 const everywhere = (names: readonly string[], builder: LayerBuilder): [string, LayerBuilder][] =>

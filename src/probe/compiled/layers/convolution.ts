@@ -268,7 +268,80 @@ const separable =
     return finished(emitter, node, convolve(emitter, deep, kernel, weightNamed(emitter, node, 'bias'), point, node.shape));
   };
 
+/** The way back through a convolution as a layer: products of pixels and the kernel, added up where patches lie. */
+const transposed =
+  (axes: 1 | 2): Compiler =>
+  (emitter, node, inputs) => {
+    const x = only(inputs);
+    const { kernels, machine } = emitter;
+    const { kernel: size, strides, padding } = geometryOf(node.spec.config, axes);
+    // As the convolution whose input this layer gives.
+    const window = windowOf({ axes, input: node.shape, output: x.shape, size, strides, padding });
+    const kernel = required(weightNamed(emitter, node, 'kernel'), 'kernel');
+    const bias = weightNamed(emitter, node, 'bias');
+    const filters = node.shape.at(-1) ?? 1;
+    const into = x.shape.at(-1) ?? 1;
+    const z = emitter.value(node.shape, differentiable(x, kernel, bias));
+    const patch = patching(emitter, z, window);
+    const { array, positions, length } = patch;
+    const turned = machine.array(length * into);
+    const all = z.data.length / filters;
+    const put = patch.giveBack(z.data);
+    emitter.forward(() => {
+      if (bias === undefined) z.data.fill(0);
+      else kernels.repeatRow(at(bias.data), at(z.data), all, filters);
+      kernels.transpose(at(kernel.data), at(turned), length, into);
+      patch.groups((first, count) => {
+        const from = at(x.data) + 4 * first * positions * into;
+        kernels.gemm(from, at(turned), at(array), count * positions, into, length, into, 1, length, length, 0);
+        put(first, count);
+      });
+    });
+    emitter.backward((call) => {
+      const dz = reached(z);
+      if (dz === undefined) return;
+      if (bias?.gradient !== undefined) {
+        const { data } = bias.gradient;
+        const adds = adding(bias.gradient);
+        call(() => kernels.columns(at(dz), at(data), all, filters, adds));
+      }
+      const taking = patching(emitter, { ...z, data: dz }, window);
+      const dk = kernel.gradient;
+      const dx = x.gradient;
+      const addKernel = dk === undefined ? 0 : adding(dk);
+      const addInput = dx === undefined ? 0 : adding(dx);
+      call(() =>
+        taking.groups((first, count) => {
+          taking.take(first, count);
+          const m = count * positions;
+          const place = 4 * first * positions * into;
+          if (dk !== undefined) {
+            const more = first === 0 ? addKernel : 1;
+            kernels.gemm(at(taking.array), at(x.data) + place, at(dk.data), length, m, into, 1, length, into, into, more);
+          }
+          if (dx !== undefined)
+            kernels.gemm(
+              at(taking.array),
+              at(kernel.data),
+              at(dx.data) + place,
+              m,
+              length,
+              into,
+              length,
+              1,
+              into,
+              into,
+              addInput,
+            );
+        }),
+      );
+    });
+    return finished(emitter, node, z);
+  };
+
 export const convolutions: CompilerTable = {
+  Conv1DTranspose: transposed(1),
+  Conv2DTranspose: transposed(2),
   Conv1D: convolution(1),
   Conv2D: convolution(2),
   Convolution1D: convolution(1),

@@ -2,21 +2,22 @@ import { activationOf } from '../../activations';
 import { named, numberOf, optionalNumber } from '../../config';
 import { activated, eluOf, elementwise, rectifier, softmax } from '../activations';
 import { Refused } from '../machine';
-import { adding, at, reached, sizeOf, type Value } from '../plan';
+import { adding, at, reached, sizeOf, type Emitter, type Value } from '../plan';
 import { differentiable, only, weightNamed, type Compiler, type CompilerTable } from './layer';
 
-const dense: Compiler = (emitter, node, inputs) => {
-  const x = only(inputs);
-  const { config, id } = node.spec;
-  if (named(config.activity_regularizer) !== undefined) throw new Refused('activity_regularizer');
-  const kernel = weightNamed(emitter, node, 'kernel');
-  const bias = weightNamed(emitter, node, 'bias');
-  const into = x.shape.at(-1) ?? 1;
-  const units = node.shape.at(-1) ?? 1;
-  if (kernel === undefined) throw new Refused('Dense without a kernel');
+/** x [..., into] times kernel [into, units], plus bias, as a value of the given shape. */
+export function linear(
+  emitter: Emitter,
+  x: Value,
+  kernel: Value,
+  bias: Value | undefined,
+  into: number,
+  shape: Value['shape'],
+): Value {
   const { kernels } = emitter;
   const rows = (emitter.rows * sizeOf(x.shape)) / into;
-  const z = emitter.value(node.shape, differentiable(x, kernel, bias));
+  const units = (emitter.rows * sizeOf(shape)) / rows;
+  const z = emitter.value(shape, differentiable(x, kernel, bias));
   emitter.forward(() => {
     if (bias !== undefined) kernels.repeatRow(at(bias.data), at(z.data), rows, units);
     const add = bias === undefined ? 0 : 1;
@@ -45,11 +46,21 @@ const dense: Compiler = (emitter, node, inputs) => {
       });
     }
   });
+  return z;
+}
+
+const dense: Compiler = (emitter, node, inputs) => {
+  const x = only(inputs);
+  const { config, id } = node.spec;
+  if (named(config.activity_regularizer) !== undefined) throw new Refused('activity_regularizer');
+  const kernel = weightNamed(emitter, node, 'kernel');
+  if (kernel === undefined) throw new Refused('Dense without a kernel');
+  const z = linear(emitter, x, kernel, weightNamed(emitter, node, 'bias'), x.shape.at(-1) ?? 1, node.shape);
   return { ...activated(emitter, id, activationOf(config.activation), z, { own: true }), mask: x.mask };
 };
 
 /** The same numbers under another shape. */
-const reshaped: Compiler = (_, node, inputs) => {
+export const reshaped: Compiler = (_, node, inputs) => {
   const { data, gradient } = only(inputs);
   return { shape: node.shape, data, gradient };
 };

@@ -1,21 +1,25 @@
 /** Every layer a plan can be made of, by Keras's class name. */
 import { Refused } from '../machine';
+import { attentions } from './attention';
 import { convolutions } from './convolution';
 import { core } from './core';
 import type { Compiler, CompilerTable } from './layer';
 import { merging } from './merge';
 import { noise } from './noise';
 import { normalizations } from './normalization';
+import { operations } from './operations';
 import { poolings } from './pooling';
 import { recurrents } from './recurrent';
 import { sequences } from './sequence';
 
 const table: CompilerTable = {
+  ...attentions,
   ...core,
   ...convolutions,
   ...merging,
   ...noise,
   ...normalizations,
+  ...operations,
   ...poolings,
   ...recurrents,
   ...sequences,

@@ -12,7 +12,7 @@ function alike(inputs: readonly Value[]): Value {
 }
 
 /** Sum of the inputs, each times its factor. */
-function weighted(emitter: Emitter, inputs: readonly Value[], factors: readonly number[]): Value {
+export function weighted(emitter: Emitter, inputs: readonly Value[], factors: readonly number[]): Value {
   const { kernels } = emitter;
   const count = emitter.rows * sizeOf(alike(inputs).shape);
   const y = emitter.value(alike(inputs).shape, differentiable(...inputs));
@@ -31,7 +31,7 @@ function weighted(emitter: Emitter, inputs: readonly Value[], factors: readonly 
   return { ...y, mask: inputs[0]?.mask };
 }
 
-const multiply: Compiler = (emitter, _, inputs) => {
+export const multiply: Compiler = (emitter, _, inputs) => {
   const [a, b, ...others] = inputs;
   if (a === undefined || b === undefined || others.length > 0) throw new Refused('Multiply of other than two');
   const { kernels } = emitter;
@@ -54,7 +54,7 @@ const multiply: Compiler = (emitter, _, inputs) => {
   return { ...y, mask: inputs[0]?.mask };
 };
 
-const concatenate: Compiler = (emitter, node, inputs) => {
+export const concatenate: Compiler = (emitter, node, inputs) => {
   const axis = numberOf(node.spec.config, 'axis', -1);
   const rank = node.shape.length;
   const along = axis < 0 ? axis + rank : axis - 1;

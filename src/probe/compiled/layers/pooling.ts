@@ -88,7 +88,48 @@ const placed =
     return y;
   };
 
+/** Nearest neighbours: every row and column as often as asked. */
+const upsampling =
+  (axes: 1 | 2): Compiler =>
+  (emitter, node, inputs) => {
+    const x = only(inputs);
+    const sizes = sizesOf(node.spec.config, 'size', axes, 2);
+    const [down, across] = axes === 2 ? [sizes[0] ?? 1, sizes[1] ?? 1] : [1, sizes[0] ?? 1];
+    const channels = x.shape.at(-1) ?? 1;
+    const width = x.shape[axes - 1] ?? 1;
+    const { kernels, rows } = emitter;
+    const lines = (rows * sizeOf(x.shape)) / (width * channels);
+    const y = emitter.value(node.shape, differentiable(x));
+    const run = width * channels;
+    emitter.forward(() => {
+      for (let l = 0; l < lines; l++)
+        for (let a = 0; a < down; a++)
+          for (let b = 0; b < across; b++) {
+            const to = at(y.data) + 4 * ((l * down + a) * run * across + b * channels);
+            kernels.copyColumns(at(x.data) + 4 * l * run, to, width, channels, channels, across * channels, 0);
+          }
+    });
+    emitter.backward((call) => {
+      const dy = reached(y);
+      if (dy === undefined || x.gradient === undefined) return;
+      const { data } = x.gradient;
+      const add = adding(x.gradient);
+      call(() => {
+        if (add === 0) data.fill(0);
+        for (let l = 0; l < lines; l++)
+          for (let a = 0; a < down; a++)
+            for (let b = 0; b < across; b++) {
+              const from = at(dy) + 4 * ((l * down + a) * run * across + b * channels);
+              kernels.copyColumns(from, at(data) + 4 * l * run, width, channels, across * channels, channels, 1);
+            }
+      });
+    });
+    return y;
+  };
+
 export const poolings: CompilerTable = {
+  UpSampling1D: upsampling(1),
+  UpSampling2D: upsampling(2),
   MaxPooling1D: pooling(1, 'max'),
   MaxPooling2D: pooling(2, 'max'),
   MaxPool1D: pooling(1, 'max'),
