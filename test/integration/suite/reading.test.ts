@@ -1,15 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import {
-  closeEverything,
-  example,
-  findingsIn,
-  openExample,
-  openText,
-  rangeOf,
-  waitForDiagnostics,
-  waitForRule,
-} from './helpers/editor';
+import { closeEverything, example, openExample, openText, rangeOf, waitForDiagnostics, waitForRule } from './helpers/editor';
 import { eventually, pause } from './helpers/eventually';
 
 const program = `from tensorflow import keras
@@ -135,10 +126,13 @@ describe('Reading along', () => {
   });
 
   it('the last sentence of a message says what to do', async () => {
-    const { document } = await openExample('improper_loss.py');
+    // A text of its own: what was tested before is told after it.
+    const { document } = await openText(
+      'advice.py',
+      program.replace('"softmax"', '"sigmoid"').replace('"binary_crossentropy"', '"mse"'),
+    );
     await waitForDiagnostics(document.uri, (all) =>
       all.some(({ message }) => message.endsWith(' Fix: Use binary_crossentropy.')),
     );
-    assert.ok(findingsIn(document.uri).every(({ message }) => !message.includes('Fix: .')));
   });
 });
