@@ -1,20 +1,19 @@
-/** What the light bulb offers: the rule's fixes, the test, silence on this line, and "Fix all". */
+/** What the light bulb offers, in this order: fixes, the fix for all of a kind, the test, silence, the rule's page; and "Fix all" on save. */
 import * as vscode from 'vscode';
 import type { Finding } from '../finding/finding';
-import { fixAll } from '../lint/fix-all';
 import { ignoreEdit } from '../lint/ignore-comment';
+import { ignoreFileEdit } from '../lint/ignore-file';
 import { withProvenFixes } from '../lint/proof';
-import { lineEdits } from '../text/diff';
+import { placeOfRun } from '../facts/run-place';
+import type { Edit } from '../text/place';
 import type { Checked, Checker } from './checker';
-import { idOf, scriptOf, selector } from './documents';
+import { SOURCE } from './diagnostics';
+import { scriptOf, selector } from './documents';
+import { fixAllKind, fixAllOf, fixKind, notebookFixAllKind } from './fix-all';
 import { wordsOf, type Log } from './log';
 import { locationOf, workspaceEdit } from './places';
-import { SOURCE } from './diagnostics';
 import { referenceOf } from './reference';
-import { placeOfRun } from '../facts/run-place';
 import { WHY_COMMAND } from './why';
-
-const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('lossProbe');
 
 export function registerCodeActions(checker: Checker, log: Log): vscode.Disposable {
   return vscode.languages.registerCodeActionsProvider(
@@ -27,21 +26,132 @@ export function registerCodeActions(checker: Checker, log: Log): vscode.Disposab
           const checked = await checker.now(script);
           if (checked === undefined || token.isCancellationRequested) return [];
           const wanted = (kind: vscode.CodeActionKind): boolean => context.only === undefined || context.only.contains(kind);
-          const here = wanted(vscode.CodeActionKind.QuickFix) ? findingsAt(checked, document, range) : [];
-          const actions = here.flatMap((found) => actionsOf(checked, found, context.diagnostics));
           // Looking for everything that could be fixed costs as much as reading the program again: only when it is asked for.
-          const all = context.only !== undefined && wanted(fixAllKind) ? fixEverything(checked, document) : undefined;
-          const why = wanted(vscode.CodeActionKind.QuickFix) ? whyAction(checked, document, range) : [];
-          return [...actions, ...why, ...(all === undefined ? [] : [all])];
+          const all = [fixAllKind, notebookFixAllKind].flatMap((kind) =>
+            context.only !== undefined && wanted(kind) ? fixAllOf(checked, document, kind) : [],
+          );
+          return [...(wanted(vscode.CodeActionKind.QuickFix) ? quickFixes(checked, document, range, context) : []), ...all];
         } catch (error) {
           log.error(`code actions: ${wordsOf(error)}`);
           return [];
         }
       },
     },
-    { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAllKind] },
+    { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAllKind, notebookFixAllKind] },
   );
 }
+
+interface Found {
+  readonly finding: Finding;
+  readonly range: vscode.Range;
+  /** The diagnostics of the finding, so that the editor offers its actions with it. */
+  readonly diagnostics: vscode.Diagnostic[];
+}
+
+/** First the fixes of all that is found here, then the tests, and so on: two findings at one place keep their fixes before everything else. */
+function quickFixes(
+  checked: Checked,
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  context: vscode.CodeActionContext,
+): readonly vscode.CodeAction[] {
+  const here = findingsAt(checked, document, range, context.diagnostics);
+  const kinds = [...new Map(here.map((found) => [found.finding.rule, found])).values()];
+  const silenced = here.filter(({ finding }) => finding.rule !== 'unused-suppression');
+  const silencedKinds = kinds.filter(({ finding }) => finding.rule !== 'unused-suppression');
+  return [
+    ...here.flatMap((found) => fixes(checked, found)),
+    ...kinds.flatMap((found) => fixKind(checked, found.finding.rule).map((action) => about(found, action))),
+    ...here.flatMap((found) => test(checked, found)),
+    ...whyAction(checked, document, range),
+    ...silenced.flatMap((found) => ignoreLine(checked, found)),
+    ...silencedKinds.flatMap((found) => ignoreFile(checked, found)),
+    ...silencedKinds.flatMap((found) => disable(checked, found)),
+    ...silencedKinds.map((found) => page(found)),
+  ];
+}
+
+function findingsAt(
+  { analysis, findings }: Checked,
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  diagnostics: readonly vscode.Diagnostic[],
+): readonly Found[] {
+  return findings.flatMap((finding) => {
+    const location = locationOf(analysis, finding.place);
+    if (location?.uri.toString() !== document.uri.toString() || location.range.intersection(range) === undefined) return [];
+    const own = diagnostics.filter(
+      (one) => one.source === SOURCE && one.range.isEqual(location.range) && one.message === finding.message,
+    );
+    return [{ finding, range: location.range, diagnostics: own }];
+  });
+}
+
+function about({ diagnostics }: Found, action: vscode.CodeAction): vscode.CodeAction {
+  action.diagnostics = diagnostics;
+  return action;
+}
+
+function editAction({ analysis }: Checked, found: Found, title: string, edits: readonly Edit[]): readonly vscode.CodeAction[] {
+  const edit = workspaceEdit(analysis, edits);
+  if (edit === undefined) return [];
+  const action = about(found, new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix));
+  action.edit = edit;
+  return [action];
+}
+
+function commandAction(found: Found, title: string, command: string, parameters: unknown[]): vscode.CodeAction {
+  const action = about(found, new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix));
+  action.command = { command, title, arguments: parameters };
+  return action;
+}
+
+/** Tried only now that somebody asks: what does not hold is not offered. */
+function fixes(checked: Checked, found: Found): readonly vscode.CodeAction[] {
+  const { reading, relint } = checked.analysis;
+  let preferred = false;
+  return withProvenFixes(reading, found.finding, relint).fixes.flatMap(({ title, edits, safety }) =>
+    editAction(checked, found, title, edits).map((action) => {
+      action.isPreferred = safety === 'safe' && !preferred;
+      preferred ||= safety === 'safe';
+      return action;
+    }),
+  );
+}
+
+const test = ({ analysis: { script } }: Checked, found: Found): readonly vscode.CodeAction[] =>
+  found.finding.experiment.kind === 'train'
+    ? [commandAction(found, 'Test this fix (Loss Probe)', 'lossProbe.testFix', [script.uri, referenceOf(found.finding)])]
+    : [];
+
+function ignoreLine(checked: Checked, found: Found): readonly vscode.CodeAction[] {
+  const { reading, relint } = checked.analysis;
+  const edit = ignoreEdit(reading, found.finding, relint);
+  return edit ? editAction(checked, found, `Ignore ${found.finding.rule} on this line`, [edit]) : [];
+}
+
+function ignoreFile(checked: Checked, found: Found): readonly vscode.CodeAction[] {
+  const { reading, relint, script } = checked.analysis;
+  const edit = ignoreFileEdit(reading, found.finding, relint);
+  const whole = script.kind === 'notebook' ? 'notebook' : 'file';
+  return edit ? editAction(checked, found, `Ignore ${found.finding.rule} in this ${whole}`, [edit]) : [];
+}
+
+const disable = ({ analysis: { script } }: Checked, found: Found): readonly vscode.CodeAction[] => [
+  commandAction(found, `Disable ${found.finding.rule} in the settings`, 'lossProbe.disableRule', [
+    found.finding.rule,
+    'settings',
+    script.uri,
+  ]),
+  commandAction(found, `Disable ${found.finding.rule} in pyproject.toml`, 'lossProbe.disableRule', [
+    found.finding.rule,
+    'pyproject',
+    script.uri,
+  ]),
+];
+
+const page = (found: Found): vscode.CodeAction =>
+  commandAction(found, `Open the page of ${found.finding.rule}`, 'lossProbe.openRule', [found.finding.rule]);
 
 /** On a call that trains: from the symptom. */
 function whyAction({ analysis }: Checked, document: vscode.TextDocument, range: vscode.Range): readonly vscode.CodeAction[] {
@@ -53,93 +163,4 @@ function whyAction({ analysis }: Checked, document: vscode.TextDocument, range: 
   const action = new vscode.CodeAction("Why isn't my loss changing? (Loss Probe)", vscode.CodeActionKind.QuickFix);
   action.command = { command: WHY_COMMAND, title: "Why isn't my loss changing?", arguments: [analysis.script.uri] };
   return [action];
-}
-
-interface Found {
-  readonly finding: Finding;
-  readonly range: vscode.Range;
-}
-
-function findingsAt({ analysis, findings }: Checked, document: vscode.TextDocument, range: vscode.Range): readonly Found[] {
-  return findings.flatMap((finding) => {
-    const location = locationOf(analysis, finding.place);
-    return location?.uri.toString() === document.uri.toString() && location.range.intersection(range) !== undefined
-      ? [{ finding, range: location.range }]
-      : [];
-  });
-}
-
-function actionsOf(
-  { analysis }: Checked,
-  { finding, range }: Found,
-  diagnostics: readonly vscode.Diagnostic[],
-): readonly vscode.CodeAction[] {
-  const own = diagnostics.filter((one) => one.source === SOURCE && one.range.isEqual(range) && one.message === finding.message);
-  const made: vscode.CodeAction[] = [];
-  let preferred = false;
-  // Tried only now that somebody asks: what does not hold is not offered.
-  for (const fix of withProvenFixes(analysis.reading, finding, analysis.relint).fixes) {
-    const edit = workspaceEdit(analysis, fix.edits);
-    if (edit === undefined) continue;
-    const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
-    action.edit = edit;
-    action.isPreferred = fix.safety === 'safe' && !preferred;
-    preferred ||= fix.safety === 'safe';
-    made.push(action);
-  }
-  if (finding.experiment.kind === 'train') {
-    const test = new vscode.CodeAction('Test this fix (Loss Probe)', vscode.CodeActionKind.QuickFix);
-    test.command = {
-      command: 'lossProbe.testFix',
-      title: 'Test this fix',
-      arguments: [analysis.script.uri, referenceOf(finding)],
-    };
-    made.push(test);
-  }
-  if (finding.rule !== 'unused-suppression') {
-    const comment = ignoreEdit(analysis.reading, finding, analysis.relint);
-    const edit = comment && workspaceEdit(analysis, [comment]);
-    if (edit !== undefined) {
-      const ignore = new vscode.CodeAction(`Ignore ${finding.rule} on this line`, vscode.CodeActionKind.QuickFix);
-      ignore.edit = edit;
-      made.push(ignore);
-    }
-  }
-  for (const action of made) action.diagnostics = own;
-  return made;
-}
-
-/** All safe fixes of this document, until none is left. */
-function fixEverything({ analysis }: Checked, document: vscode.TextDocument): vscode.CodeAction | undefined {
-  const { sources, applied } = fixAll(analysis.reading, analysis.relint);
-  if (applied.length === 0) return undefined;
-  const edit = new vscode.WorkspaceEdit();
-  for (const one of textsIn(analysis, document)) {
-    const after = sources.get(idOf(analysis.script.uri));
-    const span = one.cell === undefined ? undefined : after?.cells?.find(({ index }) => index === one.cell);
-    const text = after === undefined ? undefined : span === undefined ? after.text : after.text.slice(span.start, span.end);
-    if (text !== undefined) replaceChanged(edit, document, one.text, text);
-  }
-  if (edit.size === 0) return undefined;
-  const action = new vscode.CodeAction('Fix all safe Loss Probe findings', fixAllKind);
-  action.edit = edit;
-  return action;
-}
-
-/** The document's part of the program's text: all of it, or that of its cell. */
-function textsIn(
-  analysis: Checked['analysis'],
-  document: vscode.TextDocument,
-): readonly { readonly text: string; readonly cell: number | undefined }[] {
-  const { script, entry } = analysis;
-  if (script.kind === 'file') return [{ text: entry.text, cell: undefined }];
-  const index = script.notebook.getCells().find((cell) => cell.document === document)?.index;
-  const span = entry.cells?.find((cell) => cell.index === index);
-  return span === undefined ? [] : [{ text: entry.text.slice(span.start, span.end), cell: span.index }];
-}
-
-/** Replaces what lies between what stayed at the front and at the end: magics, which are masked in the text, stay untouched. */
-function replaceChanged(edit: vscode.WorkspaceEdit, document: vscode.TextDocument, before: string, after: string): void {
-  for (const { start, end, newText } of lineEdits(before, after))
-    edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), newText);
 }

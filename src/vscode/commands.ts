@@ -4,6 +4,7 @@ import type { Finding } from '../finding/finding';
 import type { TrainingRun } from '../facts/training';
 import type { Analysis } from './analysis';
 import type { Checker } from './checker';
+import { disableRule } from './disable-rule';
 import { openScript, scriptOf, type Script } from './documents';
 import { guarded, type Log } from './log';
 import { openRule } from './pages';
@@ -91,6 +92,7 @@ export function registerCommands({ extension, checker, session, panel, programs,
       }
       await programs.open(script);
     }),
+    command('lossProbe.disableRule', disableRule),
     command('lossProbe.openRule', (rule) => openRule(extension, rule)),
     command('lossProbe.showPanel', () => {
       panel.reveal();
