@@ -249,8 +249,19 @@ export function softmax(x: usize, y: usize, rows: i32, n: i32, logs: i32): void 
     let highest: f32 = -Infinity;
     for (let j: i32 = 0; j < n; j++) highest = max<f32>(highest, load<f32>(x + (<usize>j << 2)));
     let sum: f64 = 0;
-    for (let j: i32 = 0; j < n; j++) {
-      const o = <usize>j << 2;
+    const four = f32x4.splat(highest);
+    let i: i32 = 0;
+    for (; i + 3 < n; i += 4) {
+      const o = <usize>i << 2;
+      const e = exp4(f32x4.sub(v128.load(x + o), four));
+      if (!logs) v128.store(y + o, e);
+      sum +=
+        <f64>f32x4.extract_lane(e, 0) +
+        <f64>f32x4.extract_lane(e, 1) +
+        (<f64>f32x4.extract_lane(e, 2) + <f64>f32x4.extract_lane(e, 3));
+    }
+    for (; i < n; i++) {
+      const o = <usize>i << 2;
       const e = f32x4.extract_lane(exp4(f32x4.splat(load<f32>(x + o) - highest)), 0);
       if (!logs) store<f32>(y + o, e);
       sum += e;

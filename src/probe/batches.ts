@@ -62,6 +62,9 @@ export const batchOf = (part: PreparedPart, rows: Int32Array): Batch => ({
   targets: part.targets.map((values) => rowsOf(values, rows)),
 });
 
+/** Rows predicted at a time where there is room for them. */
+export const CHUNK = 256;
+
 /** Rows 0 .. count-1 in chunks, for prediction. */
 export const chunks = (count: number, size: number): readonly { readonly first: number; readonly count: number }[] =>
   Array.from({ length: Math.ceil(count / size) }, (_, c) => ({ first: c * size, count: Math.min(size, count - c * size) }));

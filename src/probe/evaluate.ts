@@ -5,9 +5,6 @@ import type { Values } from '../experiment/data';
 import { chunks, range, type Rows } from './batches';
 import type { Trainer } from './trainer';
 
-/** Rows predicted at a time. */
-const CHUNK = 256;
-
 export interface HeadPredictions {
   readonly values: Float32Array;
   readonly units: number;
@@ -17,7 +14,7 @@ export interface HeadPredictions {
 export function predictions(trainer: Trainer, part: PreparedPart, head: number): HeadPredictions {
   const pieces: Float32Array[] = [];
   let units = 1;
-  for (const { first, count } of chunks(part.count, CHUNK)) {
+  for (const { first, count } of chunks(part.count, trainer.chunk())) {
     const output = trainer.predict(part.inputs.map((values) => range(values, first, count)))[head];
     if (output === undefined) throw new Error(`head ${head} is not there`);
     units = output.shape.length > 1 ? (output.shape.at(-1) ?? 1) : 1;
@@ -35,7 +32,7 @@ export function predictions(trainer: Trainer, part: PreparedPart, head: number):
 /** Mean loss over a part, without regularisers. */
 export function partLoss(trainer: Trainer, part: PreparedPart): number {
   let sum = 0;
-  for (const { first, count } of chunks(part.count, CHUNK)) {
+  for (const { first, count } of chunks(part.count, trainer.chunk())) {
     const rows = (values: Values): Rows => range(values, first, count);
     sum += trainer.evaluate({ inputs: part.inputs.map(rows), targets: part.targets.map(rows) }) * count;
   }

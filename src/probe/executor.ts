@@ -27,6 +27,8 @@ export interface Executor {
   /** Must be told when values of a weight were changed. */
   readonly changed: (index: number) => void;
   readonly step: (batch: Labelled, random: (node: string) => Random) => StepOutcome;
+  /** Rows that are best predicted at a time. */
+  readonly chunk: () => number;
   /** Of every head, in prediction. */
   readonly predict: (inputs: readonly Rows[]) => readonly Rows[];
   /** Loss in prediction, without regularizers. */

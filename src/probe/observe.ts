@@ -18,7 +18,7 @@ const SAMPLE = 256;
 
 /** Health of every node that applies an activation, on the first samples. */
 export function unitHealth(trainer: Trainer, part: PreparedPart): ReadonlyMap<string, UnitHealth> {
-  return trainer.health(part.inputs.map((values) => range(values, 0, Math.min(SAMPLE, part.count))));
+  return trainer.health(part.inputs.map((values) => range(values, 0, Math.min(SAMPLE, trainer.chunk(), part.count))));
 }
 
 /** An activation as it was applied to some samples. */

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import type { HeadSpec } from '../experiment/model';
-import type { Rows } from './batches';
+import { CHUNK, type Rows } from './batches';
 import type { Executor } from './executor';
 import { NotSupported } from './failure';
 import { callGraph, type Calling, type Graph } from './graph';
@@ -143,6 +143,7 @@ export function tensorExecutor({
       });
       return { loss, gradients, updates };
     },
+    chunk: () => CHUNK,
     predict: (inputs) => predict(inputs),
     observed: predict,
     evaluate: ({ inputs, targets }) =>

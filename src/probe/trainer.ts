@@ -39,6 +39,8 @@ export interface Trainer {
   readonly trained: readonly boolean[];
   /** Trains on one batch. */
   readonly step: (batch: Labelled) => StepResult;
+  /** Rows that are best predicted at a time. */
+  readonly chunk: () => number;
   /** The outputs of the heads in prediction. */
   readonly predict: (inputs: readonly Rows[]) => readonly Rows[];
   /** Loss of a batch in prediction, without regularisers. */
@@ -167,6 +169,7 @@ export function createTrainer(
       steps += 1;
       return { loss, norms, finite: Number.isFinite(loss) && norms.every((norm) => norm === null || Number.isFinite(norm)) };
     },
+    chunk: () => using((one) => one.chunk()),
     predict: (inputs) => using((one) => one.predict(inputs)),
     evaluate: (batch) => using((one) => one.evaluate(batch)),
     health: (inputs) => using((one) => one.health(inputs)),

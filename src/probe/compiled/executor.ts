@@ -1,7 +1,7 @@
 /** Computes a model by plans: one for every number of rows, kept for the run. */
 import type { Random } from '../../experiment/random';
 import type { HeadSpec } from '../../experiment/model';
-import type { Rows } from '../batches';
+import { CHUNK, type Rows } from '../batches';
 import type { Executor } from '../executor';
 import type { Graph } from '../graph';
 import { healthOf } from '../observe';
@@ -23,12 +23,19 @@ export interface CompiledRequest extends BuildContext {
   readonly penalties: boolean;
 }
 
+/** Numbers of all outputs of a chunk below which its memory is no question. */
+const SMALL = 4e6;
+/** Bytes that the plan of a whole chunk may take. */
+const ROOM = 1e8;
+
 /** Throws Refused, here or when it first meets a batch; nothing has changed then. */
 export function compiledExecutor(request: CompiledRequest): Executor {
   const { graph, heads, wanted, training, penalties } = request;
   const machine = openMachine();
   const { kernels } = machine;
   const plans = new Map<string, Plan>();
+  /** Of these, the ones in prediction, by rows. */
+  const forward = new Map<number, Plan>();
   const states = new Map<string, Float32Array>();
   let random: (node: string) => Random = () => {
     throw new Error('chance outside a step');
@@ -42,7 +49,8 @@ export function compiledExecutor(request: CompiledRequest): Executor {
     const rows = inputs[0]?.shape[0] ?? 0;
     const shapes = targets?.map(({ shape }) => shape.slice(1));
     const key = `${kind} ${rows} ${shapes?.map((shape) => shape.join('x')).join(' ') ?? ''}`;
-    let plan = plans.get(key);
+    // The losses of a plan for evaluation need not be asked for.
+    let plan = plans.get(key) ?? (kind === 'predict' ? forward.get(rows) : undefined);
     if (plan === undefined) {
       const train = kind === 'train';
       plan = buildPlan({
@@ -60,8 +68,22 @@ export function compiledExecutor(request: CompiledRequest): Executor {
         random: (node) => random(node),
       });
       plans.set(key, plan);
+      if (!train) forward.set(rows, plan);
     }
     return plan;
+  };
+  let chunk: number | undefined;
+  /** As many rows as their numbers fit into a share of the memory: told by the plan of one row where the model looks large. */
+  const chunkOf = (): number => {
+    const looksSmall = CHUNK * graph.nodes.reduce((sum, { shape }) => sum + sizeOf(shape), 0) < SMALL;
+    if (looksSmall) return CHUNK;
+    const before = machine.taken();
+    const row = graph.inputs.map((id) => {
+      const shape = graph.nodes.find(({ spec }) => spec.id === id)?.shape ?? [];
+      return { shape: [1, ...shape], data: new Float32Array(sizeOf(shape)) };
+    });
+    planFor('predict', row);
+    return Math.max(1, Math.min(CHUNK, Math.floor(ROOM / (machine.taken() - before))));
   };
   const run = (plan: Plan, inputs: readonly Rows[]): void => {
     fill(plan.inputs, inputs);
@@ -90,6 +112,7 @@ export function compiledExecutor(request: CompiledRequest): Executor {
       plan.backward();
       return { loss, gradients: plan.gradients, updates: plan.updates };
     },
+    chunk: () => (chunk ??= chunkOf()),
     predict: (inputs) => {
       const plan = planFor('predict', inputs);
       run(plan, inputs);

@@ -7,6 +7,8 @@ export interface Machine {
   readonly array: (length: number) => Float32Array;
   /** Whether an array lies in the memory, so that kernels can be told of it. */
   readonly holds: (array: Float32Array) => boolean;
+  /** Bytes that are taken. */
+  readonly taken: () => number;
   /** Gives all arrays back; nobody may use them any more. */
   readonly release: () => void;
 }
@@ -73,6 +75,7 @@ export function openMachine(): Machine {
       touched = Math.max(touched, end);
       return new Float32Array(buffer, at, length);
     },
+    taken: () => top,
     holds: (array) => array.buffer === buffer,
     release: () => {
       top = base;
