@@ -63,7 +63,7 @@ export function rankSumTail(u: number, n: number, m: number): number {
 
 /**
  * Chance of paired differences lying as low as these if they were as often above 0 as below, Wilcoxon's signed ranks, exact: every choice of signs
- * is counted. Differences of 0 are left out; equal ones share their ranks. 1 where nothing is left. For at most a dozen pairs.
+ * is counted, sum by sum. Differences of 0 are left out; equal ones share their ranks. 1 where nothing is left. For at most fifty pairs.
  */
 export function signedRankLow(differences: readonly number[]): number {
   const left = differences.filter((d) => d !== 0).toSorted((a, b) => Math.abs(a) - Math.abs(b));
@@ -72,12 +72,13 @@ export function signedRankLow(differences: readonly number[]): number {
     const equal = left.flatMap((other, i) => (Math.abs(other) === Math.abs(d) ? [i + 1] : []));
     return mean(equal);
   });
-  const above = ranks.reduce((sum, rank, i) => ((left[i] ?? 0) > 0 ? sum + rank : sum), 0);
-  const all = 2 ** left.length;
-  let low = 0;
-  for (let signs = 0; signs < all; signs++) {
-    const sum = ranks.reduce((total, rank, i) => (Math.floor(signs / 2 ** i) % 2 === 1 ? total + rank : total), 0);
-    if (sum <= above + 1e-9) low += 1;
-  }
-  return low / all;
+  // Ranks that are shared are halves, so they are counted in halves.
+  const halves = ranks.map((rank) => Math.round(2 * rank));
+  const above = halves.reduce((sum, rank, i) => ((left[i] ?? 0) > 0 ? sum + rank : sum), 0);
+  /** How many choices of signs give each sum of what lies above. */
+  let ways = [1];
+  for (const rank of halves)
+    ways = Array.from({ length: ways.length + rank }, (_, sum) => (ways[sum] ?? 0) + (ways[sum - rank] ?? 0));
+  const low = ways.slice(0, above + 1).reduce((sum, count) => sum + count, 0);
+  return low / 2 ** left.length;
 }

@@ -33,6 +33,9 @@ test('signed ranks are exact', () => {
   expect(signedRankLow([0, 0])).toBe(1);
   // Equal sizes share ranks: of the four choices of signs three give at most one of the two ranks of 1.5.
   expect(signedRankLow([1, -1])).toBe(3 / 4);
+  // Forty pairs are as good as ten: of 2^40 choices one has everything below.
+  expect(signedRankLow(Array.from({ length: 40 }, (_, i) => -1 - i))).toBe(1 / 2 ** 40);
+  expect(signedRankLow(Array.from({ length: 40 }, () => 1))).toBe(1);
 });
 
 test('medians and deviations', () => {
