@@ -32,6 +32,10 @@ export interface ExperimentHooks {
 const REPORT_MS = 80;
 /** Pairs below which nothing can be decided. */
 const FEWEST_PAIRS = 5;
+/** Steps that are measured; the first few are slower, while the code is being compiled. */
+const MEASURED_STEPS = 3;
+/** By so much the runs must be estimated to miss the deadline to be given up at once. */
+const HOPELESS = 1.5;
 
 /** Runs an experiment to its verdict. Throws only where there is a bug. */
 export function runExperiment(experiment: Experiment, hooks: ExperimentHooks): Verdict {
@@ -59,6 +63,17 @@ export function runExperiment(experiment: Experiment, hooks: ExperimentHooks): V
   const refused = new Map<number, string>();
   const deadline = experiment.budget.deadlineMs;
   const late = (): boolean => deadline !== undefined && hooks.now() - started > deadline;
+  /** The first run tells by its first steps whether enough runs can end in time: nobody waits for what cannot. */
+  let runStarted: number | undefined;
+  let trainingStarted = 0;
+  const hopeless = (step: number, steps: number): boolean => {
+    if (deadline === undefined || runStarted === undefined || (runs[0]?.length ?? 0) > 0) return false;
+    const now = hooks.now();
+    if (step === 0) trainingStarted = now;
+    if (step < MEASURED_STEPS) return false;
+    const run = trainingStarted - runStarted + ((now - trainingStarted) / step) * steps;
+    return run * experiment.arms.length * Math.min(FEWEST_PAIRS, experiment.seeds.count) > deadline * HOPELESS;
+  };
   const progress = reporter(experiment, runs, hooks);
   const first = experiment.seeds.first ?? 1;
 
@@ -82,10 +97,11 @@ export function runExperiment(experiment: Experiment, hooks: ExperimentHooks): V
       const task = hooks.task === undefined ? makeTask(experiment.data, seed) : undefined;
       const done: RunResult[] = [];
       for (const [a, arm] of experiment.arms.entries()) {
+        runStarted = hooks.now();
         const result = accepts(a, () =>
           runArm(experiment, arm, task ?? taskOf(a, seed), seed, {
             ...running,
-            stopped: late,
+            stopped: (step, steps) => late() || hopeless(step, steps),
             onProgress: (step, steps, curve) => progress(a, seed, step, steps, curve),
           }),
         );

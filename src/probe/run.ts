@@ -25,8 +25,8 @@ const LONGEST_CURVE = 500;
 export interface RunHooks {
   /** About every 10 steps, with the curve so far. */
   readonly onProgress?: (step: number, steps: number, curve: () => Curve) => void;
-  /** True: stop now; the run counts as not done. */
-  readonly stopped?: () => boolean;
+  /** Asked before every step, with the steps done and those to do. True: stop now; the run counts as not done. */
+  readonly stopped?: (step: number, steps: number) => boolean;
   /** What may compute; a plan where one can be made, where it is left out. */
   readonly by?: TrainerOptions['by'];
   /** Told what computed a run that is done. */
@@ -91,7 +91,7 @@ function train(
   const batches = batchesOf(arm, prepared, seed, trainer);
   let step = 0;
   while (step < steps && nanStep === null && !course.ended()) {
-    if (hooks.stopped?.() === true) return undefined;
+    if (hooks.stopped?.(step, steps) === true) return undefined;
     const batch = batches.next();
     course.before(step);
     const result = trainer.step(batch);
