@@ -37,7 +37,18 @@ export interface Analysis {
   readonly relint: Reread;
 }
 
+/** What is found in a text that no editor has open. */
+export interface SavedAnalysis {
+  readonly entry: Source;
+  readonly sources: Sources;
+  readonly findings: readonly Finding[];
+}
+
 export interface Analyzer extends Closing {
+  /** A text as it is saved: a script, or the joined cells of a notebook. Undefined for what has nothing to do with Keras. Never rejects. */
+  readonly analyzeSaved: (uri: vscode.Uri, source: Source) => Promise<SavedAnalysis | undefined>;
+  /** Settings that decide which files are looked at at all. */
+  readonly excludeOf: (uri: vscode.Uri) => Promise<{ readonly root: string; readonly exclude: readonly string[] }>;
   /** The script as it is now. Undefined for Python that has nothing to do with Keras. Never rejects. */
   readonly analyze: (script: Script) => Promise<Analysis | undefined>;
 }
@@ -69,25 +80,24 @@ export function openAnalyzer(loadParser: () => Promise<PythonParser>, log: Log):
     log.warn(problem);
   };
 
-  const read = async (script: Script): Promise<Analysis | undefined> => {
-    const source = sourceOf(script);
+  const read = async (uri: vscode.Uri, source: Source): Promise<Omit<Analysis, 'script'> | undefined> => {
     if (!mayTrain(source.text)) return undefined;
     if (source.text.length > LARGEST_TEXT) {
       tell(
-        `${script.uri.path} has ${Math.round(source.text.length / 1e6)} MB of code; texts over ${LARGEST_TEXT / 1e6} MB are not checked.`,
+        `${uri.path} has ${Math.round(source.text.length / 1e6)} MB of code; texts over ${LARGEST_TEXT / 1e6} MB are not checked.`,
       );
       return undefined;
     }
     const started = performance.now();
     const python = await (parser ??= loadParser());
-    const project = await projects.of(script.uri);
+    const project = await projects.of(uri);
     project.problems.forEach(tell);
     const entry = parse(python, source);
     const input = await loadClosure(entry, {
       root: project.root,
       read: async (id) => {
-        if (script.uri.scheme === 'untitled') return undefined;
-        const found = await files.get(script.uri.with({ path: id }));
+        if (uri.scheme === 'untitled') return undefined;
+        const found = await files.get(uri.with({ path: id }));
         return found === undefined ? undefined : parse(python, found);
       },
     });
@@ -116,10 +126,9 @@ export function openAnalyzer(loadParser: () => Promise<PythonParser>, log: Log):
     const { findings, problems } = reading;
     problems.forEach(tell);
     log.debug(
-      `${vscode.workspace.asRelativePath(script.uri)}: ${program.runs.length} training runs, ${findings.length} findings, ${Math.round(performance.now() - started)} ms`,
+      `${vscode.workspace.asRelativePath(uri)}: ${program.runs.length} training runs, ${findings.length} findings, ${Math.round(performance.now() - started)} ms`,
     );
     return {
-      script,
       entry: source,
       sources: input.sources,
       program,
@@ -132,14 +141,24 @@ export function openAnalyzer(loadParser: () => Promise<PythonParser>, log: Log):
     };
   };
 
+  const guardedRead: typeof read = async (uri, source) => {
+    try {
+      return await read(uri, source);
+    } catch (error) {
+      log.error(`${uri.path}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      return undefined;
+    }
+  };
+
   return {
     async analyze(script) {
-      try {
-        return await read(script);
-      } catch (error) {
-        log.error(`${script.uri.path}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-        return undefined;
-      }
+      const found = await guardedRead(script.uri, sourceOf(script));
+      return found && { script, ...found };
+    },
+    analyzeSaved: guardedRead,
+    async excludeOf(uri) {
+      const { root, config } = await projects.of(uri);
+      return { root, exclude: config.exclude };
     },
     dispose() {
       projects.dispose();

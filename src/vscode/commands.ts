@@ -22,9 +22,10 @@ export interface CommandWorld {
   readonly panel: Panel;
   readonly programs: TrainingProgramView;
   readonly log: Log;
+  readonly scan: () => Promise<unknown>;
 }
 
-export function registerCommands({ extension, checker, session, panel, programs, log }: CommandWorld): vscode.Disposable {
+export function registerCommands({ scan, extension, checker, session, panel, programs, log }: CommandWorld): vscode.Disposable {
   const command = (id: string, run: (...parameters: readonly unknown[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(id, (...parameters: readonly unknown[]) => guarded(log, id, () => run(...parameters)));
 
@@ -93,6 +94,8 @@ export function registerCommands({ extension, checker, session, panel, programs,
       await programs.open(script);
     }),
     command('lossProbe.disableRule', disableRule),
+    command('lossProbe.scanWorkspace', scan),
+    command('lossProbe.showInNotebook', showInNotebook),
     command('lossProbe.openRule', (rule) => openRule(extension, rule)),
     command('lossProbe.showPanel', () => {
       panel.reveal();
@@ -100,6 +103,15 @@ export function registerCommands({ extension, checker, session, panel, programs,
     }),
     command('lossProbe.showLog', () => log.show()),
   );
+}
+
+/** A finding of a notebook, in the cell it stands in. */
+async function showInNotebook(uri: unknown, cell: unknown, range: unknown): Promise<void> {
+  if (!(uri instanceof vscode.Uri) || typeof cell !== 'number' || !(range instanceof vscode.Range)) return;
+  const notebook = await vscode.workspace.openNotebookDocument(uri);
+  const shown = new vscode.NotebookRange(cell, cell + 1);
+  const editor = await vscode.window.showNotebookDocument(notebook, { selections: [shown] });
+  editor.revealRange(shown, vscode.NotebookEditorRevealType.InCenterIfOutsideViewport);
 }
 
 /** Does not wait for the message to be closed. */

@@ -8,11 +8,13 @@ import { openChecker, type Checker } from './checker';
 import { registerCodeActions } from './code-actions';
 import { registerCodeLens } from './code-lens';
 import { registerCommands } from './commands';
-import { openDiagnostics } from './diagnostics';
+import { openDiagnostics, openSavedDiagnostics } from './diagnostics';
 import { registerHover } from './hover';
 import { registerInlayHints } from './inlay-hints';
+import { openFindings, type Findings } from './findings';
+import { openFindingsTree } from './findings-tree';
 import type { Log } from './log';
-import { openOutcomes } from './outcomes';
+import { openOutcomes, resultsOfTests } from './outcomes';
 import { markOutdated } from './outdated';
 import { openOwnData } from './own-data';
 import { openRule, pageOf } from './pages';
@@ -21,6 +23,7 @@ import { panelHandlers } from './panel-requests';
 import { loadParser } from './parser';
 import { openWorker } from './probe-worker';
 import { openSession } from './probe-session';
+import { scanFile, scanWorkspace } from './scan';
 import { toolWorld } from './tool-world';
 import { openTrainingProgramView } from './training-program';
 import { openLookConsent } from './look-consent';
@@ -55,6 +58,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): Core {
     restore: session.restore,
   });
   const programs = openTrainingProgramView(checker);
+  const findings: Findings = openFindings(checker, (uri) => void scanFile(uri, analyzer, findings));
   const consent = openLookConsent(context.workspaceState);
   context.subscriptions.push(
     outcomes,
@@ -65,11 +69,14 @@ export function startCore(context: vscode.ExtensionContext, log: Log): Core {
     programs,
     { dispose: () => worker?.dispose() },
     openDiagnostics(checker, (rule) => pageOf(extension, rule)),
+    findings,
+    openFindingsTree(findings, resultsOfTests(checker, outcomes)),
+    openSavedDiagnostics(findings, (rule) => pageOf(extension, rule)),
     registerCodeActions(checker, log),
     registerCodeLens(checker),
     registerHover(checker, log),
     registerInlayHints(checker, log),
-    registerCommands({ extension, checker, session, panel, programs, log }),
+    registerCommands({ scan: () => scanWorkspace(analyzer, findings, log), extension, checker, session, panel, programs, log }),
     registerWhy({ checker, consent, log }),
     markOutdated(session),
   );

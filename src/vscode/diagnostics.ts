@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import type { Finding, Severity } from '../finding/finding';
 import type { Checked, Checker } from './checker';
-import { keyOf, type Script } from './documents';
+import { idOf, keyOf, type Script } from './documents';
+import { whereIn, type Findings } from './findings';
 import { locationOf, type InPlay } from './places';
 
 export const SOURCE = 'Loss Probe';
@@ -44,6 +45,28 @@ export function openDiagnostics(checker: Checker, pageOf: (rule: string) => vsco
   return vscode.Disposable.from(listening, collection);
 }
 
+/** Shows what a scan found in scripts that no editor has open; those of notebooks stand in cells, which have no place before they are open. */
+export function openSavedDiagnostics(findings: Findings, pageOf: (rule: string) => vscode.Uri | undefined): vscode.Disposable {
+  const collection = vscode.languages.createDiagnosticCollection('lossProbe.saved');
+  const listening = findings.onDidChange((uri) => {
+    const file = findings.all().find((one) => one.uri.toString() === uri.toString());
+    if (file === undefined || file.open || uri.path.endsWith('.ipynb')) {
+      collection.delete(uri);
+      return;
+    }
+    collection.set(
+      uri,
+      file.findings
+        .filter(({ place }) => place.source === idOf(uri))
+        .map((finding) => {
+          const { range } = whereIn(file, finding);
+          return bare(finding, range, pageOf(finding.rule));
+        }),
+    );
+  });
+  return vscode.Disposable.from(listening, collection);
+}
+
 function diagnosticsOf(
   { analysis, findings }: Checked,
   pageOf: (rule: string) => vscode.Uri | undefined,
@@ -60,13 +83,18 @@ function diagnosticsOf(
 }
 
 function diagnosticOf(inPlay: InPlay, finding: Finding, range: vscode.Range, page: vscode.Uri | undefined): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(range, finding.message, severities[finding.severity]);
-  diagnostic.source = SOURCE;
-  diagnostic.code = page === undefined ? finding.rule : { value: finding.rule, target: page };
+  const diagnostic = bare(finding, range, page);
   diagnostic.relatedInformation = finding.related.flatMap(({ place, message }) => {
     const location = locationOf(inPlay, place);
     return location === undefined ? [] : [new vscode.DiagnosticRelatedInformation(location, message)];
   });
   if (finding.rule === 'unused-suppression') diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
+  return diagnostic;
+}
+
+function bare(finding: Finding, range: vscode.Range, page: vscode.Uri | undefined): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(range, finding.message, severities[finding.severity]);
+  diagnostic.source = SOURCE;
+  diagnostic.code = page === undefined ? finding.rule : { value: finding.rule, target: page };
   return diagnostic;
 }

@@ -33,6 +33,15 @@ export async function openScript(uri: vscode.Uri): Promise<Script | undefined> {
   return scriptOf(await vscode.workspace.openTextDocument(uri));
 }
 
+/** The script or notebook with this URI, if an editor has it open. */
+export function scriptAt(uri: vscode.Uri): Script | undefined {
+  const key = uri.toString();
+  const notebook = vscode.workspace.notebookDocuments.find((one) => one.uri.toString() === key);
+  if (notebook !== undefined) return { kind: 'notebook', uri, notebook };
+  const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === key);
+  return document && scriptOf(document);
+}
+
 /** Names the script among all that are open. */
 export const keyOf = ({ uri }: Script): string => uri.toString();
 

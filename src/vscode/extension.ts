@@ -8,7 +8,7 @@ import { registerAgents } from './agents';
 import type { Checker } from './checker';
 import { openLog } from './log';
 import { openStatus } from './status';
-import { PANEL_TYPE } from './panel-type';
+import { FINDINGS_VIEW, PANEL_TYPE } from './names';
 import { watchForTraining } from './watch-for-training';
 
 interface Manifest {
@@ -29,7 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const load = async (): Promise<Core> => {
     const started = performance.now();
     const { startCore } = await import('./core');
-    // From here on the commands are the core's own.
+    // From here on commands and view are the core's own.
     waiting.forEach((command) => void command.dispose());
     loaded = startCore(context, log);
     context.subscriptions.push(loaded.checker.onDidCheck((script) => checked.fire(script)));
@@ -49,6 +49,16 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   const needed = (): void => void core().catch(() => undefined);
+  waiting.push(
+    vscode.window.registerTreeDataProvider<never>(FINDINGS_VIEW, {
+      getTreeItem: (item) => item,
+      // Somebody looks at the view: the core fills it.
+      getChildren: () => {
+        needed();
+        return [];
+      },
+    }),
+  );
   // A panel that was open before the window was reloaded waits for the core to take it back.
   const hasPanel = vscode.window.tabGroups.all.some(({ tabs }) =>
     tabs.some(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(PANEL_TYPE)),

@@ -3,8 +3,11 @@ import * as vscode from 'vscode';
 import type { Outcome } from '../experiment/verdict';
 import type { Finding } from '../finding/finding';
 import type { Analysis } from './analysis';
-import { keyOf } from './documents';
+import type { Checker } from './checker';
 import type { Closing } from './closing';
+import { keyOf, scriptAt } from './documents';
+import type { TreeResults } from './findings-tree';
+import { findAgain } from './reference';
 
 export interface Tested {
   readonly outcome: Outcome;
@@ -47,3 +50,17 @@ export function afterTest(finding: Finding, tested: Tested | undefined): Finding
   if (tested.outcome === 'fix-worse') return { ...finding, message, fixes: [] };
   return { ...finding, message };
 }
+
+/** What the tests of this window said, for the tree: one line beneath a finding of a script that is open. */
+export const resultsOfTests = (checker: Checker, outcomes: Outcomes): TreeResults => ({
+  onDidChange: outcomes.onDidRecord,
+  of(uri, finding) {
+    const script = scriptAt(uri);
+    const analysis = script && checker.last(script)?.analysis;
+    const original = analysis && findAgain(analysis.findings, finding);
+    const tested = original && outcomes.of(analysis, original);
+    if (tested === undefined) return [];
+    const command = { command: 'lossProbe.showPanel', title: 'Show the result' };
+    return [{ label: tested.words, tooltip: tested.words, icon: 'beaker', command }];
+  },
+});

@@ -5,7 +5,7 @@ import { openChannel, type Channel, type Handlers } from '../protocol/envelope';
 import { readPanelState, type PanelEvents, type PanelRequests, type PanelState } from '../protocol/panel';
 import { panelHtml } from './panel-html';
 import type { Closing } from './closing';
-import { PANEL_TYPE } from './panel-type';
+import { PANEL_TYPE } from './names';
 
 export interface Panel extends Closing {
   /** Opens it beside the editor, or brings it to the front; the keyboard stays where it is. */

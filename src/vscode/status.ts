@@ -1,5 +1,6 @@
 /** The language status item: what was understood of the script that is looked at. */
 import * as vscode from 'vscode';
+import type { Severity } from '../finding/finding';
 import type { Checker } from './checker';
 import { scriptOf, selector } from './documents';
 import { outsideReach } from '../read/frameworks';
@@ -16,8 +17,12 @@ export function openStatus(checker: Pick<Checker, 'last' | 'onDidCheck'>): vscod
       const other = document && script ? outsideReach(document.getText(), false) : undefined;
       item.text = other === undefined ? 'Loss Probe: no training code here' : 'Loss Probe: not TensorFlow or Keras';
       item.detail = other ?? '';
+      item.severity = vscode.LanguageStatusSeverity.Information;
       return;
     }
+    const { Error, Warning, Information } = vscode.LanguageStatusSeverity;
+    const worst = (level: Severity): boolean => checked.findings.some(({ severity }) => severity === level);
+    item.severity = worst('error') ? Error : worst('warning') ? Warning : Information;
     const runs = checked.analysis.program.runs.length;
     item.text = `Loss Probe: ${count(checked.findings.length, 'finding')}`;
     item.detail =

@@ -1,0 +1,101 @@
+/** The view "Findings": files, what is found in them, and under a finding what is known about it, such as the results of its tests. */
+import * as vscode from 'vscode';
+import type { Finding, Severity } from '../finding/finding';
+import type { Closing } from './closing';
+import { whereIn, type FileFindings, type Findings } from './findings';
+import { FINDINGS_VIEW } from './names';
+
+type Node =
+  | { readonly kind: 'file'; readonly file: FileFindings }
+  | { readonly kind: 'finding'; readonly file: FileFindings; readonly finding: Finding }
+  | { readonly kind: 'result'; readonly result: TreeResult };
+
+/** Something known about a finding, shown beneath it. */
+export interface TreeResult {
+  readonly label: string;
+  readonly tooltip?: string | undefined;
+  readonly icon: string;
+  readonly command?: vscode.Command | undefined;
+}
+
+/** What is known about a finding beside the finding itself, newest first. */
+export interface TreeResults {
+  readonly of: (uri: vscode.Uri, finding: Finding) => readonly TreeResult[];
+  readonly onDidChange: vscode.Event<unknown>;
+}
+
+const icons: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'info', hint: 'lightbulb' };
+
+export function openFindingsTree(findings: Findings, results: TreeResults): Closing {
+  const changed = new vscode.EventEmitter<undefined>();
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  /** A scan finds many in a moment: the view is drawn once for all of them. */
+  const refresh = (): void => {
+    waiting ??= setTimeout(() => {
+      waiting = undefined;
+      changed.fire(undefined);
+      badge();
+    }, 100);
+  };
+  const provider: vscode.TreeDataProvider<Node> = {
+    onDidChangeTreeData: changed.event,
+    getChildren(node) {
+      if (node === undefined) return findings.all().map((file): Node => ({ kind: 'file', file }));
+      if (node.kind === 'file') return node.file.findings.map((finding): Node => ({ kind: 'finding', file: node.file, finding }));
+      if (node.kind === 'result') return [];
+      return results.of(node.file.uri, node.finding).map((result): Node => ({ kind: 'result', result }));
+    },
+    getTreeItem: (node) => itemOf(node, results),
+  };
+  const view = vscode.window.createTreeView(FINDINGS_VIEW, { treeDataProvider: provider, showCollapseAll: true });
+  const badge = (): void => {
+    const loud = findings
+      .all()
+      .flatMap((file) => file.findings)
+      .filter(({ severity }) => severity === 'error' || severity === 'warning');
+    view.badge = loud.length === 0 ? undefined : { value: loud.length, tooltip: `${loud.length} errors and warnings` };
+  };
+  const listeners = [view, changed, findings.onDidChange(refresh), results.onDidChange(refresh)];
+  return {
+    dispose() {
+      clearTimeout(waiting);
+      listeners.forEach((one) => void one.dispose());
+    },
+  };
+}
+
+function itemOf(node: Node, results: TreeResults): vscode.TreeItem {
+  const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  if (node.kind === 'file') {
+    const item = new vscode.TreeItem(node.file.uri, Expanded);
+    item.id = node.file.uri.toString();
+    item.description = vscode.workspace.asRelativePath(vscode.Uri.joinPath(node.file.uri, '..'));
+    item.iconPath = vscode.ThemeIcon.File;
+    return item;
+  }
+  if (node.kind === 'result') {
+    const item = new vscode.TreeItem(node.result.label, None);
+    item.iconPath = new vscode.ThemeIcon(node.result.icon);
+    if (node.result.tooltip !== undefined) item.tooltip = node.result.tooltip;
+    if (node.result.command !== undefined) item.command = node.result.command;
+    return item;
+  }
+  const { file, finding } = node;
+  const { range, cell } = whereIn(file, finding);
+  const line = range.start.line + 1;
+  const item = new vscode.TreeItem(finding.message, results.of(file.uri, finding).length > 0 ? Collapsed : None);
+  item.description = `${cell === undefined ? '' : `cell ${cell}, `}line ${line} · ${finding.rule}`;
+  item.tooltip = finding.message;
+  item.iconPath = new vscode.ThemeIcon(icons[finding.severity]);
+  item.contextValue = finding.experiment.kind === 'train' ? 'finding.testable' : 'finding';
+  item.accessibilityInformation = { label: `${finding.severity}, line ${line}: ${finding.message}` };
+  item.command =
+    cell === undefined
+      ? {
+          command: 'vscode.open',
+          title: 'Show',
+          arguments: [file.uri.with({ path: finding.place.source }), { selection: range }],
+        }
+      : { command: 'lossProbe.showInNotebook', title: 'Show', arguments: [file.uri, cell - 1, range] };
+  return item;
+}
