@@ -156,6 +156,30 @@ test('small programs are tried as they are', () => {
   expect(fitted(experiment)).toBe(experiment);
 });
 
+test('the heads of attention are made narrower too', () => {
+  const text = `import numpy as np
+from tensorflow import keras
+from tensorflow.keras import layers
+
+x = np.random.randint(1, 20000, (1000, 512))
+y = np.random.randint(0, 2, 1000)
+inputs = keras.Input((512,))
+h = layers.Embedding(20000, 256)(inputs)
+for i in range(6):
+    h = layers.LayerNormalization()(h + layers.MultiHeadAttention(8, 32)(h, h))
+outputs = layers.Dense(1, activation="sigmoid")(layers.GlobalAveragePooling1D()(h))
+model = keras.Model(inputs, outputs)
+model.compile("adam", "binary_crossentropy")
+model.fit(x, y, epochs=5)
+`;
+  const nodes = baseline(text).arms.flatMap(({ model }) => model.nodes.filter((node) => node.class === 'MultiHeadAttention'));
+  expect(nodes).toHaveLength(6);
+  for (const { config } of nodes) {
+    expect(config.num_heads).toBe(8);
+    expect(config.key_dim).toBeLessThan(32);
+  }
+});
+
 const texts = (vocabulary: number, length: number): string =>
   program(
     `np.random.randint(1, ${vocabulary}, (1000, ${length}))`,

@@ -127,7 +127,7 @@ function vocabularies({ arms, data }: Experiment, most: number | undefined): Rea
   return found;
 }
 
-const widthNames = ['units', 'filters', 'output_dim'] as const;
+const widthNames = ['units', 'filters', 'output_dim', 'key_dim', 'value_dim'] as const;
 
 const inner = ({ layer }: JsonObject): JsonObject | undefined => {
   const config = isJsonObject(layer) ? layer.config : undefined;
