@@ -4,7 +4,7 @@
  * cli.js and mcp.js are ES modules (package.json says so), the others are CommonJS or, for the panel, a browser script. The tensor library is only in
  * worker.cjs; what it and the parser need as WebAssembly is copied beside it.
  */
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import esbuild from 'esbuild';
@@ -119,5 +119,26 @@ if (watch) {
   const contexts = await Promise.all(targets.map((target) => esbuild.context({ ...target, logLevel: 'info' })));
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
-  await Promise.all(targets.map((target) => esbuild.build(target)));
+  const built = await Promise.all(targets.map((target) => esbuild.build({ ...target, metafile: true })));
+  if (!only) writeFileSync('dist/LICENSES.txt', licences(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+}
+
+/** The licence of every package of which something was bundled or copied. */
+function licences(inputs) {
+  const packages = new Set(files.map(([name]) => name));
+  for (const input of inputs) {
+    const [, name] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input) ?? [];
+    if (name !== undefined) packages.add(name);
+  }
+  return [...packages]
+    .sort()
+    .map((name) => {
+      const folder = dirname(packageFile(name, 'package.json'));
+      const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      const file = readdirSync(folder).find((one) => /^(licen[cs]e|copying)/i.test(one));
+      const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim();
+      return `${name} ${version} (${license})\n\n${text}`.trim();
+    })
+    .join(`\n\n${'-'.repeat(80)}\n\n`)
+    .concat('\n');
 }

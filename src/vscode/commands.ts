@@ -9,6 +9,7 @@ import { openScript, scriptOf, type Script } from './documents';
 import { guarded, type Log } from './log';
 import { openRule } from './pages';
 import type { Panel } from './panel';
+import { openSample } from './sample';
 import { locationOf, offsetOf } from './places';
 import { placeOfRun } from '../facts/run-place';
 import type { ProbeSession, Subject } from './probe-session';
@@ -23,9 +24,20 @@ export interface CommandWorld {
   readonly programs: TrainingProgramView;
   readonly log: Log;
   readonly scan: () => Promise<unknown>;
+  /** Where the extension may keep files. */
+  readonly storage: vscode.Uri;
 }
 
-export function registerCommands({ scan, extension, checker, session, panel, programs, log }: CommandWorld): vscode.Disposable {
+export function registerCommands({
+  scan,
+  storage,
+  extension,
+  checker,
+  session,
+  panel,
+  programs,
+  log,
+}: CommandWorld): vscode.Disposable {
   const command = (id: string, run: (...parameters: readonly unknown[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(id, (...parameters: readonly unknown[]) => guarded(log, id, () => run(...parameters)));
 
@@ -95,6 +107,7 @@ export function registerCommands({ scan, extension, checker, session, panel, pro
     }),
     command('lossProbe.disableRule', disableRule),
     command('lossProbe.scanWorkspace', scan),
+    command('lossProbe.openSample', () => openSample(extension, storage)),
     command('lossProbe.showInNotebook', showInNotebook),
     command('lossProbe.openRule', (rule) => openRule(extension, rule)),
     command('lossProbe.showPanel', () => {

@@ -76,7 +76,16 @@ export function startCore(context: vscode.ExtensionContext, log: Log): Core {
     registerCodeLens(checker),
     registerHover(checker, log),
     registerInlayHints(checker, log),
-    registerCommands({ scan: () => scanWorkspace(analyzer, findings, log), extension, checker, session, panel, programs, log }),
+    registerCommands({
+      scan: () => scanWorkspace(analyzer, findings, log),
+      storage: context.globalStorageUri,
+      extension,
+      checker,
+      session,
+      panel,
+      programs,
+      log,
+    }),
     registerWhy({ checker, consent, log }),
     markOutdated(session),
   );

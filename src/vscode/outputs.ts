@@ -20,7 +20,8 @@ const textOf = ({ outputs }: vscode.NotebookCell): string =>
   outputs
     .map(({ items }) =>
       items
-        .filter(({ mime }) => texts.has(mime))
+        // A notebook that an extension made from data may hold outputs whose bytes the editor lost on the way.
+        .filter(({ mime, data }) => texts.has(mime) && (data as unknown) instanceof Uint8Array)
         .map(({ data }) => new TextDecoder().decode(data))
         .join(''),
     )

@@ -4,7 +4,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { rules } from '../../src/rules/index';
-import { galleryPrograms } from '../../tools/gallery/files';
 import { root } from '../../tools/host/parts';
 import { packagedFiles, packageExtension } from '../../tools/host/package';
 
@@ -14,6 +13,7 @@ test('the packaged extension consists of exactly these files', async () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'dist/LICENSES.txt',
       'dist/cli.js',
       'dist/cli.js.LEGAL.txt',
       'dist/core.cjs',
@@ -30,9 +30,8 @@ test('the packaged extension consists of exactly these files', async () => {
       'dist/worker.cjs.LEGAL.txt',
       'docs/rules/README.md',
       ...rules.map(({ id }) => `docs/rules/${id}.md`),
-      'examples/gallery/README.md',
-      ...galleryPrograms(rules).map(({ path: file }) => file),
       'media/icon.png',
+      ...['fix.md', 'see.md', 'stuck.ipynb', 'test.md', 'workspace.md'].map((file) => `media/walkthrough/${file}`),
       'package.json',
     ].sort(),
   );
@@ -55,4 +54,15 @@ test('the stub that every Python file loads is under 40 kB, and nothing of the c
   expect(Buffer.byteLength(stub)).toBeLessThan(40_000);
   expect(stub).toContain('./core.cjs');
   expect(rules.filter(({ id }) => stub.includes(id))).toEqual([]);
+});
+
+test('the licence of everything that is bundled is in it', () => {
+  const text = readFileSync(path.join(root, 'dist/LICENSES.txt'), 'utf8');
+  const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+    devDependencies: Record<string, string>;
+  };
+  for (const name of ['@modelcontextprotocol/sdk', '@tensorflow/tfjs-core', 'preact', 'web-tree-sitter', 'tree-sitter-python'])
+    expect(text).toContain(`${name} ${manifest.devDependencies[name]} (`);
+  expect(text).toContain('zod ');
+  expect(text.match(/Permission is hereby granted/g)?.length).toBeGreaterThan(10);
 });

@@ -3,8 +3,8 @@ import { flowing, withoutCarets } from '../gallery/files';
 
 const code = (python: string): string => `\`\`\`python\n${withoutCarets(python).trim()}\n\`\`\``;
 
-const example = (id: string, kind: 'bad' | 'good'): string =>
-  `[examples/gallery/${id}/${kind}.py](../../examples/gallery/${id}/${kind}.py)`;
+/** Of the repository: the pages are part of the installed extension, the files are not, so it is no link. */
+const example = (id: string, kind: 'bad' | 'good'): string => `\`examples/gallery/${id}/${kind}.py\``;
 
 const raised = (message: string | undefined): string =>
   message === undefined ? '' : `Keras stops with an error: \`${message}\`\n\n`;
