@@ -33,7 +33,7 @@ export const settings: readonly Setting[] = [
     key: 'lossProbe.backend',
     schema: { enum: ['auto', 'wasm', 'cpu', 'tensorflow'], default: 'auto' },
     description:
-      'What trains in a test. `auto` takes native TensorFlow where `@tensorflow/tfjs-node` is installed beside the extension, else WebAssembly, else plain JavaScript. The result says what ran.',
+      'What trains in a test. `auto` takes the fastest: a plan compiled for the model (WebAssembly); where none can be made native TensorFlow where `@tensorflow/tfjs-node` is installed beside the extension, else WebAssembly, else plain JavaScript. The result says what ran.',
     scope: 'window',
   },
 ];

@@ -66,6 +66,16 @@ test.each(noisy)('%s draws the same chance on both engines', (name, config) => {
   expectClose(lossesOf(trainerOf(model, 'plan'), [6]), lossesOf(trainerOf(model, 'tfjs'), [6]));
 });
 
+test('SpatialDropout draws the same chance on both engines', () => {
+  const layers = [
+    ['Conv2D', { filters: 6, kernel_size: 2 }],
+    ['SpatialDropout2D', { rate: 0.4 }],
+    ['Flatten', {}],
+  ] as const;
+  const model = sequential([4, 4, 2], [...layers, dense(1, 'sigmoid')]);
+  expectClose(lossesOf(trainerOf(model, 'plan'), [4, 4, 2]), lossesOf(trainerOf(model, 'tfjs'), [4, 4, 2]));
+});
+
 test.each(['LSTM', 'GRU', 'SimpleRNN'] as const)('%s with dropout of inputs and of its state', (name) => {
   const model = sequential([5, 3], [[name, { units: 7, dropout: 0.3, recurrent_dropout: 0.2 }], dense(1, 'sigmoid')]);
   expectClose(lossesOf(trainerOf(model, 'plan'), [5, 3]), lossesOf(trainerOf(model, 'tfjs'), [5, 3]));

@@ -65,6 +65,28 @@ export const reshaped: Compiler = (_, node, inputs) => {
   return { shape: node.shape, data, gradient };
 };
 
+/** Every row n times, one after the other. */
+const repeated: Compiler = (emitter, node, inputs) => {
+  const x = only(inputs);
+  const [n = 1] = node.shape;
+  const size = sizeOf(x.shape);
+  const { kernels, rows } = emitter;
+  const y = emitter.value(node.shape, differentiable(x));
+  emitter.forward(() => {
+    for (let r = 0; r < rows; r++) kernels.repeatRow(at(x.data) + 4 * r * size, at(y.data) + 4 * r * n * size, n, size);
+  });
+  emitter.backward((call) => {
+    const dy = reached(y);
+    if (dy === undefined || x.gradient === undefined) return;
+    const { data } = x.gradient;
+    const add = adding(x.gradient);
+    call(() => {
+      for (let r = 0; r < rows; r++) kernels.columns(at(dy) + 4 * r * n * size, at(data) + 4 * r * size, n, size, add);
+    });
+  });
+  return y;
+};
+
 const identity: Compiler = (_, __, inputs) => only(inputs);
 
 const activation: Compiler = (emitter, { spec }, inputs) => {
@@ -115,6 +137,7 @@ export const core: CompilerTable = {
   Dense: dense,
   Flatten: reshaped,
   Reshape: reshaped,
+  RepeatVector: repeated,
   Identity: identity,
   Activation: activation,
   ReLU: relu,

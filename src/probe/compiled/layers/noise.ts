@@ -45,6 +45,39 @@ const dropout: Compiler = (emitter, { spec }, inputs) => {
   return multiplied(emitter, spec.id, x, kept(rate), 1 / (1 - rate), 0);
 };
 
+/** Whole feature maps: one number of the mask for all positions. */
+const spatialDropout: Compiler = (emitter, { spec }, inputs) => {
+  const x = only(inputs);
+  const rate = numberOf(spec.config, 'rate', 0.5);
+  if (!emitter.training || rate <= 0) return x;
+  if (rate >= 1) return { ...emitter.value(x.shape, false), mask: x.mask };
+  const { kernels, machine, rows } = emitter;
+  const channels = x.shape.at(-1) ?? 1;
+  const positions = sizeOf(x.shape) / channels;
+  const [factors, zero] = [machine.array(rows * channels), machine.array(channels)];
+  const y = emitter.value(x.shape, differentiable(x));
+  const place = (row: number): number => 4 * row * positions * channels;
+  const factorOf = (row: number): number => at(factors) + 4 * row * channels;
+  emitter.forward(() => {
+    const random = emitter.random(spec.id);
+    const draw = kept(rate);
+    for (let i = 0; i < factors.length; i++) factors[i] = draw(random) / (1 - rate);
+    for (let r = 0; r < rows; r++)
+      kernels.affine(at(x.data) + place(r), factorOf(r), at(zero), at(y.data) + place(r), positions, channels);
+  });
+  emitter.backward((call) => {
+    const dy = reached(y);
+    if (dy === undefined || x.gradient === undefined) return;
+    const { data } = x.gradient;
+    const add = adding(x.gradient);
+    call(() => {
+      for (let r = 0; r < rows; r++)
+        kernels.affineBack(at(dy) + place(r), factorOf(r), at(data) + place(r), positions, channels, add);
+    });
+  });
+  return { ...y, mask: x.mask };
+};
+
 const gaussianDropout: Compiler = (emitter, { spec }, inputs) => {
   const x = only(inputs);
   const rate = numberOf(spec.config, 'rate', 0.5);
@@ -75,4 +108,10 @@ const gaussianNoise: Compiler = (emitter, { spec }, inputs) => {
   return { ...y, mask: x.mask };
 };
 
-export const noise: CompilerTable = { Dropout: dropout, GaussianDropout: gaussianDropout, GaussianNoise: gaussianNoise };
+export const noise: CompilerTable = {
+  Dropout: dropout,
+  SpatialDropout1D: spatialDropout,
+  SpatialDropout2D: spatialDropout,
+  GaussianDropout: gaussianDropout,
+  GaussianNoise: gaussianNoise,
+};
