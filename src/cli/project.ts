@@ -24,10 +24,10 @@ export function readConfig(root: string, knownRules: readonly string[]): ReadCon
   try {
     const stats = statSync(path);
     if (!stats.isFile() || stats.size > largestConfig)
-      return { config: noConfig, problems: [`${shown(path)} is not a file of settings, so it has no effect.`] };
+      return { config: noConfig, problems: [`${shown(path)} is not a file of settings, so it has no effect.`], marks: [] };
     text = readFileSync(path, 'utf8');
   } catch {
-    return { config: noConfig, problems: [] };
+    return { config: noConfig, problems: [], marks: [] };
   }
   return readPyproject(text, knownRules, shown(path));
 }

@@ -18,7 +18,12 @@ export interface ReadConfig {
   readonly config: Config;
   /** A sentence for everything that was not understood and therefore has no effect. */
   readonly problems: readonly string[];
+  /** Where the problems stand, in their order. */
+  readonly marks: readonly ProblemMark[];
 }
+
+/** What a problem is about: a key of our table as it is written, or a line, counted from 1. */
+export type ProblemMark = { readonly key: string } | { readonly line: number };
 
 const isLevel = (value: unknown): value is Level => levels.includes(value as Level);
 const isTable = (value: unknown): value is Record<string, unknown> =>
@@ -29,18 +34,21 @@ export function readRules(
   value: unknown,
   known: readonly string[],
   where: string,
-): { rules: Config['rules']; problems: readonly string[] } {
-  if (value === undefined || value === null) return { rules: {}, problems: [] };
-  if (!isTable(value)) return { rules: {}, problems: [`${where} must be a table of rule ids and levels.`] };
+): { rules: Config['rules']; problems: readonly string[]; marks: readonly ProblemMark[] } {
+  if (value === undefined || value === null) return { rules: {}, problems: [], marks: [] };
+  if (!isTable(value))
+    return { rules: {}, problems: [`${where} must be a table of rule ids and levels.`], marks: [{ key: 'rules' }] };
   const problems: string[] = [];
+  const marks: ProblemMark[] = [];
   const rules: Record<string, Level> = {};
   for (const [id, level] of Object.entries(value)) {
     if (!known.includes(id)) problems.push(`${where} names a rule that does not exist: ${id}.`);
     else if (!isLevel(level))
       problems.push(`${where} gives ${id} the level ${JSON.stringify(level)}; use one of ${levels.join(', ')}.`);
     else rules[id] = level;
+    if (problems.length > marks.length) marks.push({ key: id });
   }
-  return { rules, problems };
+  return { rules, problems, marks };
 }
 
 /** Reads `[tool.loss-probe]` of a pyproject.toml; a file without that table configures nothing. */
@@ -50,32 +58,52 @@ export function readPyproject(text: string, known: readonly string[], where = 'p
     document = parse(text);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    return { config: noConfig, problems: [`${where} is not valid TOML (line ${error.line}), so its settings have no effect.`] };
+    const sentence = `${where} is not valid TOML (line ${error.line}), so its settings have no effect.`;
+    return { config: noConfig, problems: [sentence], marks: [{ line: error.line }] };
   }
   const tool = isTable(document) ? document.tool : undefined;
   const table = isTable(tool) ? tool['loss-probe'] : undefined;
-  if (table === undefined) return { config: noConfig, problems: [] };
-  if (!isTable(table)) return { config: noConfig, problems: [`tool.loss-probe in ${where} must be a table.`] };
-  const { rules, problems } = readRules(table.rules, known, `[tool.loss-probe.rules] in ${where}`);
+  if (table === undefined) return { config: noConfig, problems: [], marks: [] };
+  if (!isTable(table))
+    return { config: noConfig, problems: [`tool.loss-probe in ${where} must be a table.`], marks: [{ key: 'loss-probe' }] };
+  const { rules, problems, marks } = readRules(table.rules, known, `[tool.loss-probe.rules] in ${where}`);
   const others = Object.keys(table).filter((name) => name !== 'rules' && name !== 'exclude');
   const exclude = table.exclude ?? [];
   const patterns = Array.isArray(exclude) && exclude.every((one) => typeof one === 'string') ? exclude : undefined;
+  const wild = (patterns ?? []).filter(isTooWild);
   return {
     config: { rules, exclude: patterns ?? [] },
     problems: [
       ...problems,
       ...(patterns ? [] : [`exclude of [tool.loss-probe] in ${where} must be a list of strings.`]),
-      ...(patterns ?? [])
-        .filter(isTooWild)
-        .map(
-          (pattern) =>
-            `exclude of [tool.loss-probe] in ${where} has too many stars in ${pattern} (at most ${mostStars} in a name, and ${mostGlobstars} times **); it has no effect.`,
-        ),
+      ...wild.map(
+        (pattern) =>
+          `exclude of [tool.loss-probe] in ${where} has too many stars in ${pattern} (at most ${mostStars} in a name, and ${mostGlobstars} times **); it has no effect.`,
+      ),
       ...(others.length > 0
         ? [`[tool.loss-probe] in ${where} has unknown keys: ${others.join(', ')}; known are rules and exclude.`]
         : []),
     ],
+    marks: [
+      ...marks,
+      ...(patterns ? [] : [{ key: 'exclude' }]),
+      ...wild.map(() => ({ key: 'exclude' })),
+      ...others.slice(0, 1).map((key) => ({ key })),
+    ],
   };
+}
+
+/** Where a problem stands in the text of pyproject.toml: the key as it is written behind our table's header, or the whole line. */
+export function markIn(text: string, mark: ProblemMark): { readonly start: number; readonly end: number } {
+  if ('line' in mark) {
+    const before = text.split('\n').slice(0, mark.line - 1);
+    const start = before.reduce((sum, line) => sum + line.length + 1, 0);
+    const end = text.indexOf('\n', start);
+    return { start: Math.min(start, text.length), end: end < 0 ? text.length : end };
+  }
+  const table = Math.max(0, text.indexOf('loss-probe'));
+  const start = mark.key === 'loss-probe' ? table : text.indexOf(mark.key, table + 'loss-probe'.length);
+  return start < 0 ? { start: table, end: table + 'loss-probe'.length } : { start, end: start + mark.key.length };
 }
 
 /** The project's file wins over the editor's settings, so that everybody in a project sees the same. */

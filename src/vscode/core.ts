@@ -24,6 +24,7 @@ import { loadParser } from './parser';
 import { openWorker } from './probe-worker';
 import { openSession } from './probe-session';
 import { scanFile, scanWorkspace } from './scan';
+import { openSettingsDiagnostics } from './settings-diagnostics';
 import { toolWorld } from './tool-world';
 import { openTrainingProgramView } from './training-program';
 import { openLookConsent } from './look-consent';
@@ -71,6 +72,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): Core {
     openDiagnostics(checker, (rule) => pageOf(extension, rule)),
     findings,
     openFindingsTree(findings, resultsOfTests(checker, outcomes)),
+    openSettingsDiagnostics(),
     openSavedDiagnostics(findings, (rule) => pageOf(extension, rule)),
     registerCodeActions(checker, log),
     registerCodeLens(checker),

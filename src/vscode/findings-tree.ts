@@ -69,7 +69,9 @@ function itemOf(node: Node, results: TreeResults): vscode.TreeItem {
   if (node.kind === 'file') {
     const item = new vscode.TreeItem(node.file.uri, Expanded);
     item.id = node.file.uri.toString();
-    item.description = vscode.workspace.asRelativePath(vscode.Uri.joinPath(node.file.uri, '..'));
+    const path = vscode.workspace.asRelativePath(node.file.uri);
+    // What lies at the top of the workspace has no folder to tell.
+    item.description = path.slice(0, Math.max(0, path.lastIndexOf('/')));
     item.iconPath = vscode.ThemeIcon.File;
     return item;
   }

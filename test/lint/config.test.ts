@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { isExcluded, mergeConfig, noConfig, readPyproject, readRules } from '../../src/lint/config';
+import { isExcluded, markIn, mergeConfig, noConfig, readPyproject, readRules } from '../../src/lint/config';
 
 const known = ['lr-too-high', 'no-hidden-layer'];
 
 describe('pyproject.toml', () => {
   test('without our table configures nothing', () => {
-    expect(readPyproject('[project]\nname = "x"\n', known)).toEqual({ config: noConfig, problems: [] });
+    expect(readPyproject('[project]\nname = "x"\n', known)).toEqual({ config: noConfig, problems: [], marks: [] });
   });
 
   test('sets levels and exclusions', () => {
@@ -28,14 +28,30 @@ describe('pyproject.toml', () => {
     expect(problems[0]).toMatch(sentence);
     expect(problems[0]).toMatch(/\.$/);
   });
+
+  test.each([
+    ['x = 1\n[tool.loss-probe\ny = 2\n', ['[tool.loss-probe']],
+    ['level = 1\n[tool.loss-probe]\nlevel = 3\n', ['level']],
+    ['[tool.loss-probe]\nexclude = "old"\n', ['exclude']],
+    ['[tool.loss-probe.rules]\nnothing = "off"\nlr-too-high = "loud"\n', ['nothing', 'lr-too-high']],
+    ['[tool]\nloss-probe = 3\n', ['loss-probe']],
+  ])('the problems of %j stand where they are', (text, words) => {
+    const { problems, marks } = readPyproject(text, known);
+    expect(marks).toHaveLength(problems.length);
+    const spans = marks.map((mark) => markIn(text, mark));
+    expect(spans.map(({ start, end }) => text.slice(start, end))).toEqual(words);
+    // Behind the header, not a namesake before it.
+    for (const { start, end } of spans) expect(end).toBeGreaterThan(Math.max(start, text.indexOf('loss-probe')));
+  });
 });
 
 test('settings that are no table are answered too', () => {
   expect(readRules(['off'], known, 'lossProbe.rules')).toEqual({
     rules: {},
     problems: ['lossProbe.rules must be a table of rule ids and levels.'],
+    marks: [{ key: 'rules' }],
   });
-  expect(readRules(undefined, known, 'lossProbe.rules')).toEqual({ rules: {}, problems: [] });
+  expect(readRules(undefined, known, 'lossProbe.rules')).toEqual({ rules: {}, problems: [], marks: [] });
 });
 
 test("the project's file wins over settings, rule by rule", () => {

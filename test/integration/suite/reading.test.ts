@@ -51,7 +51,8 @@ describe('Reading along', () => {
 
   it('a hover on a layer tells shapes, parameters and values', async () => {
     const { document } = await openText('hover.py', program);
-    const flatten = await hoverOn(document, 'Flatten');
+    // The core is being loaded for this very text, perhaps.
+    const flatten = await eventually('a hover', async () => (await hoverOn(document, 'Flatten')) || undefined);
     assert.match(flatten, /Flatten in model/);
     assert.match(flatten, /shape \(28, 28\) to \(784,\)/);
     assert.match(flatten, /no trainable parameters/);
@@ -123,6 +124,23 @@ describe('Reading along', () => {
     assert.deepEqual(await lensLines(document.uri), [9]);
     await withSetting('codeLens', false, async () => assert.deepEqual(await lensLines(document.uri), []));
     assert.deepEqual(await lensLines(document.uri), [9]);
+  });
+
+  it('a wrong setting in pyproject.toml is told where it stands', async () => {
+    await waitForDiagnostics((await openText('hover.py', program)).document.uri, () => true);
+    const text = '[tool.loss-probe.rules]\nlr-too-hihg = "off"\nlr-too-high = "loud"\n';
+    await vscode.workspace.fs.writeFile(example('wrong/pyproject.toml'), Buffer.from(text));
+    const { document } = await vscode.window.showTextDocument(example('wrong/pyproject.toml'));
+    const told = await waitForDiagnostics(document.uri, (all) => all.length > 0);
+    assert.deepEqual(
+      told.map(({ range }) => document.getText(range)),
+      ['lr-too-hihg', 'lr-too-high'],
+    );
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, new vscode.Range(0, 0, 3, 0), '[tool.loss-probe.rules]\nlr-too-high = "off"\n');
+    await vscode.workspace.applyEdit(edit);
+    await waitForDiagnostics(document.uri, (all) => all.length === 0);
+    await vscode.workspace.fs.delete(example('wrong'), { recursive: true });
   });
 
   it('the last sentence of a message says what to do', async () => {
