@@ -12,7 +12,7 @@ import { openDiagnostics, openSavedDiagnostics } from './diagnostics';
 import { registerHover } from './hover';
 import { registerInlayHints } from './inlay-hints';
 import { openFindings, type Findings } from './findings';
-import { openFindingsTree } from './findings-tree';
+import { openFindingsTree, type FindingsTree } from './findings-tree';
 import type { Log } from './log';
 import { openOutcomes, resultsOfTests } from './outcomes';
 import { markOutdated } from './outdated';
@@ -33,6 +33,7 @@ import { registerWhy } from './why';
 /** What the stub asks of it. */
 export interface Core {
   readonly checker: Checker;
+  readonly tree: FindingsTree;
   /** Answers a call of a language model's tool. */
   readonly callTool: (name: string, input: unknown, token: vscode.CancellationToken) => Promise<ToolAnswer>;
 }
@@ -60,6 +61,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): Core {
   });
   const programs = openTrainingProgramView(checker);
   const findings: Findings = openFindings(checker, (uri) => void scanFile(uri, analyzer, findings));
+  const tree = openFindingsTree(findings, resultsOfTests(checker, outcomes));
   const consent = openLookConsent(context.workspaceState);
   context.subscriptions.push(
     outcomes,
@@ -71,7 +73,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): Core {
     { dispose: () => worker?.dispose() },
     openDiagnostics(checker, (rule) => pageOf(extension, rule)),
     findings,
-    openFindingsTree(findings, resultsOfTests(checker, outcomes)),
+    tree,
     openSettingsDiagnostics(),
     openSavedDiagnostics(findings, (rule) => pageOf(extension, rule)),
     registerCodeActions(checker, log),
@@ -93,6 +95,7 @@ export function startCore(context: vscode.ExtensionContext, log: Log): Core {
   );
   return {
     checker,
+    tree,
     async callTool(name, input, token) {
       const tool = tools.find((one) => one.name === name);
       if (tool === undefined) throw new Error(`There is no tool ${name}.`);

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import type { Core } from './core';
 import { registerAgents } from './agents';
 import type { Checker } from './checker';
+import type { TreeNode } from './findings-tree';
 import { openLog } from './log';
 import { openStatus } from './status';
 import { FINDINGS_VIEW, PANEL_TYPE } from './names';
@@ -23,16 +24,23 @@ export function activate(context: vscode.ExtensionContext): void {
   const manifest = context.extension.packageJSON as Manifest;
   const log = openLog();
   const checked = new vscode.EventEmitter<Parameters<Checker['last']>[0]>();
+  const treeChanged = new vscode.EventEmitter<undefined>();
   let loaded: Core | undefined;
   let loading: Promise<Core> | undefined;
 
   const load = async (): Promise<Core> => {
     const started = performance.now();
     const { startCore } = await import('./core');
-    // From here on commands and view are the core's own.
+    // From here on the commands are the core's own.
     waiting.forEach((command) => void command.dispose());
     loaded = startCore(context, log);
-    context.subscriptions.push(loaded.checker.onDidCheck((script) => checked.fire(script)));
+    context.subscriptions.push(
+      loaded.checker.onDidCheck((script) => checked.fire(script)),
+      loaded.tree.onDidChange((badge) => {
+        view.badge = badge;
+        treeChanged.fire(undefined);
+      }),
+    );
     log.debug(`core loaded in ${Math.round(performance.now() - started)} ms`);
     return loaded;
   };
@@ -49,16 +57,15 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   const needed = (): void => void core().catch(() => undefined);
-  waiting.push(
-    vscode.window.registerTreeDataProvider<never>(FINDINGS_VIEW, {
-      getTreeItem: (item) => item,
-      // Somebody looks at the view: the core fills it.
-      getChildren: () => {
-        needed();
-        return [];
-      },
-    }),
-  );
+  // Somebody looks at the view: the core fills it.
+  const view = vscode.window.createTreeView<TreeNode>(FINDINGS_VIEW, {
+    showCollapseAll: true,
+    treeDataProvider: {
+      onDidChangeTreeData: treeChanged.event,
+      getChildren: async (node) => [...(await core()).tree.getChildren(node)],
+      getTreeItem: async (node) => (await core()).tree.getTreeItem(node),
+    },
+  });
   // A panel that was open before the window was reloaded waits for the core to take it back.
   const hasPanel = vscode.window.tabGroups.all.some(({ tabs }) =>
     tabs.some(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(PANEL_TYPE)),
@@ -66,6 +73,8 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     checked,
+    treeChanged,
+    view,
     ...waiting,
     openStatus({ last: (script) => loaded?.checker.last(script), onDidCheck: checked.event }),
     registerAgents({

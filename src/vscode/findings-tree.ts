@@ -3,9 +3,8 @@ import * as vscode from 'vscode';
 import type { Finding, Severity } from '../finding/finding';
 import type { Closing } from './closing';
 import { whereIn, type FileFindings, type Findings } from './findings';
-import { FINDINGS_VIEW } from './names';
 
-type Node =
+export type TreeNode =
   | { readonly kind: 'file'; readonly file: FileFindings }
   | { readonly kind: 'finding'; readonly file: FileFindings; readonly finding: Finding }
   | { readonly kind: 'result'; readonly result: TreeResult };
@@ -26,37 +25,41 @@ export interface TreeResults {
 
 const icons: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'info', hint: 'lightbulb' };
 
-export function openFindingsTree(findings: Findings, results: TreeResults): Closing {
-  const changed = new vscode.EventEmitter<undefined>();
+/** What fills the view; the view itself is the stub's, since one view takes one provider for good. */
+export interface FindingsTree extends Closing {
+  readonly getChildren: (node: TreeNode | undefined) => readonly TreeNode[];
+  readonly getTreeItem: (node: TreeNode) => vscode.TreeItem;
+  readonly onDidChange: vscode.Event<vscode.ViewBadge | undefined>;
+}
+
+export function openFindingsTree(findings: Findings, results: TreeResults): FindingsTree {
+  const changed = new vscode.EventEmitter<vscode.ViewBadge | undefined>();
   let waiting: ReturnType<typeof setTimeout> | undefined;
   /** A scan finds many in a moment: the view is drawn once for all of them. */
   const refresh = (): void => {
     waiting ??= setTimeout(() => {
       waiting = undefined;
-      changed.fire(undefined);
-      badge();
+      changed.fire(badge());
     }, 100);
   };
-  const provider: vscode.TreeDataProvider<Node> = {
-    onDidChangeTreeData: changed.event,
-    getChildren(node) {
-      if (node === undefined) return findings.all().map((file): Node => ({ kind: 'file', file }));
-      if (node.kind === 'file') return node.file.findings.map((finding): Node => ({ kind: 'finding', file: node.file, finding }));
-      if (node.kind === 'result') return [];
-      return results.of(node.file.uri, node.finding).map((result): Node => ({ kind: 'result', result }));
-    },
-    getTreeItem: (node) => itemOf(node, results),
-  };
-  const view = vscode.window.createTreeView(FINDINGS_VIEW, { treeDataProvider: provider, showCollapseAll: true });
-  const badge = (): void => {
+  const badge = (): vscode.ViewBadge | undefined => {
     const loud = findings
       .all()
       .flatMap((file) => file.findings)
       .filter(({ severity }) => severity === 'error' || severity === 'warning');
-    view.badge = loud.length === 0 ? undefined : { value: loud.length, tooltip: `${loud.length} errors and warnings` };
+    return loud.length === 0 ? undefined : { value: loud.length, tooltip: `${loud.length} errors and warnings` };
   };
-  const listeners = [view, changed, findings.onDidChange(refresh), results.onDidChange(refresh)];
+  const listeners = [changed, findings.onDidChange(refresh), results.onDidChange(refresh)];
   return {
+    onDidChange: changed.event,
+    getChildren(node) {
+      if (node === undefined) return findings.all().map((file): TreeNode => ({ kind: 'file', file }));
+      if (node.kind === 'file')
+        return node.file.findings.map((finding): TreeNode => ({ kind: 'finding', file: node.file, finding }));
+      if (node.kind === 'result') return [];
+      return results.of(node.file.uri, node.finding).map((result): TreeNode => ({ kind: 'result', result }));
+    },
+    getTreeItem: (node) => itemOf(node, results),
     dispose() {
       clearTimeout(waiting);
       listeners.forEach((one) => void one.dispose());
@@ -64,7 +67,7 @@ export function openFindingsTree(findings: Findings, results: TreeResults): Clos
   };
 }
 
-function itemOf(node: Node, results: TreeResults): vscode.TreeItem {
+function itemOf(node: TreeNode, results: TreeResults): vscode.TreeItem {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   if (node.kind === 'file') {
     const item = new vscode.TreeItem(node.file.uri, Expanded);
