@@ -1,4 +1,5 @@
 /** Constructing and calling Keras layers. */
+import { lambdaResult } from './lambda';
 import type { Place } from '../../../../text/place';
 import type { CallSite } from '../../../../facts/callsite';
 import { known, unknown, type Fact } from '../../../../facts/fact';
@@ -105,7 +106,7 @@ export function callLayer(m: Machine, layer: LayerValue, args: Arguments, site: 
     : [];
   const values = [...(many ?? [given]), ...extra];
   const inputs = values.flatMap((value) => (value.kind === 'gap' ? [] : [asNode(m, value, site.place)]));
-  return tensorOf(layerNode(m, layer, inputs, args, site.place, site));
+  return tensorOf(lambdaResult(m, layer, given, inputs, site) ?? layerNode(m, layer, inputs, args, site.place, site));
 }
 
 /** The node of a layer applied to nodes, as calling it or a Sequential model would make it. */

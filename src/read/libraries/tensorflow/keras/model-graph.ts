@@ -7,6 +7,7 @@ import type { TensorNode, ModelValue } from '../tensor';
 import { noArguments, placeOf, type Value } from '../../../python/value';
 import type { Shape } from '../../../../facts/training';
 import { declaredInputShape, layerNode } from './layers';
+import { lambdaResult } from './lambda';
 import { inputsField, layersField, outputsField } from '../fields';
 import { addNode } from '../nodes';
 import { tensorOf } from '../tensor';
@@ -37,8 +38,10 @@ export function sequentialGraph(m: Machine, id: number, inputShape?: Fact<Shape>
 function applyLayer(m: Machine, layer: Value, input: TensorNode): TensorNode {
   const place = placeOf(layer) ?? input.place;
   switch (layer.kind) {
-    case 'layer':
-      return layerNode(m, layer, [input], noArguments, place);
+    case 'layer': {
+      const site = { callee: 'call', place, function: place, parentheses: place, arguments: [] };
+      return lambdaResult(m, layer, tensorOf(input), [input], site) ?? layerNode(m, layer, [input], noArguments, place);
+    }
     case 'model':
     case 'instance':
     case 'function': {

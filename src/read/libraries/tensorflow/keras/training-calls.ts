@@ -95,7 +95,10 @@ function trainsItself(m: Machine, model: InstanceValue, step: FunctionValue, eve
   const batch = y && !isNone(y) ? tuple([x, y], site.place) : (state?.element ?? x);
   const before = m.events.length;
   m.of(training).push({ compile: event.compiled, fit: { ...site, callee: 'keras.Model.fit' }, args, event });
+  // Keras calls it once for every batch: what it makes is made anew each time.
+  m.loops.push({ place: site.place, over: 'data', since: m.store.fresh(), conditions: m.conditions });
   m.call({ ...step, self: model }, { positional: [batch], keywords: new Map() }, site);
+  m.loops.pop();
   m.of(training).pop();
   return m.events.slice(before).some((event) => event.kind === 'tape');
 }
