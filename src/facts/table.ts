@@ -5,7 +5,7 @@
 export const table = <T extends object>(entries: T): T => Object.freeze(Object.assign(Object.create(null) as T, entries));
 
 /** An entry for each of several names, made from the name. */
-export const forEach = <K extends string, V>(names: readonly K[], entry: (name: K) => V): Readonly<Record<string, V>> =>
+export const byName = <K extends string, V>(names: readonly K[], entry: (name: K) => V): Readonly<Record<string, V>> =>
   Object.fromEntries(names.map((name) => [name, entry(name)]));
 
 /** The same entry under several names. */

@@ -4,8 +4,8 @@ import type { Place } from '../text/place';
 export type Written =
   /** `x` */
   | { readonly kind: 'name' }
-  /** `self.rate`, `optimizers.schedules`: names joined by dots. */
-  | { readonly kind: 'path' }
+  /** `self.rate`, `optimizers.schedules`: names joined by dots; `attribute` is the last, `of` what stands before it. */
+  | { readonly kind: 'path'; readonly of: Place; readonly attribute: string }
   /** `a / b`; `inPlace` of `a /= b`, which is a statement. */
   | {
       readonly kind: 'operation';

@@ -1,4 +1,4 @@
-import { insertLinesBefore, textOf } from '../edits/edits';
+import { insertLinesBefore, nameAt, textOf } from '../edits/edits';
 import { valueOf } from '../facts/fact';
 import type { ModelUse } from '../facts/training';
 import { defineRule, type RuleContext } from './define';
@@ -77,8 +77,8 @@ const isSameModel = (a: ModelUse, b: ModelUse): boolean =>
 function fitBefore(context: RuleContext, { call, method }: ModelUse) {
   const given = call.arguments.slice(0, 2);
   const written = given.map(({ value }) => textOf(context, value));
-  const receiver = call.receiver ? textOf(context, call.receiver) : '';
-  const named = /^[A-Za-z_]\w*$/.test(receiver) && given.every(({ form }) => form?.kind === 'name');
+  const receiver = call.receiver && nameAt(context, call.receiver);
+  const named = receiver !== undefined && given.every(({ form }) => form?.kind === 'name');
   // A held-out part is not for training.
   if (!named || written.length !== 2 || method !== 'evaluate' || written.some((text) => /test|val/i.test(text))) return undefined;
   const line = `${receiver}.fit(${written.join(', ')}, epochs=10)`;

@@ -1,6 +1,6 @@
 import type { Fix } from '../finding/finding';
 import type { LabelKind } from '../facts/data';
-import { argumentOf, insertLinesBefore, replaceLiteral, textOf } from '../edits/edits';
+import { argumentOf, insertLinesBefore, nameAt, replaceLiteral } from '../edits/edits';
 import { always, valueOf } from '../facts/fact';
 import type { Head } from '../facts/training';
 import type { Place } from '../text/place';
@@ -145,8 +145,8 @@ function changeLabels(
   change: (name: string) => string,
   title: string,
 ): Fix | undefined {
-  const name = textOf(context, labels);
-  if (run.loop.kind !== 'fit' || run.loop.repeated || !/^[A-Za-z_]\w*$/.test(name)) return undefined;
+  const name = nameAt(context, labels);
+  if (run.loop.kind !== 'fit' || run.loop.repeated || name === undefined) return undefined;
   const edit = insertLinesBefore(context, run.loop.call.place, [`${name} = ${change(name)}`]);
   return edit && { title, edits: [edit], safety: 'unsafe' };
 }

@@ -1,5 +1,5 @@
 import type { Fix } from '../finding/finding';
-import { ensureImport, insertLinesBefore, textOf } from '../edits/edits';
+import { ensureImport, insertLinesBefore, nameAt } from '../edits/edits';
 import type { DataFlow } from '../facts/data';
 import { valueOf } from '../facts/fact';
 import { argumentOf } from '../edits/edits';
@@ -108,19 +108,10 @@ function unseenClasses({ contents }: DataFlow, share: number): { readonly left: 
 
 /** One permutation for both arrays, on lines of its own. */
 function shuffleFirst(context: RuleContext, loop: FitCall, inputs: readonly DataFlow[], labels: DataFlow): Fix | undefined {
-  const names = [...inputs, labels].map(({ place }) => textOf(context, place));
+  const names = [...inputs, labels].map(({ place }) => nameAt(context, place));
   const [x, y] = names;
   const written = ensureImport(context, loop.call.place.source, 'numpy.random.permutation');
-  if (
-    names.length !== 2 ||
-    !x ||
-    !y ||
-    x === y ||
-    !names.every((name) => /^[A-Za-z_]\w*$/.test(name)) ||
-    loop.repeated ||
-    !written
-  )
-    return undefined;
+  if (names.length !== 2 || !x || !y || x === y || loop.repeated || !written) return undefined;
   const edit = insertLinesBefore(context, loop.call.place, [
     `order = ${written.name}(len(${x}))`,
     `${x}, ${y} = ${x}[order], ${y}[order]`,

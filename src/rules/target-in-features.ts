@@ -1,4 +1,4 @@
-import { insertLinesBefore } from '../edits/edits';
+import { insertLinesBefore, nameAt } from '../edits/edits';
 import type { DataFlow } from '../facts/data';
 import type { Derivation, DerivedArgument } from '../facts/derivation';
 import { defineRule, type RuleContext } from './define';
@@ -138,8 +138,8 @@ const keyOf = ({ name, place }: Derivation): string | undefined =>
 /** A line before the features are taken out of the table is beyond what can be said here; the place of the call that reads it is known. */
 function withoutColumn(context: RuleContext, { derivation }: DataFlow, column: string) {
   const written = derivation?.kind === 'attribute' && derivation.name === 'values' ? derivation.place : undefined;
-  const text = written && context.sources.get(written.source)?.text.slice(written.start, written.end);
-  const table = /^([A-Za-z_]\w*)\.values$/.exec(text ?? '')?.[1];
+  const path = written && context.program.written.at(written);
+  const table = path?.kind === 'path' && path.attribute === 'values' ? nameAt(context, path.of) : undefined;
   if (!written || table === undefined || insertLinesBefore(context, written, ['pass']) === undefined) return undefined;
   const quoted = JSON.stringify(column);
   return fixOf(`Take column ${quoted} out of the features`, 'unsafe', {

@@ -1,4 +1,4 @@
-import { insertLinesBefore, textOf } from '../edits/edits';
+import { insertLinesBefore, nameAt } from '../edits/edits';
 import { always, valueOf } from '../facts/fact';
 import type { TrainingRun } from '../facts/training';
 import type { Place } from '../text/place';
@@ -104,8 +104,8 @@ np.quantile(y, [0.01, 0.99]) with y.min() and y.max(); correct or clip what is w
 const short = (value: number): string => String(Number(value.toPrecision(3)));
 
 function standardize(context: RuleContext, run: TrainingRun, labels: Place) {
-  const name = textOf(context, labels);
-  if (run.loop.kind !== 'fit' || run.loop.repeated || run.validation || !/^[A-Za-z_]\w*$/.test(name)) return undefined;
+  const name = nameAt(context, labels);
+  if (run.loop.kind !== 'fit' || run.loop.repeated || run.validation || name === undefined) return undefined;
   const edit = insertLinesBefore(context, run.loop.call.place, [`${name} = (${name} - ${name}.mean()) / ${name}.std()`]);
   return fixOf(`Standardize \`${name}\` before fit`, 'unsafe', edit);
 }

@@ -151,8 +151,6 @@ test('small programs are tried as they are', () => {
   expect(experiment.data.reductions).toEqual([]);
   expect(experiment.budget.steps).toBe(400);
   expect(experiment.data.heldOut).toBe(500);
-  // What stays unclear is run more often where that costs little.
-  expect(experiment.seeds).toEqual({ count: 5, extendTo: 20 });
   expect(fitted(experiment)).toBe(experiment);
 });
 

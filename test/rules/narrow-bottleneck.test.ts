@@ -28,6 +28,15 @@ model.fit(x, y, epochs=20)
 `,
   },
   ignores: {
+    'one relu unit of a number of either sign': `
+import numpy as np
+import keras
+x = np.random.normal(size=(300, 1))
+y = 2 * x[:, 0]
+model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, activation="relu"), keras.layers.Dense(8, activation="relu"), keras.layers.Dense(1)])
+model.compile("adam", "mse")
+model.fit(x, y, epochs=20)
+`,
     'one tanh unit of one number': `
 import numpy as np
 from keras.layers import Dense

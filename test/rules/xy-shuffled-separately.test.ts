@@ -15,6 +15,29 @@ y = x.sum(axis=1)
 
 ruleTest(rule, {
   flags: {
+    'one generator that goes on': `
+import numpy as np
+import keras
+x, y = np.load("x.npy"), np.load("y.npy")
+rng = np.random.default_rng(0)
+x = rng.permutation(x)
+y = rng.permutation(y)
+#   ^^^^^^^^^^^^^^^^^^ xy-shuffled-separately
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(4, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, epochs=20)
+`,
+    'generators with different seeds': `
+import numpy as np
+import keras
+x, y = np.load("x.npy"), np.load("y.npy")
+x = np.random.RandomState(1).permutation(x)
+y = np.random.RandomState(2).permutation(y)
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ xy-shuffled-separately
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(4, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, epochs=20)
+`,
     'one side by an index, the other by itself': `
 import numpy as np
 import keras
@@ -58,6 +81,61 @@ np.random.shuffle(x)
 ${model}`,
   },
   ignores: {
+    'two generators with the same seed': `
+import numpy as np
+import keras
+x, y = np.load("x.npy"), np.load("y.npy")
+x = np.random.RandomState(42).permutation(x)
+y = np.random.RandomState(42).permutation(y)
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(4, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, epochs=20)
+`,
+    'two generators made before': `
+import numpy as np
+import keras
+x, y = np.load("x.npy"), np.load("y.npy")
+r1, r2 = np.random.default_rng(0), np.random.default_rng(0)
+x = r1.permutation(x)
+y = r2.permutation(y)
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(4, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, epochs=20)
+`,
+    'a helper that seeds': `
+import numpy as np
+import keras
+x, y = np.load("x.npy"), np.load("y.npy")
+def mixed(a):
+    np.random.seed(7)
+    return np.random.permutation(a)
+x, y = mixed(x), mixed(y)
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(4, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, epochs=20)
+`,
+    'a helper whose generator has a seed': `
+import numpy as np
+import keras
+x, y = np.load("x.npy"), np.load("y.npy")
+def mixed(a, seed=0):
+    return a[np.random.RandomState(seed).permutation(len(a))]
+x, y = mixed(x), mixed(y)
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(4, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, epochs=20)
+`,
+    'a helper whose seed is not known': `
+import numpy as np
+import keras
+x, y = np.load("x.npy"), np.load("y.npy")
+def mixed(a):
+    return a[np.random.RandomState(int(open("seed").read())).permutation(len(a))]
+x, y = mixed(x), mixed(y)
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(4, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, epochs=20)
+`,
     'one permutation for both': `
 import numpy as np
 import keras

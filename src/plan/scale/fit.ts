@@ -17,18 +17,6 @@ const USUAL_STEPS = 100;
 /** The fewest runs that can decide. */
 const DECISIVE_RUNS = 5;
 
-/** Where the runs that are made at least take no longer than this, four times as many do not keep anybody waiting. */
-const CHEAP_MS = 8_000;
-/** As many runs are made of what stays unclear and costs little: small differences are then told from chance. */
-const CHEAP_RUNS = 20;
-
-const withMoreRuns = (experiment: Experiment): Experiment => {
-  const { seeds } = experiment;
-  // One that is never extended stays so.
-  const extended = seeds.extendTo > seeds.count && seeds.extendTo < CHEAP_RUNS;
-  return extended ? { ...experiment, seeds: { ...seeds, extendTo: CHEAP_RUNS } } : experiment;
-};
-
 type Stage = readonly [aspect: Aspect, values: readonly number[]];
 
 const down = (from: number, to: number, by: number): readonly number[] =>
@@ -77,7 +65,7 @@ export function fitted(experiment: Experiment, keeps: readonly KeptSize[] = []):
     experiment.data.own ? aspect === 'steps' : !kept.has(aspect) && !(aspect === 'batch' && differ(experiment.arms)),
   );
   const ms = costOf(experiment);
-  if (ms === undefined || ms <= FAIR_MS) return ms !== undefined && ms <= CHEAP_MS ? withMoreRuns(experiment) : experiment;
+  if (ms === undefined || ms <= FAIR_MS) return experiment;
   const as = (sizes: Sizes): Tried | undefined => {
     const smaller = reduced(experiment, sizes);
     const cost = smaller && costOf(smaller);

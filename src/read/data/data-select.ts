@@ -121,9 +121,7 @@ export function partKind(state: DataState, place: Place): DataState['labelKind']
 
 /** Rows in the random order of these numbers. */
 export function permutedBy(rows: DataState, place: Place): DataStep {
-  const drawn = rows.steps.findLast((step) => step.drawn !== undefined)?.drawn;
-  const [origin] = rows.origins;
-  return { kind: 'shuffle', place, by: 'permutation', drawn: drawn ?? (origin?.kind === 'random' ? origin.id : undefined) };
+  return { kind: 'shuffle', place, by: 'permutation', drawn: rows.steps.findLast(({ kind }) => kind === 'shuffle')?.drawn };
 }
 
 /** A mask keeps the order of the rows, a permutation gives them a random one. */

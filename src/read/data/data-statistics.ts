@@ -1,7 +1,7 @@
 /** Means, deviations and extremes of data, and scaling with them: `(x - x.mean()) / x.std()`. */
 import type { BinaryOperator } from '../../python/ast';
 import { samePlace, type Place } from '../../text/place';
-import type { DataStep, Range } from '../../facts/data';
+import type { DataStep, Fit, Range } from '../../facts/data';
 import { known, unknown, valueOf, type Fact } from '../../facts/fact';
 import type { DataState, Statistic, DataValue } from './data-state';
 import { record, type Machine } from '../python/machine';
@@ -76,7 +76,7 @@ export function byStatistic(m: Machine, op: BinaryOperator, a: DataState, b: Dat
     dtype: kind === 'min' && op === '-' ? a.dtype : floatOf(a, place),
     name: a.name,
   };
-  if (op === '-' && (kind === 'mean' || kind === 'min')) return minus(m, a, b, kind, change, place);
+  if (op === '-' && (kind === 'mean' || kind === 'min')) return minus(m, a, b, measured, change, place);
   if (op === '/' && (kind === 'std' || kind === 'max' || kind === 'spread')) {
     noteAgain(m, a, measured, place);
     return divided(m, a, measured, change, place);
@@ -96,19 +96,19 @@ function noteAgain(m: Machine, a: DataState, { kind, of, after }: Statistic, pla
 
 const dividedBy = (kind: Statistic['kind']): DataStep['by'] => `divided by ${kind}`;
 
-function minus(
-  m: Machine,
-  a: DataState,
-  b: DataState,
-  kind: 'mean' | 'min',
-  change: Partial<DataState>,
-  place: Place,
-): DataValue {
+function minus(m: Machine, a: DataState, b: DataState, measured: Statistic, change: Partial<DataState>, place: Place): DataValue {
+  const { kind } = measured;
   const why = unknown('dynamic', place, `shifted by the ${kind} of the data`);
   const [x, y] = [valueOf(a.range), valueOf(b.range)];
   const range = x && y ? known({ min: kind === 'min' ? 0 : x.min - y.max, max: x.max - y.min }, place) : why;
   const kept = valueOf(a.labelKind)?.kind === 'continuous' ? a.labelKind : why;
-  return derive(m, a, place, { ...change, range, labelKind: kept }, { kind: 'shift', place, by: `minus ${kind}` });
+  return derive(
+    m,
+    a,
+    place,
+    { ...change, range, labelKind: kept },
+    { kind: 'shift', place, by: `minus ${kind}`, fit: fitOf(m, measured, a) },
+  );
 }
 
 function divided(m: Machine, a: DataState, measured: Statistic, change: Partial<DataState>, place: Place): DataValue {
@@ -146,18 +146,32 @@ function divided(m: Machine, a: DataState, measured: Statistic, change: Partial<
       kind: kind === 'std' ? 'standardize' : 'minmax',
       place,
       by: dividedBy(kind),
-      fit: { place: measured.place, measurement: measured.measurement, own: isOwn(measured, a), within: m.loops.at(-1)?.place },
+      fit: fitOf(m, measured, a),
     },
   );
 }
+
+const fitOf = (m: Machine, measured: Statistic, a: DataState): Fit => ({
+  place: measured.place,
+  measurement: measured.measurement,
+  own: isOwn(measured, a),
+  within: m.loops.at(-1)?.place,
+});
 
 /** It was measured of these very rows: what had been done to them then has been done to these too. */
 function isOwn({ of, steps, part }: Statistic, a: DataState): boolean {
   const sameStep = (step: DataStep, other: DataStep | undefined): boolean =>
     step === other || (other !== undefined && samePlace(step.place, other.place));
-  // What was subtracted before has put its origins behind the array's own.
+  // What was subtracted before has put its origins behind the array's own, if any are known.
+  const shifted = a.steps.findLast(({ kind }) => kind === 'shift')?.fit;
   return (
-    part === a.part && of.every(({ id }, i) => id === a.origins[i]?.id) && steps.every((step, i) => sameStep(step, a.steps[i]))
+    part === a.part &&
+    of.length > 0 &&
+    shifted?.own !== false &&
+    of.every(({ id }, i) => id === a.origins[i]?.id) &&
+    steps.every((step, i) => sameStep(step, a.steps[i])) &&
+    // A mean of them, or what an unknown operand made of it, is no row of them.
+    a.steps.slice(steps.length).every(({ kind }) => kind !== 'other')
   );
 }
 

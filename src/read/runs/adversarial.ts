@@ -1,11 +1,8 @@
 /** Models that train against each other: what one learns from is the answer of the other. */
 import { valueOf } from '../../facts/fact';
-import type { Layer, ModelGraph } from '../../facts/graph';
+import type { Layer } from '../../facts/graph';
 import type { TrainingRun } from '../../facts/training';
-
-/** Layers of a model and of the models in it, by key. */
-const keysOf = ({ nodes }: ModelGraph): readonly number[] =>
-  nodes.flatMap((node) => (node.kind === 'layer' ? [node.layer.key, ...(node.layer.model ? keysOf(node.layer.model) : [])] : []));
+import { layerKeys } from './layer-keys';
 
 /** What people call one of the two, or both together. */
 const usualNames = /gan\b|discriminator|generator|critic/i;
@@ -19,12 +16,12 @@ export const isPretrained = ({ backbone, model }: Layer): boolean => backbone !=
  */
 export function adversarialOf(runs: readonly TrainingRun[]): (run: TrainingRun) => boolean {
   const named = runs.length > 1 ? runs.filter(({ model }) => usualNames.test(model.name)) : [];
-  const theirs = new Set(named.flatMap(({ model }) => keysOf(model)));
+  const theirs = new Set(named.flatMap(({ model }) => layerKeys(model)));
   return (run) => {
     const nested = run.model.nodes.flatMap((node) => (node.kind === 'layer' && node.layer.model ? [node.layer] : []));
     if (nested.some((layer) => valueOf(layer.trainable) === false && !isPretrained(layer))) return true;
     if (named.length === 0) return false;
-    const keys = keysOf(run.model);
+    const keys = layerKeys(run.model);
     return named.includes(run) || keys.length === 0 || run.model.gaps.length > 0 || keys.some((key) => theirs.has(key));
   };
 }

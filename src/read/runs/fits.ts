@@ -26,8 +26,7 @@ import { itemsInside, misplacedData, roles, type Flows } from './roles';
 import { outsideCompileField, outsideField } from '../libraries/tensorflow/fields';
 import type { CompileEvent, FitEvent } from '../libraries/tensorflow/events';
 import { addedLosses, handedOut } from '../libraries/tensorflow/state';
-
-export const noTraits = { autoencoder: false, adversarial: false, transfer: false, timeSeries: false, reinforcement: false };
+import { noTraits } from './traits';
 
 export function compileRun(m: Machine, event: CompileEvent, id: number): TrainingRun {
   const { model } = event;

@@ -22,6 +22,7 @@ import { optimizerFact } from './optimizers';
 import { epochsOf, flowOf, rawSnapshot, stepsOf, withLossGraph } from './tapes';
 import { lossField, optimizerField } from '../libraries/tensorflow/fields';
 import type { SessionEvent } from '../libraries/tensorflow/events';
+import { noTraits } from './traits';
 
 /** The training run of a `run` call that fetches a train op; none where it only evaluates. */
 export function sessionRun(m: Machine, event: SessionEvent, id: number): TrainingRun | undefined {
@@ -129,7 +130,7 @@ function runOf(
     callbacks: closed([]),
     evaluations: [],
     keras: kerasFlavor(m),
-    traits: { autoencoder: false, adversarial: false, transfer: false, timeSeries: false, reinforcement: false },
+    traits: noTraits,
   };
 }
 

@@ -13,6 +13,7 @@ import type { NodeId } from '../../facts/graph';
 import type { Head, TrainingRun } from '../../facts/training';
 import { dataFlow } from './data-flows';
 import { fitRun } from './fits';
+import { noTraits } from './traits';
 import { isNumber, loopsAround, narrow, plainFact } from './facts';
 import { buildGraph } from './graphs';
 import { buildHead } from './heads';
@@ -70,7 +71,7 @@ export function tapeRuns(m: Machine, event: TapeEvent, id: number): readonly Tra
       callbacks: fit?.callbacks ?? closed([]),
       evaluations: [],
       keras: kerasFlavor(m),
-      traits: { autoencoder: false, adversarial: false, transfer: false, timeSeries: false, reinforcement: false },
+      traits: noTraits,
     },
   ];
 }

@@ -6,6 +6,15 @@ import type { Traits, TrainingRun } from '../../facts/training';
 import { isFlow } from './data-flows';
 import { adversarialOf, isPretrained } from './adversarial';
 
+/** Of a run that nobody has looked at yet. */
+export const noTraits: Traits = {
+  autoencoder: false,
+  adversarial: false,
+  transfer: false,
+  timeSeries: false,
+  reinforcement: false,
+};
+
 export function traitsOf(m: Machine, runs: readonly TrainingRun[]): (run: TrainingRun) => Traits {
   const paths = [...m.importedPaths];
   const names = m.events.flatMap((event) => (event.kind === 'call' ? [event.call.callee] : []));

@@ -10,6 +10,7 @@ import { buildGraph } from './graphs';
 import { buildHead } from './heads';
 import type { CompileEvent, DecodeEvent, UseEvent } from '../libraries/tensorflow/events';
 import { handedOut } from '../libraries/tensorflow/state';
+import { layerKeys } from './layer-keys';
 
 /** Where models are evaluated or predict; the same place once for each model. */
 export function modelUses(
@@ -47,19 +48,15 @@ export function modelUses(
   return [...uses.values()];
 }
 
-/** Layers of a graph and of the models in it, by key. */
-const keysOf = ({ nodes }: ModelGraph): readonly number[] =>
-  nodes.flatMap((node) => (node.kind === 'layer' ? [node.layer.key, ...(node.layer.model ? keysOf(node.layer.model) : [])] : []));
-
 /** Who may have set the weights of a model, over the whole program: what is trained in a later cell counts as trained. */
 function weightsOf(m: Machine, runs: readonly TrainingRun[]): (event: UseEvent, graph: ModelGraph) => ModelUse['weights'] {
   const loops = runs.filter(({ loop }) => loop.kind !== 'none');
-  const trained = new Set(loops.flatMap(({ model }) => keysOf(model)));
+  const trained = new Set(loops.flatMap(({ model }) => layerKeys(model)));
   const fitted = new Set(m.events.flatMap((event) => (event.kind === 'fit' && 'id' in event.model ? [event.model.id] : [])));
   // Of loops over raw gradients and sessions it is not always known which variables they change.
   const dark = m.events.some(({ kind }) => kind === 'tape' || kind === 'session' || kind === 'train-op');
   return ({ model, snapshot }, graph) => {
-    const keys = keysOf(graph);
+    const keys = layerKeys(graph);
     if (('id' in model && fitted.has(model.id)) || keys.some((key) => trained.has(key))) return 'trained';
     const handed = 'id' in model && (m.of(handedOut).has(model.id) || keys.some((key) => m.of(handedOut).has(key)));
     const whole = graph.gaps.length === 0 && graph.nodes.every((node) => node.kind !== 'unknown' && !isGiven(node));

@@ -33,7 +33,7 @@ function formOf(node: Statement | Expression, at: (span: Span) => Place): Writte
     case 'Name':
       return { kind: 'name' };
     case 'Attribute':
-      return { kind: isPath(node) ? 'path' : 'other' };
+      return isPath(node) ? { kind: 'path', of: at(node.value), attribute: node.attr.id } : { kind: 'other' };
     case 'BinOp':
       return { kind: 'operation', operator: node.op, left: at(node.left), right: at(node.right), inPlace: false };
     case 'AugAssign':

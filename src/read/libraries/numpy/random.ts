@@ -1,18 +1,19 @@
 /** numpy's random numbers: fresh origins that depend on nothing, with the range and label kind their arguments give. */
 import { table } from '../../../facts/table';
 import type { Place } from '../../../text/place';
-import type { LabelKind, Range } from '../../../facts/data';
+import type { DataStep, LabelKind, Range } from '../../../facts/data';
 import { known, unknown, type Fact } from '../../../facts/fact';
 import { itemsOf, looseItems } from '../../python/collections';
 import { unknownData } from '../../data/data-state';
 import { joinValues } from '../../python/join';
 import { notKnown, type Machine } from '../../python/machine';
 import type { CallSite } from '../../../facts/callsite';
-import { asNumber, isNone, none, type Value } from '../../python/value';
+import { asNumber, isNone, none, type ObjectRef, type Value } from '../../python/value';
 import type { Shape } from '../../../facts/training';
 import { derive, makeData, origin, shapeFrom, stateOf } from '../../data/data-access';
 import type { MethodTable } from '../object-methods';
 import { type TransferContext, type Transfer, type TransferTable } from '../transfer';
+import { drawnOrder, seedAgain } from './random-orders';
 import { stateField } from '../../data/data-join';
 import { itemsField } from '../../python/fields';
 import { callOf } from '../../python/library-calls';
@@ -112,7 +113,8 @@ const sized = ({ m, name, bound, site }: DrawCall, range: Fact<Range>): Value =>
   draw(m, name, site, { shape: bound('size'), dtype: 'float64', range, kind: continuous(site.place) });
 
 type DrawCall = Pick<TransferContext, 'm' | 'name' | 'args' | 'bound' | 'site'>;
-type Draw = (call: DrawCall) => Value;
+/** `by`: the generator it is a method of; without one it is numpy's global one. */
+type Draw = (call: DrawCall, by?: ObjectRef) => Value;
 
 const integers: Draw = ({ m, name, args, bound, site }) => {
   const { place } = site;
@@ -226,24 +228,20 @@ const draws: Readonly<Record<string, Draw>> = table({
       shares: trials === 1 && share !== undefined ? [1 - share, share] : undefined,
     });
   },
-  permutation: ({ m, name, args, site }) => {
+  permutation: ({ m, name, args, site }, by) => {
     const [of] = args.positional;
-    if (of?.kind === 'data')
-      return derive(
-        m,
-        stateOf(m, of),
-        site.place,
-        { order: known('shuffled', site.place) },
-        { kind: 'shuffle', place: site.place, by: name, drawn: m.store.fresh() },
-      );
-    return draw(m, name, site, {
+    const step: DataStep = { kind: 'shuffle', place: site.place, by: name, drawn: drawnOrder(m, by) };
+    const order = known<'shuffled'>('shuffled', site.place);
+    if (of?.kind === 'data') return derive(m, stateOf(m, of), site.place, { order }, step);
+    const numbers = draw(m, name, site, {
       shape: of,
       dtype: 'int64',
       range: unknown('dynamic', site.place, 'a permutation'),
       kind: unknown('dynamic', site.place, 'a permutation'),
     });
+    return numbers.kind === 'data' ? makeData(m, site.place, { ...stateOf(m, numbers), order, steps: [step] }) : numbers;
   },
-  shuffle: ({ m, name, args, site }) => {
+  shuffle: ({ m, name, args, site }, by) => {
     const [of] = args.positional;
     if (of?.kind === 'data') {
       const state = stateOf(m, of);
@@ -251,18 +249,23 @@ const draws: Readonly<Record<string, Draw>> = table({
         ...state,
         items: undefined,
         order: known<'shuffled'>('shuffled', site.place),
-        steps: [...state.steps, { kind: 'shuffle', place: site.place, by: name, drawn: m.store.fresh() }],
+        steps: [...state.steps, { kind: 'shuffle', place: site.place, by: name, drawn: drawnOrder(m, by) }],
       });
     } else shuffleItems(m, of, site.place);
     return none(site.place);
   },
-  seed: ({ site }) => none(site.place),
+  seed: ({ m, args, site }, by) => {
+    seedAgain(m, args.positional[0] ?? args.keywords.get('seed'), by);
+    return none(site.place);
+  },
 });
 
 const generator: Transfer = ({ m, name, args, site }) => makeObject(m, name, args, site);
 
 export const numpyRandomTransfers: TransferTable = table({
-  ...Object.fromEntries(Object.entries(draws).map(([name, run]) => [`numpy.random.${name}`, run])),
+  ...Object.fromEntries(
+    Object.entries(draws).map(([name, run]) => [`numpy.random.${name}`, (context: TransferContext) => run(context)]),
+  ),
   'numpy.random.default_rng': generator,
   'numpy.random.RandomState': generator,
   'numpy.random.Generator': generator,
@@ -273,6 +276,6 @@ export const numpyRandomTransfers: TransferTable = table({
 export const randomGeneratorMethods: MethodTable = Object.fromEntries(
   Object.entries(draws).map(([name, run]) => [
     name,
-    ({ m, args, site }) => run(callOf(m, `numpy.random.Generator.${name}`, args, site)),
+    ({ m, args, site, object }) => run(callOf(m, `numpy.random.Generator.${name}`, args, site), object),
   ]),
 );

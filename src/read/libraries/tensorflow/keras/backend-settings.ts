@@ -4,6 +4,7 @@ import type { Value } from '../../../python/value';
 import type { Machine } from '../../../python/machine';
 import { asString, constant } from '../../../python/value';
 import { type Transfer, type TransferTable } from '../../transfer';
+import { seedAgain } from '../../numpy/random-orders';
 import { field } from '../../../python/store';
 
 const formatField = field<Value>('image_data_format');
@@ -21,6 +22,12 @@ export function defaultDataFormat(m: Machine): string | undefined {
 const setImageDataFormat: Transfer = ({ m, bound, place }) => {
   const given = bound('data_format');
   if (given) m.store.write(m.patched, formatField, given);
+  return constant(null, place);
+};
+
+/** It seeds Python's, numpy's and TensorFlow's generators. */
+const setRandomSeed: Transfer = ({ m, bound, place }) => {
+  seedAgain(m, bound('seed'));
   return constant(null, place);
 };
 
@@ -43,6 +50,7 @@ const setImageDimOrdering: Transfer = (context) => {
 };
 
 export const backendSettings: TransferTable = table({
+  'keras.utils.set_random_seed': setRandomSeed,
   ...forAll(['keras.backend.image_data_format', 'keras.config.image_data_format'], imageDataFormat),
   ...forAll(['keras.backend.set_image_data_format', 'keras.config.set_image_data_format'], setImageDataFormat),
   // No program seen sets another one.

@@ -1,5 +1,5 @@
 /** `keras.Sequential` and functional `keras.Model`: construction, methods, attributes. */
-import { forAll, forEach, table } from '../../../../facts/table';
+import { byName, forAll, table } from '../../../../facts/table';
 import { boundBy } from '../../../python/bound';
 import type { Place } from '../../../../text/place';
 import type { CallSite } from '../../../../facts/callsite';
@@ -222,7 +222,7 @@ export function trainingMethod(m: Machine, model: Trainable, name: string, args:
 
 const methods: Readonly<Record<string, Method<Trainable>>> = table<Record<string, Method<Trainable>>>({
   compile: ({ m, model, args, site }) => compile(m, model, args, site),
-  ...forEach(
+  ...byName(
     ['fit', 'fit_generator', 'train_on_batch'],
     (name) =>
       ({ m, model, args, site }) =>
@@ -232,7 +232,7 @@ const methods: Readonly<Record<string, Method<Trainable>>> = table<Record<string
     m.of(addedLosses).push({ place: site.place, loss: boundBy(m, 'keras.Model.add_loss', args)('losses', 'loss') });
     return none(site.place);
   },
-  ...forEach(
+  ...byName(
     ['evaluate', 'evaluate_generator', 'test_on_batch', 'predict', 'predict_generator', 'predict_on_batch'],
     (name) =>
       ({ m, model, args, site }) =>
